@@ -1,0 +1,19 @@
+/* Ids: 63 bits, ordered by time, unique across nodes.
+ * 42 bits of milliseconds since 2020-01-01Z, 6 bits of node, 15 bits of sequence. */
+#pragma once
+
+#include "base/clock.h"
+
+typedef int64_t Id; /* 0 = none; a decimal string in JSON and URLs */
+
+typedef struct IdGen {
+	const Clock *clock;
+	int64_t last_ms;
+	uint32_t sequence;
+	uint32_t node; /* 0..63 */
+} IdGen;
+
+void id_gen_init(IdGen *gen, const Clock *clock, uint32_t node);
+/* Strictly increasing for one generator even when the clock goes back. Not
+ * thread-safe: the writer owns its generator. */
+Id id_next(IdGen *gen);

@@ -1,0 +1,16 @@
+/* JSON lines to stderr (journald reads them as they are). Programs log; libraries do not.
+ * Never pass personal data. */
+#pragma once
+
+#include <stdint.h>
+
+typedef enum LogLevel { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARNING, LOG_LEVEL_ERROR } LogLevel;
+
+void log_set_level(LogLevel level);
+
+/* log_line(LOG_LEVEL_INFO, "listening", "address", "s", text, "port", "i", (int64_t)n, NULL):
+ * an event, then triples of key, kind ("s" const char *, "i" int64_t), value; NULL ends. */
+void log_line(LogLevel level, const char *event, ...) __attribute__((sentinel));
+
+/* Lines at WARNING or above written so far: tests assert that none were unexpected. */
+unsigned long log_trouble_count(void);

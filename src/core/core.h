@@ -1,0 +1,77 @@
+/* The running house: routes, rights, readers, the writer, the live feed.
+ *
+ * core_handle() is the one way in, for HTTP, the command line, tests and simulation
+ * alike: decode → authorise → run → reply. A query runs on the calling thread with a
+ * reader's connection; a command is queued to the writer and answers after the commit. */
+#pragma once
+
+#include "core/live.h"
+#include "core/route.h"
+#include "core/writer.h"
+
+typedef struct Core Core;
+
+typedef struct CoreConfig {
+	const char *url;             /* database */
+	const Clock *clock;
+	const Rng *rng;
+	const Keys *keys;
+	const Packs *packs;
+	uint32_t node;
+	const Route *const *routes;  /* NULL-terminated list of tables; a table ends with name == NULL */
+	const Right *rights;         /* ends with route == NULL; every route must have one row, else ERR_INTERNAL */
+	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
+	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
+	unsigned readers;            /* reader connections; 0: as many as cores + 1 */
+	bool manual;                 /* writer without a thread; core_step() */
+} CoreConfig;
+
+int core_start(Core **out, const CoreConfig *config);
+Core *core_stop(Core *core);
+size_t core_step(Core *core);
+
+typedef struct CoreRequest {
+	const char *method;
+	const char *path;               /* "/api/v1/needs/12/calls" */
+	const char *const *query;       /* name, value, …, NULL; may be NULL */
+	const char *token;              /* session cookie or API token; NULL nobody */
+	bool token_is_cookie;           /* then commands need a same-site Origin or Sec-Fetch-Site */
+	bool same_site;                 /* what the edge found about Origin/Sec-Fetch-Site */
+	const char *idempotency_key;
+	const char *if_match;           /* "\"7\"" */
+	const char *language;
+	const char *purpose;
+	const char *content_type;
+	const char *peer;
+	const char *body;
+	size_t body_size;
+} CoreRequest;
+
+typedef struct CoreReply {
+	int status;
+	const char *content_type;
+	const char *headers[16];        /* name, value, …, NULL */
+	const char *body;
+	size_t size;
+	int problem;                    /* number, 0 none: for logs and tests */
+	const char *route;              /* name, NULL none */
+} CoreReply;
+
+/* `reply` is called exactly once, perhaps on another thread; the reply lives in `arena`,
+ * which the caller keeps until then. */
+void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *self, const CoreReply *reply),
+	void *self);
+/* The same, waiting for the answer (tests, command line). */
+void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply);
+
+/* Runs a service as the system itself, in the writer, and waits: timers, imports, the
+ * demo. `run` gets a Ctx with no actor and every right. Return: what run returned. */
+int core_run(Core *core, const char *kind, int (*run)(Ctx *ctx, void *self), void *self);
+/* The same on a reader's connection. */
+int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
+
+Live *core_live(Core *core);
+/* OpenAPI 3.1 from the same rows. */
+void core_openapi(Core *core, JsonOut *out);
+/* Largest body for a request line: 64 KiB, 64 MiB for uploads, 0 for GET. */
+size_t core_body_limit(const Core *core, const char *method, const char *path);

@@ -1,0 +1,38 @@
+/* The live feed: journal lines to many listeners, each line of its subtree exactly once
+ * and in order, from any place it left off.
+ *
+ * One tailer thread, woken by the writer's commit or the database's NOTIFY and by a
+ * 2 s poll, reads new lines once and hands each to every listener whose filter takes
+ * it. A new listener first catches up from the database, then joins the tail. */
+#pragma once
+
+#include "core/ctx.h"
+
+typedef struct Live Live;
+typedef struct LiveListener LiveListener;
+
+typedef struct LiveFilter {
+	const char *const *areas; /* NULL-terminated short codes; "" = all; NULL = none */
+	Id person;                /* and lines that concern this person; 0 = none */
+} LiveFilter;
+
+/* Called on the tailer thread, in order. False ends the listener. */
+typedef bool (*LiveDeliver)(void *self, const JournalLine *line);
+
+typedef struct LiveConfig {
+	const char *url;
+	const Clock *clock;
+} LiveConfig;
+
+int live_start(Live **out, const LiveConfig *config);
+Live *live_stop(Live *live);
+/* New lines up to `seq` may be there. From any thread. */
+void live_wake(Live *live, int64_t seq);
+
+/* Listens from after `after` (-1: from now). NULL when memory is out. The filter is copied. */
+LiveListener *live_listen(Live *live, const LiveFilter *filter, int64_t after, LiveDeliver deliver, void *self);
+/* No delivery happens after this returns. Takes NULL, returns NULL. */
+LiveListener *live_leave(Live *live, LiveListener *listener);
+
+/* "id: 17\nevent: need.open\ndata: {…}\n\n" in the arena. */
+const char *live_event_text(Arena *arena, const JournalLine *line);

@@ -1,0 +1,55 @@
+/* Routes are rows: method, path, fields in and out, and one function.
+ *
+ * Decoding, field checks, rights lookup, idempotency, versions, the journal and the API
+ * document are written once, in core, from these rows. A handler checks the right over
+ * the area it touches (ctx_require_*, ctx_scope), makes one service call and encodes.
+ */
+#pragma once
+
+#include "core/ctx.h"
+
+enum {
+	ROUTE_COMMAND = 1u << 0,  /* changes something: runs in the writer; needs Idempotency-Key */
+	ROUTE_PUBLIC = 1u << 1,   /* no sign-in needed */
+	ROUTE_IF_MATCH = 1u << 2, /* needs If-Match */
+	ROUTE_PERSONAL = 1u << 3, /* may show personal data: purpose needed (Huying-Purpose) */
+	ROUTE_LIST = 1u << 4,     /* replies {"items": [...], "next": cursor|null}; `reply` describes one item */
+	ROUTE_UPLOAD = 1u << 5,   /* body is a file (limit 64 MiB), not JSON */
+	ROUTE_RAW = 1u << 6,      /* the handler wrote a body that is not JSON: ctx-> out->buf, content type in reply_type */
+	ROUTE_CREATED = 1u << 7,  /* 201 */
+	ROUTE_OPTIONAL_KEY = 1u << 8, /* sign-in and the like: no Idempotency-Key demanded */
+};
+
+struct Route {
+	const char *name;    /* "need.open": right, journal kind, operationId */
+	const char *method;
+	const char *path;    /* below /api/v1: "/needs/{id}/calls" */
+	const char *summary; /* English, one line, for the API document */
+	unsigned flags;
+	const Field *params; /* path and query parameters; NULL none */
+	size_t params_size;
+	const Field *body;   /* NULL none */
+	size_t body_size;
+	const Field *reply;  /* NULL: 204, no body */
+	const char *reply_type; /* ROUTE_RAW only */
+	/* Return: 0, a Problem number, ERR_*. `params` and `body` are the decoded structs. For
+	 * ROUTE_UPLOAD body is const FieldBlob *. The handler writes the reply object into
+	 * ctx->out (json_struct(ctx->out, route->reply, &row)); for ROUTE_LIST only the items
+	 * (core writes the frame). */
+	int (*run)(Ctx *ctx, const void *params, const void *body);
+};
+
+/* A list parameter set every list shares: place first in a params struct. */
+typedef struct PageParams {
+	const char *cursor; /* opaque; from the previous page */
+	int64_t limit;      /* 1..200, default 50 */
+} PageParams;
+#define PAGE_FIELDS(struct_) \
+	FIELD(struct_, cursor, FIELD_TEXT, .max = 200, .summary = "cursor of the page, from `next`"), \
+	FIELD(struct_, limit, FIELD_INT, .min = 1, .max = 200, .summary = "items a page, default 50")
+
+/* Which roles may run which route: one table, in mod/account/rights.c. */
+typedef struct Right {
+	const char *route;
+	unsigned roles; /* bits; 0 with ROUTE_PUBLIC */
+} Right;

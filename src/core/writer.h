@@ -1,0 +1,43 @@
+/* One writer, one transaction for many commands.
+ *
+ * Jobs queue from any thread; the writer takes what waits (at most 256), begins one
+ * transaction, locks the journal head, runs each job in its own savepoint, stores the
+ * head, commits, notifies, and only then calls each job's done(). A refused or failed
+ * job is rolled back to its savepoint and does not hurt its neighbours. A soft database
+ * error runs the whole batch again (at most 5 times, then one by one). */
+#pragma once
+
+#include "base/id.h"
+#include "core/journal.h"
+#include "db/db.h"
+
+typedef struct Writer Writer;
+
+typedef struct WriterJob WriterJob;
+struct WriterJob {
+	/* May be called again after a retry: it must start from nothing each time.
+	 * Return: 0 commit; > 0 refused, roll back; WRITER_KEEP commit although refused; < 0 failed. */
+	int (*run)(WriterJob *job, Db *db, JournalHead *head, IdGen *ids);
+	/* After the commit (or the final failure), on the writer's thread. `result` is what run
+	 * returned, or the commit's own error. */
+	void (*done)(WriterJob *job, int result);
+	WriterJob *next; /* the writer's */
+};
+enum { WRITER_KEEP = 1 << 20 };
+
+typedef struct WriterConfig {
+	const char *url;
+	const Clock *clock;
+	uint32_t node; /* for ids, 0..63 */
+	/* Called after each commit that moved the journal, on the writer's thread. */
+	void (*committed)(void *self, int64_t last_seq);
+	void *self;
+	bool manual; /* no thread: writer_step() runs what waits (simulation, bulk loading) */
+} WriterConfig;
+
+int writer_start(Writer **out, const WriterConfig *config);
+void writer_submit(Writer *writer, WriterJob *job);
+/* Runs one batch on the calling thread; only for `manual`. Return: jobs answered. */
+size_t writer_step(Writer *writer);
+/* Finishes what waits, then frees. Takes NULL, returns NULL. */
+Writer *writer_stop(Writer *writer);

@@ -1,0 +1,139 @@
+/* One small SQL interface over SQLite 3.40 and PostgreSQL 15.
+ *
+ * Statements are constants packed from sql/*.sql files. They use :named parameters;
+ * a connection prepares each once and keeps it. Callers bind typed, named arguments
+ * and read rows into structs through field tables (base/field.h), columns by name.
+ * Nobody asks which database it is: where the two need different text, the statement
+ * carries a variant.
+ *
+ * Results: 0 done, DB_NONE no row, ERR_DB_SOFT try the whole transaction again,
+ * ERR_DB_HARD the database refuses. A connection is used by one thread at a time.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/field.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Db Db;
+typedef struct DbRows DbRows;
+
+enum { DB_NONE = 1 };
+
+typedef struct DbStmt {
+	const char *name;       /* "person_insert" */
+	const char *text;       /* in the common dialect */
+	const char *text_pgsql; /* NULL: the common text serves both */
+} DbStmt;
+
+typedef enum DbArgType { DB_ARG_END, DB_ARG_INT, DB_ARG_REAL, DB_ARG_TEXT, DB_ARG_BLOB } DbArgType;
+
+typedef struct DbArg {
+	const char *name; /* without the colon */
+	DbArgType type;
+	bool null;
+	union {
+		int64_t i;
+		double r;
+		const char *s;
+		FieldBlob b;
+	};
+} DbArg;
+
+/* db_exec(db, &SQL_X, DB_ARGS(ARG_INT("id", id), ARG_TEXT("area", area))) */
+#define DB_ARGS(...) ((const DbArg[]){__VA_ARGS__, {.type = DB_ARG_END}})
+#define DB_NO_ARGS ((const DbArg[]){{.type = DB_ARG_END}})
+#define ARG_INT(name_, value_) {.name = (name_), .type = DB_ARG_INT, .i = (value_)}
+#define ARG_REAL(name_, value_) {.name = (name_), .type = DB_ARG_REAL, .r = (value_)}
+#define ARG_TEXT(name_, value_) {.name = (name_), .type = DB_ARG_TEXT, .s = (value_)} /* NULL pointer: SQL NULL */
+#define ARG_BLOB(name_, value_) {.name = (name_), .type = DB_ARG_BLOB, .b = (value_)} /* NULL data: SQL NULL */
+#define ARG_NULL_INT(name_) {.name = (name_), .type = DB_ARG_INT, .null = true}
+
+/* One argument for each row of the table, named like the field; absent values are
+ * SQL NULL. Lists of texts or ids become one text, joined by a blank; DATE becomes
+ * "YYYY-MM-DD"; TIME, ID, BOOL are integers. Objects are left out. `extra`, ended by
+ * DB_ARG_END, is added (may be NULL). */
+const DbArg *db_args_of(Arena *arena, const Field *fields, const void *row, const DbArg *extra);
+
+/* ---- connections ---------------------------------------------------------- */
+
+typedef enum DbMode { DB_WRITE, DB_READ } DbMode;
+
+/* `url` is "sqlite:PATH" or "postgresql://…". SQLite is opened with WAL,
+ * synchronous=FULL, foreign keys on, busy timeout 5 s; a reader is query_only.
+ * Return: 0, ERR_DB_SOFT, ERR_DB_HARD (reason in `why`, arena-free static or
+ * db-owned text; may be NULL). */
+int db_open(Db **out, const char *url, DbMode mode);
+Db *db_close(Db *db); /* takes NULL, returns NULL */
+
+/* Why the last call failed: for logs. Names statement and SQL state, never values. */
+const char *db_error(const Db *db);
+
+bool db_is_pgsql(const Db *db); /* for the migrator, the backup and bench; not for modules */
+
+/* ---- statements ------------------------------------------------------------ */
+
+int db_exec(Db *db, const DbStmt *stmt, const DbArg *args);
+int64_t db_changes(const Db *db); /* rows changed by the last db_exec */
+
+/* First row into `out` (absent values as field_defaults()); texts in `arena`.
+ * Return: 0, DB_NONE, ERR_*. */
+int db_one(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena);
+/* First column of the first row. Return: 0, DB_NONE (also for SQL NULL), ERR_*. */
+int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out);
+/* All rows as one arena array of structs of `size` bytes. */
+int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size, Arena *arena,
+	void *items /* T ** */, size_t *count);
+/* Row by row, for results too large to hold: 0 = a row is in `out`, DB_NONE = end.
+ * db_rows_close takes NULL, returns NULL. Only one open per statement and connection. */
+int db_rows_open(DbRows **out, Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields);
+int db_rows_next(DbRows *rows, void *out, Arena *arena);
+DbRows *db_rows_close(DbRows *rows);
+
+/* ---- transactions ----------------------------------------------------------- */
+
+int db_begin(Db *db); /* SQLite: BEGIN IMMEDIATE on a writer, BEGIN on a reader */
+int db_commit(Db *db);
+void db_rollback(Db *db); /* never fails; harmless outside a transaction */
+int db_savepoint(Db *db);
+int db_savepoint_release(Db *db);
+int db_savepoint_rollback(Db *db);
+
+/* ---- migrations --------------------------------------------------------------- */
+
+typedef struct DbMigration {
+	int number;       /* 1, 2, … without holes */
+	const char *name; /* "0001-area" */
+	const char *text; /* many statements. Types are written INTEGER, REAL, TEXT, BLOB and
+	                     tables end in STRICT; on PostgreSQL they become BIGINT, DOUBLE
+	                     PRECISION, TEXT COLLATE "C", BYTEA and nothing. Lines between
+	                     "-- only: sqlite" / "-- only: pgsql" and "-- end" go to one. */
+} DbMigration;
+
+/* Applies what is missing, each in a transaction which records number, name and
+ * SHA-256 in table `migration`; a recorded one whose text differs is ERR_DB_HARD. */
+int db_migrate(Db *db, const DbMigration *migrations, size_t count);
+/* Highest number applied; 0 for an empty database. */
+int db_schema_number(Db *db, int *out);
+
+/* ---- wake-ups and maintenance ---------------------------------------------------- */
+
+/* PostgreSQL: NOTIFY huying, payload = number; SQLite: nothing. After commit only. */
+int db_notify(Db *db, int64_t number);
+/* PostgreSQL: LISTEN huying once, then wait at most `timeout_ms`; SQLite: returns at once.
+ * Return: 0 woken or timed out, ERR_DB_SOFT. */
+int db_wait(Db *db, int timeout_ms);
+/* SQLite: consistent copy of a live database into `path` (online backup, pages in steps).
+ * PostgreSQL: ERR_DB_HARD; operations use pg_dump there. */
+int db_backup(Db *db, const char *path);
+/* SQLite integrity_check / nothing on PostgreSQL. Return: 0 whole, DB_NONE damaged. */
+int db_integrity(Db *db);
+/* Checkpoints the write-ahead log. */
+int db_checkpoint(Db *db);
+
+/* Fault tests: the n-th statement from now on this thread fails with `error` (0: off). */
+void db_fail_at(unsigned long n, int error);
