@@ -1,0 +1,86 @@
+-- Organisations and volunteers.
+CREATE TABLE organisation (
+	id INTEGER PRIMARY KEY,
+	area TEXT NOT NULL,
+	name TEXT NOT NULL,
+	kind TEXT NOT NULL,             -- volunteer_team social_organisation enterprise unit party_branch
+	credit_code TEXT,               -- GB 32100
+	contact_name TEXT,
+	contact_phone BLOB,             -- sealed "organisation.contact_phone"
+	status TEXT NOT NULL,           -- active left
+	simulated INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX organisation_area ON organisation (area);
+
+-- A member reports to the organisation and to the home community as well.
+CREATE TABLE membership (
+	organisation INTEGER NOT NULL REFERENCES organisation (id),
+	person INTEGER NOT NULL REFERENCES person (id),
+	home_area TEXT NOT NULL,        -- community the member reports to at home
+	title TEXT,
+	since INTEGER NOT NULL,
+	reported_at INTEGER,            -- when the home community took note
+	PRIMARY KEY (organisation, person)
+) STRICT;
+CREATE INDEX membership_person ON membership (person);
+CREATE INDEX membership_home ON membership (home_area);
+
+CREATE TABLE volunteer (
+	id INTEGER PRIMARY KEY REFERENCES person (id),
+	area TEXT NOT NULL,             -- home community (as the person's)
+	status TEXT NOT NULL,           -- pending approved rejected suspended left
+	staff INTEGER NOT NULL,         -- 1: paid frontline staff, the staff rest rules bind
+	on_duty INTEGER NOT NULL,       -- the person's own switch
+	radius_m INTEGER NOT NULL,      -- how far they go
+	lon REAL,                       -- WGS-84 of home community or where they say they start
+	lat REAL,
+	birth INTEGER,                  -- city midnight, microseconds: age decides minors
+	guardian_consent INTEGER NOT NULL,
+	availability TEXT NOT NULL,     -- 42 hex digits = 7 days x 24 hours from Monday 00; bit set = available
+	asked_count INTEGER NOT NULL,   -- calls asked in the last 30 days decide rotation together with:
+	last_asked_at INTEGER NOT NULL, -- 0 = never
+	decided_by INTEGER,             -- who approved or rejected
+	decided_at INTEGER,
+	reason TEXT,                    -- of rejection or suspension
+	simulated INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX volunteer_area ON volunteer (area, status);
+
+CREATE TABLE volunteer_skill (
+	volunteer INTEGER NOT NULL REFERENCES volunteer (id),
+	skill TEXT NOT NULL,            -- packs/skills
+	certificate BLOB,               -- sealed "skill.certificate"
+	status TEXT NOT NULL,           -- claimed verified rejected
+	verified_by INTEGER,
+	verified_at INTEGER,
+	expires_at INTEGER,             -- NULL = does not expire
+	PRIMARY KEY (volunteer, skill)
+) STRICT;
+CREATE INDEX volunteer_skill_skill ON volunteer_skill (skill, volunteer);
+
+-- Imports: one row a file, its report kept until the file's rows are in or dropped.
+CREATE TABLE import (
+	id INTEGER PRIMARY KEY,
+	area TEXT NOT NULL,
+	kind TEXT NOT NULL,             -- people volunteers organisations
+	status TEXT NOT NULL,           -- checking checked applying applied refused
+	dry_run INTEGER NOT NULL,
+	rows_total INTEGER NOT NULL,
+	rows_bad INTEGER NOT NULL,
+	rows_done INTEGER NOT NULL,     -- progress
+	by_account INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	finished_at INTEGER,
+	version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE import_fault (
+	import INTEGER NOT NULL REFERENCES import (id),
+	row INTEGER NOT NULL,           -- as the spreadsheet shows it
+	col TEXT NOT NULL,              -- header of the column; '' = the whole row
+	fault TEXT NOT NULL,            -- required, format, duplicate, …
+	PRIMARY KEY (import, row, col)
+) STRICT;
