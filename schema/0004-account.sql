@@ -24,7 +24,7 @@ CREATE TABLE account_grant (
 	area TEXT NOT NULL,             -- subtree; '' = the whole city
 	since INTEGER NOT NULL,
 	until INTEGER,                  -- NULL = until taken back
-	given_by INTEGER NOT NULL
+	given_by INTEGER                -- NULL = the installation
 ) STRICT;
 CREATE INDEX account_grant_account ON account_grant (account);
 

@@ -40,7 +40,7 @@ CREATE TABLE volunteer (
 	guardian_consent INTEGER NOT NULL,
 	availability TEXT NOT NULL,     -- 42 hex digits = 7 days x 24 hours from Monday 00; bit set = available
 	asked_count INTEGER NOT NULL,   -- calls asked in the last 30 days decide rotation together with:
-	last_asked_at INTEGER NOT NULL, -- 0 = never
+	last_asked_at INTEGER,          -- NULL = never
 	decided_by INTEGER,             -- who approved or rejected
 	decided_at INTEGER,
 	reason TEXT,                    -- of rejection or suspension

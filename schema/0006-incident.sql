@@ -9,7 +9,7 @@ CREATE TABLE incident (
 	destroy_by TEXT,                -- set when it closes
 	status TEXT NOT NULL,           -- open closed
 	opened_at INTEGER NOT NULL,
-	opened_by INTEGER NOT NULL,
+	opened_by INTEGER,              -- NULL = the system
 	closed_at INTEGER,
 	simulated INTEGER NOT NULL,
 	version INTEGER NOT NULL
@@ -46,7 +46,7 @@ CREATE TABLE need (
 	reopened INTEGER NOT NULL,      -- times it was re-opened
 	simulated INTEGER NOT NULL,
 	created_at INTEGER NOT NULL,
-	created_by INTEGER NOT NULL,    -- account; 0 = the public page
+	created_by INTEGER,             -- account; NULL = the public page
 	done_at INTEGER,                -- last check-out
 	closed_at INTEGER,
 	version INTEGER NOT NULL

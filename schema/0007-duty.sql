@@ -9,6 +9,8 @@ CREATE TABLE duty (
 	starts_at INTEGER NOT NULL,     -- planned
 	ends_at INTEGER NOT NULL,
 	ppe INTEGER NOT NULL,
+	level TEXT NOT NULL,            -- response level the rest gate judged by
+	round INTEGER NOT NULL,         -- the need was re-opened so often before this duty
 	in_at INTEGER,                  -- true time, also when entered late
 	in_how TEXT,                    -- code coordinator paper
 	in_by INTEGER,                  -- account that recorded it
@@ -39,7 +41,7 @@ CREATE TABLE ledger (
 	kind TEXT NOT NULL,             -- service correction
 	minutes INTEGER NOT NULL,       -- corrections may be negative
 	reason TEXT,                    -- of a correction
-	signed_by INTEGER NOT NULL,     -- account; 0 = derived by the system from the three events
+	signed_by INTEGER,              -- account; NULL = derived by the system from the three events
 	at INTEGER NOT NULL,
 	signature TEXT NOT NULL         -- Ed25519 over "id duty person kind minutes signed_by at reason"
 ) STRICT;

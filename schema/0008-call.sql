@@ -8,7 +8,7 @@ CREATE TABLE call (
 	status TEXT NOT NULL,           -- open closed
 	counts TEXT NOT NULL,           -- JSON: how many fit, and how many not for which reason
 	opened_at INTEGER NOT NULL,
-	opened_by INTEGER NOT NULL,
+	opened_by INTEGER,              -- NULL = the system
 	closes_at INTEGER NOT NULL,
 	simulated INTEGER NOT NULL
 ) STRICT;
@@ -42,7 +42,7 @@ CREATE TABLE need_tier (
 	shortfall INTEGER NOT NULL,
 	why TEXT NOT NULL,              -- JSON counts of reasons
 	at INTEGER NOT NULL,
-	by_account INTEGER NOT NULL     -- 0 = the deadline
+	by_account INTEGER              -- NULL = the deadline
 ) STRICT;
 CREATE INDEX need_tier_need ON need_tier (need);
 

@@ -53,6 +53,8 @@ typedef struct Ctx {
 	int64_t etag;         /* version of the single object replied; -1 none */
 	const char *location; /* of the object made */
 	const char *next;     /* cursor of the next page; NULL at the end */
+	const char *total_name; /* a list's sum beside its items; NULL none */
+	int64_t total;
 	const char *set_cookie; /* value of the session cookie to set; "" clears it */
 	bool keep;            /* commit although refused (a failed sign-in must count) */
 	bool checked;         /* a right was checked; a reply without is a bug and answers 500 */

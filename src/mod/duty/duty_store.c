@@ -1,0 +1,142 @@
+#include "mod/duty/duty_store.h"
+
+#include "mod/duty/duty_sql.h"
+
+const Field duty_fields[] = {
+	FIELD(Duty, id, FIELD_ID),
+	FIELD(Duty, need, FIELD_ID),
+	FIELD(Duty, volunteer, FIELD_ID),
+	FIELD(Duty, area, FIELD_AREA),
+	FIELD(Duty, home_area, FIELD_AREA),
+	FIELD(Duty, status, FIELD_TEXT, .summary = "assigned in out confirmed disputed cancelled missed"),
+	FIELD(Duty, starts_at, FIELD_TIME),
+	FIELD(Duty, ends_at, FIELD_TIME),
+	FIELD(Duty, ppe, FIELD_BOOL),
+	FIELD(Duty, level, FIELD_TEXT),
+	FIELD(Duty, round, FIELD_INT),
+	FIELD(Duty, in_at, FIELD_TIME),
+	FIELD(Duty, in_how, FIELD_TEXT, .summary = "code coordinator paper"),
+	FIELD(Duty, in_by, FIELD_ID),
+	FIELD(Duty, out_at, FIELD_TIME),
+	FIELD(Duty, out_how, FIELD_TEXT, .summary = "code coordinator paper"),
+	FIELD(Duty, out_by, FIELD_ID),
+	FIELD(Duty, witness, FIELD_TEXT),
+	FIELD(Duty, confirmed_at, FIELD_TIME),
+	FIELD(Duty, confirmed_how, FIELD_TEXT, .summary = "requester second"),
+	FIELD(Duty, confirmed_by, FIELD_ID),
+	FIELD(Duty, alarm_at, FIELD_TIME),
+	FIELD(Duty, reason, FIELD_TEXT),
+	FIELD(Duty, simulated, FIELD_BOOL),
+	FIELD(Duty, created_at, FIELD_TIME),
+	FIELD(Duty, version, FIELD_INT),
+	FIELD_END,
+};
+
+const Field ledger_fields[] = {
+	FIELD(LedgerLine, id, FIELD_ID),
+	FIELD(LedgerLine, duty, FIELD_ID),
+	FIELD(LedgerLine, person, FIELD_ID),
+	FIELD(LedgerLine, kind, FIELD_TEXT, .summary = "service correction"),
+	FIELD(LedgerLine, minutes, FIELD_INT),
+	FIELD(LedgerLine, reason, FIELD_TEXT),
+	FIELD(LedgerLine, signed_by, FIELD_ID),
+	FIELD(LedgerLine, at, FIELD_TIME),
+	FIELD(LedgerLine, signature, FIELD_TEXT),
+	FIELD_END,
+};
+
+const Field rest_override_fields[] = {
+	FIELD(RestOverride, id, FIELD_ID),
+	FIELD(RestOverride, rule, FIELD_TEXT),
+	FIELD(RestOverride, need, FIELD_ID),
+	FIELD(RestOverride, volunteer, FIELD_ID),
+	FIELD(RestOverride, reason, FIELD_TEXT),
+	FIELD(RestOverride, by_account, FIELD_ID),
+	FIELD(RestOverride, at, FIELD_TIME),
+	FIELD(RestOverride, until, FIELD_TIME),
+	FIELD_END,
+};
+
+static const Field span_fields[] = {
+	{.name = "volunteer", .type = FIELD_ID, .offset = offsetof(DutySpan, volunteer)},
+	{.name = "from_at", .type = FIELD_TIME, .offset = offsetof(DutySpan, from)},
+	{.name = "to_at", .type = FIELD_TIME, .offset = offsetof(DutySpan, to)},
+	{.name = "ppe", .type = FIELD_BOOL, .offset = offsetof(DutySpan, ppe)},
+	FIELD_END,
+};
+
+int duty_store_insert(Ctx *ctx, const Duty *duty) {
+	return db_exec(ctx->db, &SQL_DUTY_INSERT, db_args_of(ctx->arena, duty_fields, duty, NULL));
+}
+
+int duty_store_update(Ctx *ctx, Duty *duty) {
+	duty->version++;
+	return db_exec(ctx->db, &SQL_DUTY_UPDATE, db_args_of(ctx->arena, duty_fields, duty, NULL));
+}
+
+int duty_store_get(Ctx *ctx, Id id, Duty *out) {
+	return db_one(ctx->db, &SQL_DUTY_GET, DB_ARGS(ARG_INT("id", id)), duty_fields, out, ctx->arena);
+}
+
+int duty_store_of_need(Ctx *ctx, const Need *need, Duty **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DUTY_OF_NEED, DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)),
+		duty_fields, sizeof **items, ctx->arena, items, count);
+}
+
+int duty_store_unfinished(Ctx *ctx, const Need *need, int64_t *count) {
+	return db_int(ctx->db, &SQL_DUTY_WAITING_COUNT,
+		DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)), count);
+}
+
+int duty_store_last_out(Ctx *ctx, const Need *need, Time *out) {
+	return db_int(ctx->db, &SQL_DUTY_LAST_OUT, DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)),
+		out);
+}
+
+int duty_spans(Ctx *ctx, Time from, Time to, DutySpan **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DUTY_SPANS, DB_ARGS(ARG_INT("from_at", from), ARG_INT("to_at", to)), span_fields,
+		sizeof **items, ctx->arena, items, count);
+}
+
+int duty_store_spans_of(Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DUTY_SPANS_OF,
+		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("from_at", from), ARG_INT("to_at", to),
+			ARG_INT("except", except)),
+		span_fields, sizeof **items, ctx->arena, items, count);
+}
+
+int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count) {
+	return db_int(ctx->db, &SQL_DUTY_CHECKED_IN,
+		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("except", except)), count);
+}
+
+int duty_store_late(Ctx *ctx, Time before, Duty **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DUTY_LATE, DB_ARGS(ARG_INT("before", before)), duty_fields, sizeof **items, ctx->arena,
+		items, count);
+}
+
+int duty_store_over(Ctx *ctx, Time before, Duty **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DUTY_OVER, DB_ARGS(ARG_INT("before", before)), duty_fields, sizeof **items, ctx->arena,
+		items, count);
+}
+
+int ledger_store_insert(Ctx *ctx, const LedgerLine *line) {
+	return db_exec(ctx->db, &SQL_LEDGER_INSERT, db_args_of(ctx->arena, ledger_fields, line, NULL));
+}
+
+int ledger_store_total(Ctx *ctx, Id person, int64_t *minutes) {
+	return db_int(ctx->db, &SQL_LEDGER_TOTAL, DB_ARGS(ARG_INT("person", person)), minutes);
+}
+
+int ledger_store_total_of_duty(Ctx *ctx, Id duty, int64_t *minutes) {
+	return db_int(ctx->db, &SQL_LEDGER_TOTAL_OF_DUTY, DB_ARGS(ARG_INT("duty", duty)), minutes);
+}
+
+int rest_override_store_insert(Ctx *ctx, const RestOverride *row) {
+	return db_exec(ctx->db, &SQL_REST_OVERRIDE_INSERT, db_args_of(ctx->arena, rest_override_fields, row, NULL));
+}
+
+int rest_override_store_of(Ctx *ctx, Id volunteer, Id need, RestOverride **items, size_t *count) {
+	return db_all(ctx->db, &SQL_REST_OVERRIDE_OF, DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("need", need)),
+		rest_override_fields, sizeof **items, ctx->arena, items, count);
+}
