@@ -1,0 +1,277 @@
+#include "mod/call/eligible.h"
+
+#include "algo/geo/geo.h"
+#include "base/str.h"
+#include "mod/duty/rest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Share of a community's free people that stays at home unless it set a floor itself. */
+#define RESERVE_SHARE 0.2
+
+static const char *const reason_names[ELIGIBLE_REASONS] = {
+	"fits", "not_approved", "already_asked", "skill", "certificate_expired", "minor", "off_duty", "unavailable",
+	"assigned", "resting", "unknown_place", "too_far", "reserve_floor",
+};
+
+const char *eligible_reason_name(EligibleReason reason) {
+	return reason_names[reason];
+}
+
+/* Places reached in the ordered lists while walking the people in the same order. */
+typedef struct Walk {
+	const Packs *packs;
+	EligibleSet *set;
+	size_t *holder_at;
+	size_t span_at, asked_at;
+	RestSpan *rest;        /* room for one person's spans */
+	RestVerdict idle[2];   /* verdict for somebody without other work, volunteer and staff */
+} Walk;
+
+/* ---- skills ------------------------------------------------------------------------------ */
+
+enum { SKILL_NO, SKILL_STALE, SKILL_YES };
+
+static int holds(Walk *walk, size_t list, Id id) {
+	const SkillHolder *holders = walk->set->holders[list];
+	size_t n = walk->set->holder_counts[list], *at = &walk->holder_at[list];
+	while (*at < n && holders[*at].volunteer < id)
+		(*at)++;
+	if (*at == n || holders[*at].volunteer != id)
+		return SKILL_NO;
+	const SkillHolder *holder = &holders[*at];
+	bool current = holder->verified == 1 && (!holder->expires_at || holder->expires_at >= walk->set->need->ends_at);
+	return current ? SKILL_YES : SKILL_STALE;
+}
+
+/* The worst clause decides; within a clause the best alternative. */
+static int judge_skills(Walk *walk, Id id) {
+	int worst = SKILL_YES;
+	size_t list = 0;
+	for (size_t i = 0; i < walk->set->skills.count; i++) {
+		int best = SKILL_NO;
+		for (size_t k = 0; k < walk->set->skills.all[i].count; k++) {
+			int held = holds(walk, list++, id);
+			best = held > best ? held : best;
+		}
+		worst = best < worst ? best : worst;
+	}
+	return worst;
+}
+
+static bool skill_allows(const Walk *walk, const char *code, int age, bool consent) {
+	const PackSkill *skill = packs_skill(walk->packs, code);
+	if (!skill || age >= skill->min_age)
+		return skill != NULL;
+	return consent && skill->guardian_consent_min_age != INT_ABSENT && age >= skill->guardian_consent_min_age;
+}
+
+/* Minors only where the task is light and some alternative of every clause allows it. */
+static bool minor_barred(const Walk *walk, const Candidate *person) {
+	const EligibleSet *set = walk->set;
+	if (!person->birth)
+		return false;
+	int age = time_age(person->birth, set->need->starts_at);
+	if (age >= 18)
+		return false;
+	if (!set->task || !set->task->minor_ok || person->guardian_consent != 1)
+		return true;
+	for (size_t i = 0; i < set->skills.count; i++) {
+		bool allowed = false;
+		for (size_t k = 0; k < set->skills.all[i].count; k++)
+			allowed = allowed || skill_allows(walk, set->skills.all[i].any[k], age, true);
+		if (!allowed)
+			return true;
+	}
+	return !skill_allows(walk, "S01", age, true);
+}
+
+/* ---- time ---------------------------------------------------------------------------------- */
+
+/* This person's spans, as a slice of the ordered list. */
+static size_t spans_of(Walk *walk, Id id, const DutySpan **first) {
+	const EligibleSet *set = walk->set;
+	while (walk->span_at < set->span_count && set->spans[walk->span_at].volunteer < id)
+		walk->span_at++;
+	size_t n = 0;
+	*first = set->spans + walk->span_at;
+	while (walk->span_at + n < set->span_count && set->spans[walk->span_at + n].volunteer == id)
+		n++;
+	return n;
+}
+
+static Time clipped(Time from, Time to, Time lo, Time hi) {
+	Time a = from > lo ? from : lo, b = to < hi ? to : hi;
+	return b > a ? b - a : 0;
+}
+
+static EligibleReason judge_time(Walk *walk, Candidate *person) {
+	const Need *need = walk->set->need;
+	const DutySpan *spans;
+	size_t n = spans_of(walk, person->id, &spans);
+	Time week = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (spans[i].from < need->ends_at && spans[i].to > need->starts_at)
+			return ELIGIBLE_ASSIGNED;
+		week += clipped(spans[i].from, spans[i].to, need->starts_at - 7 * TIME_DAY, need->starts_at);
+		walk->rest[i] = (RestSpan){spans[i].from, spans[i].to, spans[i].ppe == 1};
+	}
+	person->week_min = week / TIME_MINUTE;
+	RestVerdict verdict = walk->idle[person->staff == 1];
+	if (n)
+		verdict = rest_judge(walk->packs, walk->rest, n,
+			(RestSpan){need->starts_at, need->ends_at, need->ppe == 1}, person->staff == 1, walk->set->level, NULL);
+	person->rule = verdict.rule;
+	return verdict.rule ? ELIGIBLE_RESTING : ELIGIBLE_FITS;
+}
+
+/* ---- place ---------------------------------------------------------------------------------- */
+
+static bool same_community(const char *a, const char *b) {
+	return strncmp(a, b, 12) == 0;
+}
+
+static EligibleReason judge_place(const EligibleSet *set, Candidate *person) {
+	person->distance_m = geo_distance_m(set->lon, set->lat, person->lon, person->lat);
+	if (isnan(person->distance_m))
+		return same_community(person->area, set->need->area) ? ELIGIBLE_FITS : ELIGIBLE_UNKNOWN_PLACE;
+	return person->distance_m > (double)person->radius_m ? ELIGIBLE_TOO_FAR : ELIGIBLE_FITS;
+}
+
+static bool already_asked(Walk *walk, Id id) {
+	const EligibleSet *set = walk->set;
+	while (walk->asked_at < set->asked_count && set->asked[walk->asked_at] < id)
+		walk->asked_at++;
+	return walk->asked_at < set->asked_count && set->asked[walk->asked_at] == id;
+}
+
+static EligibleReason judge_person(Walk *walk, Candidate *person) {
+	const Need *need = walk->set->need;
+	int skill = judge_skills(walk, person->id);
+	if (already_asked(walk, person->id))
+		return ELIGIBLE_ALREADY_ASKED;
+	if (skill != SKILL_YES)
+		return skill == SKILL_NO ? ELIGIBLE_SKILL : ELIGIBLE_CERTIFICATE;
+	if (minor_barred(walk, person))
+		return ELIGIBLE_MINOR;
+	if (person->on_duty != 1)
+		return ELIGIBLE_OFF_DUTY;
+	if (!force_available(person->availability, need->starts_at, need->ends_at))
+		return ELIGIBLE_UNAVAILABLE;
+	EligibleReason reason = judge_time(walk, person);
+	return reason == ELIGIBLE_FITS ? judge_place(walk->set, person) : reason;
+}
+
+/* ---- order ------------------------------------------------------------------------------------ */
+
+/* Kilometres, asked often, asked recently, hours this week: in one scale of "kilometres". */
+static double rotation_score(const Candidate *person, Time now) {
+	double days = person->last_asked_at ? (double)(now - person->last_asked_at) / (double)TIME_DAY : 7;
+	double recent = days < 7 ? 1 - days / 7 : 0;
+	double km = isnan(person->distance_m) ? 0 : person->distance_m / 1000;
+	return km + 2.0 * (double)person->asked_count + 4.0 * recent + (double)person->week_min / 60;
+}
+
+static int candidate_order(const void *a, const void *b) {
+	const Candidate *x = a, *y = b;
+	if (x->reason != y->reason)
+		return x->reason < y->reason ? -1 : 1;
+	if (x->score != y->score)
+		return x->score < y->score ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* ---- reserve floor ------------------------------------------------------------------------------ */
+
+/* What one community may still lend. */
+typedef struct Lender {
+	const char *area;
+	int64_t free, lendable;
+} Lender;
+
+static int lender_order(const void *a, const void *b) {
+	return strncmp(((const Lender *)a)->area, ((const Lender *)b)->area, 12);
+}
+
+/* Free: on duty and not elsewhere at that time, whatever the skill. */
+static bool is_free(const Candidate *person) {
+	return person->on_duty == 1 && person->reason != ELIGIBLE_ASSIGNED && person->reason != ELIGIBLE_OFF_DUTY;
+}
+
+static size_t count_lenders(const EligibleSet *set, Lender *lenders) {
+	size_t n = 0, kept = 0;
+	for (size_t i = 0; i < set->count; i++)
+		if (is_free(&set->people[i]) && !same_community(set->people[i].area, set->need->area))
+			lenders[n++] = (Lender){.area = set->people[i].area};
+	qsort(lenders, n, sizeof *lenders, lender_order);
+	for (size_t i = 0; i < n; i++) {
+		if (!kept || !same_community(lenders[kept - 1].area, lenders[i].area))
+			lenders[kept++] = lenders[i];
+		lenders[kept - 1].free++;
+	}
+	return kept;
+}
+
+static int floor_order(const void *key, const void *row) {
+	return strncmp(key, ((const EligibleFloor *)row)->area, 12);
+}
+
+static void set_lendable(const EligibleSet *set, Lender *lender) {
+	const EligibleFloor *own = set->floor_count
+		? bsearch(lender->area, set->floors, set->floor_count, sizeof *set->floors, floor_order)
+		: NULL;
+	int64_t floor = own ? own->floor : (int64_t)ceil(RESERVE_SHARE * (double)lender->free);
+	lender->lendable = lender->free > floor ? lender->free - floor : 0;
+}
+
+/* Best first, each community lends down to its floor. People are ordered already. */
+static void keep_floors(Ctx *ctx, EligibleSet *set) {
+	if (strlen(set->area) >= 12)
+		return;
+	Lender *lenders = arena_array_of(ctx->arena, Lender, set->count + 1);
+	size_t n = count_lenders(set, lenders);
+	for (size_t i = 0; i < n; i++)
+		set_lendable(set, &lenders[i]);
+	for (size_t i = 0; i < set->count && set->people[i].reason == ELIGIBLE_FITS; i++) {
+		if (same_community(set->people[i].area, set->need->area))
+			continue;
+		Lender key = {.area = set->people[i].area};
+		Lender *lender = bsearch(&key, lenders, n, sizeof *lenders, lender_order);
+		if (lender->lendable > 0)
+			lender->lendable--;
+		else
+			set->people[i].reason = ELIGIBLE_RESERVE_FLOOR;
+	}
+}
+
+/* ---- all together ---------------------------------------------------------------------------------- */
+
+static void walk_start(Ctx *ctx, EligibleSet *set, Walk *walk) {
+	size_t lists = 0;
+	for (size_t i = 0; i < set->skills.count; i++)
+		lists += set->skills.all[i].count;
+	RestSpan shift = {set->need->starts_at, set->need->ends_at, set->need->ppe == 1};
+	*walk = (Walk){.packs = ctx->packs, .set = set};
+	walk->holder_at = arena_array_of(ctx->arena, size_t, lists + 1);
+	walk->rest = arena_array_of(ctx->arena, RestSpan, set->span_count + 1);
+	for (int staff = 0; staff < 2; staff++)
+		walk->idle[staff] = rest_judge(ctx->packs, NULL, 0, shift, staff == 1, set->level, NULL);
+}
+
+void eligible_judge(Ctx *ctx, EligibleSet *set) {
+	Walk walk;
+	walk_start(ctx, set, &walk);
+	for (size_t i = 0; i < set->count; i++) {
+		set->people[i].reason = judge_person(&walk, &set->people[i]);
+		set->people[i].score = rotation_score(&set->people[i], ctx->now);
+	}
+	qsort(set->people, set->count, sizeof *set->people, candidate_order);
+	keep_floors(ctx, set);
+	qsort(set->people, set->count, sizeof *set->people, candidate_order);
+	memset(set->counts, 0, sizeof set->counts);
+	set->counts[ELIGIBLE_NOT_APPROVED] = set->not_approved;
+	for (size_t i = 0; i < set->count; i++)
+		set->counts[set->people[i].reason]++;
+}

@@ -1,0 +1,84 @@
+/* Who fits a need, and for everyone who does not, why. Private to mod/call.
+ *
+ * Loading reads a few ordered lists once; judging is pure and walks them side by side, so a
+ * city of 100,000 volunteers takes one pass. Each person has one reason: the first that
+ * applies, in the order of the enum. */
+#pragma once
+
+#include "core/skill_expr.h"
+#include "mod/call/call.h"
+
+typedef enum EligibleReason {
+	ELIGIBLE_FITS,
+	ELIGIBLE_NOT_APPROVED,
+	ELIGIBLE_ALREADY_ASKED,
+	ELIGIBLE_SKILL,
+	ELIGIBLE_CERTIFICATE,  /* has the skill, but it is unverified or expired at the need's end */
+	ELIGIBLE_MINOR,
+	ELIGIBLE_OFF_DUTY,
+	ELIGIBLE_UNAVAILABLE,  /* weekly availability */
+	ELIGIBLE_ASSIGNED,     /* elsewhere at that time */
+	ELIGIBLE_RESTING,      /* a rest rule; see Candidate.rule */
+	ELIGIBLE_UNKNOWN_PLACE,
+	ELIGIBLE_TOO_FAR,
+	ELIGIBLE_RESERVE_FLOOR, /* the home community keeps this many back */
+	ELIGIBLE_REASONS
+} EligibleReason;
+/* "fits", "not_approved", …: the codes of the API. */
+const char *eligible_reason_name(EligibleReason reason);
+
+typedef struct Candidate {
+	Id id;
+	const char *area;
+	int8_t staff, on_duty, guardian_consent, simulated;
+	int64_t radius_m;
+	double lon, lat;
+	Time birth;
+	const char *availability;
+	int64_t asked_count;
+	Time last_asked_at;
+	/* judged */
+	EligibleReason reason;
+	const char *rule;    /* of ELIGIBLE_RESTING */
+	double distance_m;   /* NAN unknown */
+	int64_t week_min;    /* minutes worked or planned in the 7 days before the shift */
+	double score;        /* lower is asked sooner */
+} Candidate;
+
+typedef struct SkillHolder {
+	Id volunteer;
+	int8_t verified;
+	Time expires_at; /* TIME_NONE: never */
+} SkillHolder;
+
+typedef struct EligibleFloor {
+	const char *area;
+	int64_t floor;
+} EligibleFloor;
+
+typedef struct EligibleSet {
+	const Need *need;
+	const char *area;          /* subtree searched */
+	const char *level;         /* response level */
+	const PackTask *task;      /* NULL unknown */
+	SkillExpr skills;
+	double lon, lat;           /* of the need; NAN unknown */
+	Candidate *people;         /* approved volunteers of the subtree by id */
+	size_t count;
+	int64_t not_approved;      /* the others, counted only */
+	SkillHolder **holders;     /* for each alternative of each clause, by volunteer, in order */
+	size_t *holder_counts;
+	DutySpan *spans;           /* by volunteer */
+	size_t span_count;
+	Id *asked;                 /* by id: asked for this need already */
+	size_t asked_count;
+	EligibleFloor *floors;     /* by area code: communities with a floor of their own, or that objected to lending */
+	size_t floor_count;
+	int64_t counts[ELIGIBLE_REASONS];
+} EligibleSet;
+
+/* `only` restricts to one volunteer (0: everybody). */
+int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, EligibleSet *out);
+/* Fills every person's verdict and the counts, and orders `people`: those who fit first, the
+ * one to be asked first at the front. */
+void eligible_judge(Ctx *ctx, EligibleSet *set);
