@@ -1,0 +1,147 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_SIZE = 16 * 1024, ALIGNMENT = 16 };
+
+typedef struct Chunk {
+	struct Chunk *next;
+	size_t size, used;
+	_Alignas(ALIGNMENT) char data[];
+} Chunk;
+
+struct Arena {
+	Chunk *first, *last;
+	size_t limit, used;
+	jmp_buf *escape;
+};
+
+static _Thread_local unsigned long fail_countdown;
+
+void arena_fail_at(unsigned long n) {
+	fail_countdown = n;
+}
+
+static int must_fail(void) {
+	return fail_countdown && --fail_countdown == 0;
+}
+
+static Chunk *chunk_new(size_t size) {
+	Chunk *chunk = malloc(sizeof *chunk + size);
+	if (chunk)
+		*chunk = (Chunk){.size = size};
+	return chunk;
+}
+
+Arena *arena_new(size_t limit) {
+	Arena *arena = calloc(1, sizeof *arena);
+	if (!arena)
+		return NULL;
+	arena->first = arena->last = chunk_new(CHUNK_SIZE);
+	arena->limit = limit;
+	if (!arena->first) {
+		free(arena);
+		return NULL;
+	}
+	return arena;
+}
+
+static void chunks_free(Chunk *chunk) {
+	while (chunk) {
+		Chunk *next = chunk->next;
+		free(chunk);
+		chunk = next;
+	}
+}
+
+Arena *arena_free(Arena *arena) {
+	if (arena)
+		chunks_free(arena->first);
+	free(arena);
+	return NULL;
+}
+
+void arena_reset(Arena *arena) {
+	chunks_free(arena->first->next);
+	arena->first->next = NULL;
+	arena->first->used = 0;
+	arena->last = arena->first;
+	arena->used = 0;
+}
+
+void arena_escape(Arena *arena, jmp_buf *escape) {
+	arena->escape = escape;
+}
+
+static void exhausted(Arena *arena) {
+	if (!arena->escape)
+		abort();
+	longjmp(*arena->escape, 1);
+}
+
+static Chunk *chunk_with_room(Arena *arena, size_t size) {
+	Chunk *last = arena->last;
+	if (last->size - last->used >= size)
+		return last;
+	size_t doubled = last->size * 2 < 1024 * 1024 ? last->size * 2 : 1024 * 1024;
+	Chunk *chunk = chunk_new(size > doubled ? size : doubled);
+	if (!chunk)
+		exhausted(arena);
+	last->next = chunk;
+	arena->last = chunk;
+	return chunk;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+	size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	if (rounded < size || must_fail() || (arena->limit && arena->used + rounded > arena->limit))
+		exhausted(arena);
+	Chunk *chunk = chunk_with_room(arena, rounded);
+	void *memory = chunk->data + chunk->used;
+	chunk->used += rounded;
+	arena->used += rounded;
+	return memset(memory, 0, rounded);
+}
+
+void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
+	if (size && count > SIZE_MAX / size)
+		exhausted(arena);
+	return arena_alloc(arena, count * size);
+}
+
+char *arena_strndup(Arena *arena, const char *s, size_t n) {
+	char *copy = arena_alloc(arena, n + 1);
+	if (n)
+		memcpy(copy, s, n);
+	return copy;
+}
+
+char *arena_strdup(Arena *arena, const char *s) {
+	return s ? arena_strndup(arena, s, strlen(s)) : NULL;
+}
+
+char *arena_vprintf(Arena *arena, const char *format, va_list args) {
+	va_list again;
+	va_copy(again, args);
+	int n = vsnprintf(NULL, 0, format, args);
+	char *text = arena_alloc(arena, (size_t)(n < 0 ? 0 : n) + 1);
+	if (n > 0)
+		vsnprintf(text, (size_t)n + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+char *arena_printf(Arena *arena, const char *format, ...) {
+	va_list args;
+	va_start(args, format);
+	char *text = arena_vprintf(arena, format, args);
+	va_end(args);
+	return text;
+}
+
+size_t arena_used(const Arena *arena) {
+	return arena->used;
+}

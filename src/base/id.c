@@ -1,0 +1,20 @@
+#include "base/id.h"
+
+#define ID_EPOCH_MS INT64_C(1577836800000) /* 2020-01-01Z */
+enum { SEQUENCE_BITS = 15, NODE_BITS = 6 };
+
+void id_gen_init(IdGen *gen, const Clock *clock, uint32_t node) {
+	*gen = (IdGen){.clock = clock, .node = node & ((1u << NODE_BITS) - 1)};
+}
+
+Id id_next(IdGen *gen) {
+	int64_t ms = clock_now(gen->clock) / 1000 - ID_EPOCH_MS;
+	if (ms > gen->last_ms) {
+		gen->last_ms = ms;
+		gen->sequence = 0;
+	} else if (++gen->sequence == 1u << SEQUENCE_BITS) {
+		gen->last_ms++;
+		gen->sequence = 0;
+	}
+	return gen->last_ms << (SEQUENCE_BITS + NODE_BITS) | (int64_t)gen->node << SEQUENCE_BITS | gen->sequence;
+}

@@ -1,0 +1,74 @@
+/* Structs out through their field tables. */
+#include "base/json.h"
+
+#include <math.h>
+
+static void put_texts(JsonOut *out, const FieldTexts *texts) {
+	json_array(out);
+	for (size_t i = 0; i < texts->count; i++)
+		json_text(out, texts->items[i]);
+	json_array_end(out);
+}
+
+static void put_ids(JsonOut *out, const FieldIds *ids) {
+	json_array(out);
+	for (size_t i = 0; i < ids->count; i++)
+		json_id(out, ids->items[i]);
+	json_array_end(out);
+}
+
+static void put_objects(JsonOut *out, const Field *field, const FieldObjects *objects) {
+	json_array(out);
+	for (size_t i = 0; i < objects->count; i++)
+		json_struct(out, field->sub, (const char *)objects->items + i * field->sub_size);
+	json_array_end(out);
+}
+
+static bool present(const Field *field, const void *at) {
+	switch (field->type) {
+	case FIELD_INT: return *(const int64_t *)at != INT_ABSENT;
+	case FIELD_REAL: return !isnan(*(const double *)at);
+	case FIELD_BOOL: return *(const int8_t *)at >= 0;
+	case FIELD_ID:
+	case FIELD_TIME:
+	case FIELD_DATE: return *(const int64_t *)at != 0;
+	case FIELD_TEXTS:
+	case FIELD_IDS:
+	case FIELD_OBJECTS: return true;
+	case FIELD_BLOB: return false;
+	default: return *(const void *const *)at != NULL;
+	}
+}
+
+static void put_value(JsonOut *out, const Field *field, const void *at) {
+	char text[TIME_TEXT_SIZE];
+	switch (field->type) {
+	case FIELD_INT: json_int(out, *(const int64_t *)at); break;
+	case FIELD_REAL: json_real(out, *(const double *)at); break;
+	case FIELD_BOOL: json_bool(out, *(const int8_t *)at == 1); break;
+	case FIELD_ID: json_id(out, *(const Id *)at); break;
+	case FIELD_TIME: json_time(out, *(const Time *)at); break;
+	case FIELD_DATE: json_text(out, time_format_date(*(const Time *)at, text)); break;
+	case FIELD_TEXTS: put_texts(out, at); break;
+	case FIELD_IDS: put_ids(out, at); break;
+	case FIELD_OBJECT: json_struct(out, field->sub, *(const void *const *)at); break;
+	case FIELD_OBJECTS: put_objects(out, field, at); break;
+	default: json_text(out, *(const char *const *)at);
+	}
+}
+
+void json_fields(JsonOut *out, const Field *fields, const void *row) {
+	for (; fields->name; fields++) {
+		const void *at = (const char *)row + fields->offset;
+		if (fields->flags & (FIELD_HIDDEN | FIELD_SECRET) || !present(fields, at))
+			continue;
+		json_key(out, fields->name);
+		put_value(out, fields, at);
+	}
+}
+
+void json_struct(JsonOut *out, const Field *fields, const void *row) {
+	json_object(out);
+	json_fields(out, fields, row);
+	json_object_end(out);
+}
