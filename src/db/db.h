@@ -1,6 +1,6 @@
 /* One small SQL interface over SQLite 3.40 and PostgreSQL 15.
  *
- * Statements are constants packed from sql/*.sql files. They use :named parameters;
+ * Statements are constants packed from .sql files. They use :named parameters;
  * a connection prepares each once and keeps it. Callers bind typed, named arguments
  * and read rows into structs through field tables (base/field.h), columns by name.
  * Nobody asks which database it is: where the two need different text, the statement

@@ -1,0 +1,331 @@
+#include "base/str.h"
+#include "db/db_driver.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Thread_local unsigned long fail_countdown;
+static _Thread_local int fail_error;
+
+void db_fail_at(unsigned long n, int error) {
+	fail_countdown = n;
+	fail_error = error;
+}
+
+int db_fail(Db *db, int code, const char *where, const char *why) {
+	snprintf(db->error, sizeof db->error, "%s: %s", where, why);
+	db->error[strcspn(db->error, "\n")] = '\0';
+	return code;
+}
+
+const char *db_error(const Db *db) {
+	return db->error;
+}
+
+bool db_is_pgsql(const Db *db) {
+	return db->driver == &db_pgsql;
+}
+
+int db_open(Db **out, const char *url, DbMode mode) {
+	Db *db = calloc(1, sizeof *db);
+	*out = NULL;
+	if (!db || !(db->url = strdup(url))) {
+		free(db);
+		return ERR_MEMORY;
+	}
+	db->mode = mode;
+	db->driver = str_starts(url, "sqlite:") ? &db_sqlite : &db_pgsql;
+	int r = db->driver->open(db, url);
+	if (r)
+		db_close(db);
+	else
+		*out = db;
+	return r;
+}
+
+static void prepared_free(Db *db, Prepared *p) {
+	db->driver->unprepare(db, p);
+	for (int i = 0; i < p->param_count; i++)
+		free(p->names[i]);
+	free(p);
+}
+
+void db_forget_statements(Db *db) {
+	for (int i = 0; i < DB_BUCKETS; i++) {
+		for (Prepared *p = db->buckets[i], *next; p; p = next) {
+			next = p->next;
+			prepared_free(db, p);
+		}
+		db->buckets[i] = NULL;
+	}
+}
+
+Db *db_close(Db *db) {
+	if (!db)
+		return NULL;
+	db_forget_statements(db);
+	db->driver->close(db);
+	free(db->url);
+	free(db);
+	return NULL;
+}
+
+/* ---- preparing and binding ------------------------------------------------------------------ */
+
+static int find_prepared(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) {
+	Prepared **bucket = &db->buckets[((uintptr_t)stmt >> 4) % DB_BUCKETS];
+	for (*out = *bucket; *out; *out = (*out)->next)
+		if ((*out)->stmt == stmt)
+			return 0;
+	Prepared *p = calloc(1, sizeof *p);
+	if (!p)
+		return ERR_MEMORY;
+	p->stmt = stmt;
+	int r = db->driver->prepare(db, p, args);
+	if (r) {
+		prepared_free(db, p);
+		return r;
+	}
+	p->next = *bucket;
+	*bucket = *out = p;
+	return 0;
+}
+
+/* Arguments mostly come in the order of the parameters: the search starts where the last
+ * one was found. */
+static int match_args(Db *db, const Prepared *p, const DbArg *args, const DbArg **by_position) {
+	size_t n = 0, at = 0;
+	while (args[n].type != DB_ARG_END)
+		n++;
+	for (int i = 0; i < p->param_count; i++) {
+		size_t tried = 0;
+		while (tried < n && strcmp(args[at].name, p->names[i]) != 0) {
+			at = at + 1 < n ? at + 1 : 0;
+			tried++;
+		}
+		if (tried == n)
+			return db_fail(db, ERR_DB_HARD, p->stmt->name, p->names[i]);
+		by_position[i] = &args[at];
+		at = at + 1 < n ? at + 1 : 0;
+	}
+	return 0;
+}
+
+static int start(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) {
+	const DbArg *by_position[DB_PARAMS_MAX];
+	if (fail_countdown && --fail_countdown == 0)
+		return db_fail(db, fail_error, stmt->name, "injected fault");
+	int r = db->broken ? db->driver->run(db, "SELECT 1") : 0;
+	if (r || (r = find_prepared(db, stmt, args, out)) || (r = match_args(db, *out, args, by_position)))
+		return r;
+	return db->driver->start(db, *out, by_position);
+}
+
+/* ---- reading rows ------------------------------------------------------------------------------ */
+
+static const Field *field_named(const Field *fields, const char *name) {
+	for (; fields->name; fields++)
+		if (strcmp(fields->name, name) == 0)
+			return fields;
+	return NULL;
+}
+
+static void map_columns(Db *db, Prepared *p, const Field *fields) {
+	int count = db->driver->columns(p);
+	if (p->fields == fields && p->column_count == count)
+		return;
+	p->fields = fields;
+	p->column_count = count < DB_COLUMNS_MAX ? count : DB_COLUMNS_MAX;
+	for (int i = 0; i < p->column_count; i++)
+		p->columns[i] = field_named(fields, db->driver->column_name(p, i));
+}
+
+static void read_words(const char *text, FieldTexts *out, Arena *arena) {
+	char **pieces;
+	out->count = str_split(arena, text, " ", &pieces);
+	out->items = (const char **)pieces;
+}
+
+static void read_column(Db *db, Prepared *p, int i, const Field *field, void *at, Arena *arena) {
+	size_t size;
+	const char *text;
+	switch (field->type) {
+	case FIELD_INT:
+	case FIELD_ID:
+	case FIELD_TIME: *(int64_t *)at = db->driver->get_int(p, i); break;
+	case FIELD_REAL: *(double *)at = db->driver->get_real(p, i); break;
+	case FIELD_BOOL: *(int8_t *)at = db->driver->get_int(p, i) != 0; break;
+	case FIELD_BLOB: *(FieldBlob *)at = db->driver->get_blob(p, i, arena); break;
+	case FIELD_DATE: time_parse_date(db->driver->get_text(p, i, &size), at); break;
+	case FIELD_TEXTS: read_words(db->driver->get_text(p, i, &size), at, arena); break;
+	case FIELD_IDS:
+	case FIELD_OBJECT:
+	case FIELD_OBJECTS: break;
+	default:
+		text = db->driver->get_text(p, i, &size);
+		*(const char **)at = arena_strndup(arena, text, size);
+	}
+}
+
+static void read_row(Db *db, Prepared *p, void *out, Arena *arena) {
+	field_defaults(p->fields, out);
+	for (int i = 0; i < p->column_count; i++) {
+		const Field *field = p->columns[i];
+		if (field && !db->driver->is_null(p, i))
+			read_column(db, p, i, field, (char *)out + field->offset, arena);
+	}
+}
+
+int db_exec(Db *db, const DbStmt *stmt, const DbArg *args) {
+	Prepared *p;
+	int r = start(db, stmt, args, &p);
+	if (r)
+		return r;
+	while ((r = db->driver->step(db, p)) == 0)
+		;
+	db->driver->finish(db, p);
+	return r == DB_NONE ? 0 : r;
+}
+
+int64_t db_changes(const Db *db) {
+	return db->changes;
+}
+
+int db_one(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena) {
+	Prepared *p;
+	int r = start(db, stmt, args, &p);
+	if (r)
+		return r;
+	r = db->driver->step(db, p);
+	if (!r) {
+		map_columns(db, p, fields);
+		read_row(db, p, out, arena);
+	}
+	db->driver->finish(db, p);
+	return r;
+}
+
+int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out) {
+	Prepared *p;
+	int r = start(db, stmt, args, &p);
+	if (r)
+		return r;
+	r = db->driver->step(db, p);
+	if (!r && db->driver->is_null(p, 0))
+		r = DB_NONE;
+	else if (!r)
+		*out = db->driver->get_int(p, 0);
+	db->driver->finish(db, p);
+	return r;
+}
+
+/* A growing array of rows in an arena. */
+typedef struct RowArray {
+	char *rows;
+	size_t size, count, capacity;
+} RowArray;
+
+static void *next_row(RowArray *array, Arena *arena) {
+	if (array->count == array->capacity) {
+		size_t capacity = array->capacity ? array->capacity * 4 : 16;
+		char *rows = arena_alloc_array(arena, capacity, array->size);
+		if (array->count)
+			memcpy(rows, array->rows, array->count * array->size);
+		array->rows = rows;
+		array->capacity = capacity;
+	}
+	return array->rows + array->count++ * array->size;
+}
+
+int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size, Arena *arena, void *items,
+	size_t *count) {
+	Prepared *p;
+	RowArray array = {.size = size};
+	*count = 0;
+	*(void **)items = NULL;
+	int r = start(db, stmt, args, &p);
+	if (r)
+		return r;
+	while ((r = db->driver->step(db, p)) == 0) {
+		map_columns(db, p, fields);
+		read_row(db, p, next_row(&array, arena), arena);
+	}
+	db->driver->finish(db, p);
+	*(void **)items = array.rows;
+	*count = array.count;
+	return r == DB_NONE ? 0 : r;
+}
+
+struct DbRows {
+	Db *db;
+	Prepared *prepared;
+	const Field *fields;
+};
+
+int db_rows_open(DbRows **out, Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields) {
+	*out = calloc(1, sizeof **out);
+	if (!*out)
+		return ERR_MEMORY;
+	(*out)->db = db;
+	(*out)->fields = fields;
+	int r = start(db, stmt, args, &(*out)->prepared);
+	if (r) {
+		free(*out);
+		*out = NULL;
+	}
+	return r;
+}
+
+int db_rows_next(DbRows *rows, void *out, Arena *arena) {
+	int r = rows->db->driver->step(rows->db, rows->prepared);
+	if (r)
+		return r;
+	map_columns(rows->db, rows->prepared, rows->fields);
+	read_row(rows->db, rows->prepared, out, arena);
+	return 0;
+}
+
+DbRows *db_rows_close(DbRows *rows) {
+	if (rows)
+		rows->db->driver->finish(rows->db, rows->prepared);
+	free(rows);
+	return NULL;
+}
+
+/* ---- transactions --------------------------------------------------------------------------------- */
+
+int db_begin(Db *db) {
+	int r = db->driver->run(db, db_is_pgsql(db) || db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+	db->in_transaction = r == 0;
+	return r;
+}
+
+int db_commit(Db *db) {
+	if (fail_countdown && --fail_countdown == 0)
+		return db_fail(db, fail_error, "COMMIT", "injected fault");
+	int r = db->driver->run(db, "COMMIT");
+	if (!r)
+		db->in_transaction = false;
+	return r;
+}
+
+void db_rollback(Db *db) {
+	if (db->in_transaction)
+		db->driver->run(db, "ROLLBACK");
+	db->in_transaction = false;
+}
+
+int db_savepoint(Db *db) {
+	return db->driver->run(db, "SAVEPOINT command");
+}
+
+int db_savepoint_release(Db *db) {
+	return db->driver->run(db, "RELEASE SAVEPOINT command");
+}
+
+int db_savepoint_rollback(Db *db) {
+	int r = db->driver->run(db, "ROLLBACK TO SAVEPOINT command");
+	return r ? r : db_savepoint_release(db);
+}

@@ -1,0 +1,67 @@
+/* What a driver offers db.c. Private to src/db. */
+#pragma once
+
+#include "db/db.h"
+
+enum { DB_PARAMS_MAX = 64, DB_COLUMNS_MAX = 96 };
+
+/* A statement prepared on one connection. */
+typedef struct Prepared {
+	struct Prepared *next; /* in its hash bucket */
+	const DbStmt *stmt;
+	char *names[DB_PARAMS_MAX]; /* of the parameters in order; on the heap */
+	int param_count;
+	void *handle;           /* the driver's */
+	const Field *fields;    /* table the columns were last mapped to */
+	const Field *columns[DB_COLUMNS_MAX]; /* column → row of `fields`; NULL: nobody wants it */
+	int column_count;
+	DbArgType types[DB_PARAMS_MAX]; /* PostgreSQL: prepared with these */
+	bool open;              /* rows are being read */
+} Prepared;
+
+typedef struct DbDriver {
+	int (*open)(Db *db, const char *url);
+	void (*close)(Db *db);
+	/* Fills handle, names, param_count. */
+	int (*prepare)(Db *db, Prepared *p, const DbArg *args);
+	void (*unprepare)(Db *db, Prepared *p);
+	/* Binds (args by parameter position) and executes. */
+	int (*start)(Db *db, Prepared *p, const DbArg *const *args);
+	/* 0 a row, DB_NONE the end, ERR_*. */
+	int (*step)(Db *db, Prepared *p);
+	void (*finish)(Db *db, Prepared *p);
+	int (*columns)(Prepared *p);
+	const char *(*column_name)(Prepared *p, int column);
+	bool (*is_null)(Prepared *p, int column);
+	int64_t (*get_int)(Prepared *p, int column);
+	double (*get_real)(Prepared *p, int column);
+	const char *(*get_text)(Prepared *p, int column, size_t *size);
+	FieldBlob (*get_blob)(Prepared *p, int column, Arena *arena);
+	/* Plain text without parameters: BEGIN, a migration. */
+	int (*run)(Db *db, const char *sql);
+} DbDriver;
+
+enum { DB_BUCKETS = 256 };
+
+struct Db {
+	const DbDriver *driver;
+	void *handle;
+	DbMode mode;
+	bool in_transaction, broken;
+	int64_t changes;
+	char *url;
+	char error[256];
+	Prepared *buckets[DB_BUCKETS];
+	unsigned long serial; /* for names of prepared statements */
+};
+
+extern const DbDriver db_sqlite, db_pgsql;
+
+/* Notes why, returns `code`. */
+int db_fail(Db *db, int code, const char *where, const char *why);
+void db_forget_statements(Db *db);
+
+/* `:name` to `$1`, type words to PostgreSQL's; `names` gets heap copies. */
+char *dialect_statement(const char *sql, char **names, int *count);
+/* A migration's text for one of the two databases; heap. */
+char *dialect_migration(const char *sql, bool pgsql);

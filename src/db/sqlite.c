@@ -1,0 +1,181 @@
+#include "db/db_driver.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int code_of(int rc) {
+	int primary = rc & 0xff;
+	return primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? ERR_DB_SOFT : ERR_DB_HARD;
+}
+
+static int fail(Db *db, int rc, const char *where) {
+	const char *why = rc == SQLITE_FULL ? "disk full" : db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
+	return db_fail(db, code_of(rc), where, why);
+}
+
+static int run(Db *db, const char *sql) {
+	int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? 0 : fail(db, rc, sql[0] == 'C' ? "COMMIT" : "run");
+}
+
+static int open_handle(Db *db, const char *url) {
+	sqlite3 *handle = NULL;
+	int rc = sqlite3_open_v2(url + strlen("sqlite:"), &handle,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+	db->handle = handle;
+	if (rc != SQLITE_OK)
+		return fail(db, rc, "open");
+	sqlite3_busy_timeout(handle, 5000);
+	int r = run(db, "PRAGMA journal_mode=WAL");
+	if (!r)
+		r = run(db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0");
+	if (!r)
+		r = run(db, db->mode == DB_READ ? "PRAGMA query_only=ON; PRAGMA cache_size=-32768" : "PRAGMA cache_size=-65536");
+	return r;
+}
+
+static void close_handle(Db *db) {
+	sqlite3_close(db->handle);
+}
+
+static int prepare(Db *db, Prepared *p, const DbArg *args) {
+	sqlite3_stmt *stmt = NULL;
+	(void)args;
+	int rc = sqlite3_prepare_v3(db->handle, p->stmt->text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	p->handle = stmt;
+	if (rc != SQLITE_OK)
+		return fail(db, rc, p->stmt->name);
+	int count = sqlite3_bind_parameter_count(stmt);
+	if (count > DB_PARAMS_MAX)
+		return db_fail(db, ERR_DB_HARD, p->stmt->name, "too many parameters");
+	for (; p->param_count < count; p->param_count++)
+		p->names[p->param_count] = strdup(sqlite3_bind_parameter_name(stmt, p->param_count + 1) + 1);
+	return 0;
+}
+
+static void unprepare(Db *db, Prepared *p) {
+	(void)db;
+	sqlite3_finalize(p->handle);
+}
+
+static int bind(sqlite3_stmt *stmt, int i, const DbArg *arg) {
+	if (arg->null)
+		return sqlite3_bind_null(stmt, i);
+	switch (arg->type) {
+	case DB_ARG_INT: return sqlite3_bind_int64(stmt, i, arg->i);
+	case DB_ARG_REAL: return sqlite3_bind_double(stmt, i, arg->r);
+	case DB_ARG_TEXT: return sqlite3_bind_text(stmt, i, arg->s, -1, SQLITE_STATIC);
+	default:
+		if (!arg->b.data)
+			return sqlite3_bind_null(stmt, i);
+		return sqlite3_bind_blob64(stmt, i, arg->b.data, arg->b.size, SQLITE_STATIC);
+	}
+}
+
+static int start(Db *db, Prepared *p, const DbArg *const *args) {
+	int rc = SQLITE_OK;
+	sqlite3_reset(p->handle);
+	for (int i = 0; i < p->param_count && rc == SQLITE_OK; i++)
+		rc = bind(p->handle, i + 1, args[i]);
+	return rc == SQLITE_OK ? 0 : fail(db, rc, p->stmt->name);
+}
+
+static int step(Db *db, Prepared *p) {
+	int rc = sqlite3_step(p->handle);
+	if (rc == SQLITE_ROW)
+		return 0;
+	db->changes = sqlite3_changes64(db->handle);
+	return rc == SQLITE_DONE ? DB_NONE : fail(db, rc, p->stmt->name);
+}
+
+static void finish(Db *db, Prepared *p) {
+	(void)db;
+	sqlite3_reset(p->handle);
+}
+
+static int columns(Prepared *p) {
+	return sqlite3_column_count(p->handle);
+}
+
+static const char *column_name(Prepared *p, int column) {
+	return sqlite3_column_name(p->handle, column);
+}
+
+static bool is_null(Prepared *p, int column) {
+	return sqlite3_column_type(p->handle, column) == SQLITE_NULL;
+}
+
+static int64_t get_int(Prepared *p, int column) {
+	return sqlite3_column_int64(p->handle, column);
+}
+
+static double get_real(Prepared *p, int column) {
+	return sqlite3_column_double(p->handle, column);
+}
+
+static const char *get_text(Prepared *p, int column, size_t *size) {
+	const char *text = (const char *)sqlite3_column_text(p->handle, column);
+	*size = (size_t)sqlite3_column_bytes(p->handle, column);
+	return text ? text : "";
+}
+
+static FieldBlob get_blob(Prepared *p, int column, Arena *arena) {
+	const void *data = sqlite3_column_blob(p->handle, column);
+	size_t size = (size_t)sqlite3_column_bytes(p->handle, column);
+	return (FieldBlob){(const uint8_t *)arena_strndup(arena, data, size), size};
+}
+
+const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish, columns, column_name,
+	is_null, get_int, get_real, get_text, get_blob, run};
+
+/* ---- backup and maintenance ---------------------------------------------------------------------- */
+
+static int copy_pages(Db *db, sqlite3 *copy) {
+	sqlite3_backup *backup = sqlite3_backup_init(copy, "main", db->handle, "main");
+	int rc = SQLITE_OK;
+	if (!backup)
+		return db_fail(db, ERR_DB_HARD, "backup", sqlite3_errmsg(copy));
+	while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+		rc = sqlite3_backup_step(backup, 4096);
+	sqlite3_backup_finish(backup);
+	return rc == SQLITE_DONE ? 0 : db_fail(db, code_of(rc), "backup", sqlite3_errstr(rc));
+}
+
+int db_backup(Db *db, const char *path) {
+	sqlite3 *copy = NULL;
+	char part[4096];
+	if (db_is_pgsql(db))
+		return db_fail(db, ERR_DB_HARD, "backup", "use pg_dump on PostgreSQL");
+	snprintf(part, sizeof part, "%s.part", path);
+	unlink(part);
+	int r = sqlite3_open(part, &copy) == SQLITE_OK ? copy_pages(db, copy) : db_fail(db, ERR_DB_HARD, "backup", "open");
+	if (!r && sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) != SQLITE_OK)
+		r = db_fail(db, ERR_DB_HARD, "backup", sqlite3_errmsg(copy));
+	sqlite3_close(copy);
+	if (!r && rename(part, path))
+		r = db_fail(db, ERR_DB_HARD, "backup", "rename");
+	if (r)
+		unlink(part);
+	return r;
+}
+
+int db_integrity(Db *db) {
+	sqlite3_stmt *stmt = NULL;
+	if (db_is_pgsql(db))
+		return 0;
+	if (sqlite3_prepare_v2(db->handle, "PRAGMA integrity_check(1)", -1, &stmt, NULL) != SQLITE_OK)
+		return fail(db, SQLITE_CORRUPT, "integrity");
+	bool whole = sqlite3_step(stmt) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+	sqlite3_finalize(stmt);
+	return whole ? 0 : DB_NONE;
+}
+
+int db_checkpoint(Db *db) {
+	if (db_is_pgsql(db))
+		return 0;
+	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	return rc == SQLITE_OK ? 0 : fail(db, rc, "checkpoint");
+}
