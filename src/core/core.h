@@ -24,6 +24,7 @@ typedef struct CoreConfig {
 	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
 	unsigned readers;            /* reader connections; 0: as many as cores + 1 */
 	bool manual;                 /* writer without a thread; core_step() */
+	bool secure_cookies;         /* behind TLS */
 } CoreConfig;
 
 int core_start(Core **out, const CoreConfig *config);
@@ -66,7 +67,7 @@ void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *
 
 /* Runs a service as the system itself, in the writer, and waits: timers, imports, the
  * demo. `run` gets a Ctx with no actor and every right. Return: what run returned. */
-int core_run(Core *core, const char *kind, int (*run)(Ctx *ctx, void *self), void *self);
+int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
 /* The same on a reader's connection. */
 int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
 

@@ -12,7 +12,7 @@
 #include "db/db.h"
 
 typedef struct Route Route;
-typedef struct Packs Packs; /* mod/…: dated data; see core/packs.h */
+typedef struct Packs Packs; /* dated data; see core/packs.h */
 
 /* One right: roles (bits, see mod/account/rights.h) over a subtree. */
 typedef struct Grant {
@@ -40,6 +40,7 @@ typedef struct Ctx {
 	const Packs *packs;
 	const Actor *actor;
 	const Route *route;
+	unsigned route_roles; /* bits that may run it, from the rights table */
 	const char *language; /* "zh-CN" or "en" */
 	const char *purpose;  /* of reading personal data; NULL if not given */
 	const char *peer;     /* numeric address of the client */
@@ -56,7 +57,9 @@ typedef struct Ctx {
 	const char *total_name; /* a list's sum beside its items; NULL none */
 	int64_t total;
 	const char *set_cookie; /* value of the session cookie to set; "" clears it */
+	const char *file_name; /* of a ROUTE_RAW download */
 	bool keep;            /* commit although refused (a failed sign-in must count) */
+	void *prepared;       /* by the route's prepare() */
 	bool checked;         /* a right was checked; a reply without is a bug and answers 500 */
 	Id *read_persons;     /* persons whose data this query showed */
 	size_t read_count;

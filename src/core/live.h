@@ -16,7 +16,8 @@ typedef struct LiveFilter {
 	Id person;                /* and lines that concern this person; 0 = none */
 } LiveFilter;
 
-/* Called on the tailer thread, in order. False ends the listener. */
+/* Called on the tailer thread, in order; it must not block nor call live_leave(). False ends
+ * the deliveries. */
 typedef bool (*LiveDeliver)(void *self, const JournalLine *line);
 
 typedef struct LiveConfig {
@@ -29,7 +30,8 @@ Live *live_stop(Live *live);
 /* New lines up to `seq` may be there. From any thread. */
 void live_wake(Live *live, int64_t seq);
 
-/* Listens from after `after` (-1: from now). NULL when memory is out. The filter is copied. */
+/* Listens from after sequence number `after` (the caller asks journal_last() for "from now").
+ * NULL when memory is out. The filter is copied. */
 LiveListener *live_listen(Live *live, const LiveFilter *filter, int64_t after, LiveDeliver deliver, void *self);
 /* No delivery happens after this returns. Takes NULL, returns NULL. */
 LiveListener *live_leave(Live *live, LiveListener *listener);

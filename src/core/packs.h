@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/asset.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,7 +40,7 @@ typedef struct PackLimit {
 	const char *measure;  /* "daily_max_min" */
 	int64_t value;
 	const char *unit;
-	const char *override; /* none named_approver never */
+	const char *override; /* named_approver never */
 	const char *source;
 } PackLimit;
 
@@ -49,9 +50,9 @@ typedef struct PackName {
 	const char *name_zh, *name_en;
 } PackName;
 
-/* `dir` replaces the packs built in, file by file; NULL: none. Return: 0, ERR_IO, ERR_FORMAT
+/* A file below `dir` replaces the one built in; NULL: none. Everything lives in `arena`. Return: 0, ERR_IO, ERR_FORMAT
  * with the place and reason in `why`. */
-int packs_load(Packs **out, const char *dir, Arena *arena, const char **why);
+int packs_load(Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why);
 
 /* NULL when there is none. */
 const PackTask *packs_task(const Packs *packs, const char *id);
@@ -63,7 +64,7 @@ const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *s
 bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject);
 
 /* The lists themselves, in file order. */
-const PackTask *packs_tasks(const Packs *packs, size_t *count);
+const PackTask *packs_task_at(const Packs *packs, size_t i); /* NULL behind the last */
 const PackSkill *packs_skills(const Packs *packs, size_t *count);
 const PackName *packs_hazards(const Packs *packs, size_t *count);
 const PackName *packs_levels(const Packs *packs, size_t *count);

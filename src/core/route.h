@@ -15,9 +15,10 @@ enum {
 	ROUTE_PERSONAL = 1u << 3, /* may show personal data: purpose needed (Huying-Purpose) */
 	ROUTE_LIST = 1u << 4,     /* replies {"items": [...], "next": cursor|null}; `reply` describes one item */
 	ROUTE_UPLOAD = 1u << 5,   /* body is a file (limit 64 MiB), not JSON */
-	ROUTE_RAW = 1u << 6,      /* the handler wrote a body that is not JSON: ctx-> out->buf, content type in reply_type */
+	ROUTE_RAW = 1u << 6,      /* the handler wrote a body that is not JSON: ctx->out->buf, content type in reply_type */
 	ROUTE_CREATED = 1u << 7,  /* 201 */
 	ROUTE_OPTIONAL_KEY = 1u << 8, /* sign-in and the like: no Idempotency-Key demanded */
+	ROUTE_NO_REPLAY = 1u << 9,    /* the reply shows a secret once: it is not stored for replay */
 };
 
 struct Route {
@@ -37,6 +38,10 @@ struct Route {
 	 * ctx->out (json_struct(ctx->out, route->reply, &row)); for ROUTE_LIST only the items
 	 * (core writes the frame). */
 	int (*run)(Ctx *ctx, const void *params, const void *body);
+	/* Commands only, may be NULL: what is slow and needs no lock (a password hash), on the
+	 * request's own thread with a reader's connection, before the command is queued. It may
+	 * refuse; what it finds it leaves in ctx->prepared for run(). */
+	int (*prepare)(Ctx *ctx, const void *params, const void *body);
 };
 
 /* A list parameter set every list shares: place first in a params struct. */

@@ -29,7 +29,7 @@ typedef struct RestVerdict {
 	const char *measure; /* the limit's name in the pack */
 	int64_t limit;      /* in the pack's unit */
 	int64_t actual;
-	const char *override; /* who may set it aside: none named_approver never */
+	const char *override; /* who may set it aside: named_approver never */
 } RestVerdict;
 
 /* `worked` are the person's other spans (past and planned), in any order; `shift` the one

@@ -1,0 +1,40 @@
+#include "core/messages.h"
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <jansson.h>
+#include <stdio.h>
+
+static json_t *catalogues[2]; /* zh-CN, en: read-only once loaded */
+
+static int load_one(json_t *into, const Asset *asset) {
+	json_t *file = json_loadb((const char *)asset->data, asset->size, JSON_REJECT_DUPLICATES, NULL);
+	int r = json_is_object(file) && json_object_update(into, file) == 0 ? 0 : ERR_FORMAT;
+	json_decref(file);
+	return r;
+}
+
+static int load_language(json_t *into, const AssetTable *assets, const char *prefix) {
+	int r = 0;
+	for (size_t i = asset_first(assets, prefix); i < assets->count && !r; i++) {
+		if (!str_starts(assets->items[i].path, prefix))
+			break;
+		r = load_one(into, &assets->items[i]);
+	}
+	return r;
+}
+
+int messages_load(const AssetTable *assets) {
+	if (catalogues[0])
+		return 0;
+	catalogues[0] = json_object();
+	catalogues[1] = json_object();
+	int r = load_language(catalogues[0], assets, "messages/zh-CN/");
+	return r ? r : load_language(catalogues[1], assets, "messages/en/");
+}
+
+const char *message(const char *language, const char *key) {
+	const json_t *text = json_object_get(catalogues[str_eq(language, "en")], key);
+	return text ? json_string_value(text) : key;
+}

@@ -1,0 +1,32 @@
+-- name: journal_lock
+SELECT seq, hash, digest FROM journal_head WHERE id = 1;
+
+-- name: journal_lock.pgsql
+SELECT seq, hash, digest FROM journal_head WHERE id = 1 FOR UPDATE;
+
+-- name: journal_store_head
+UPDATE journal_head SET seq = :seq, hash = :hash WHERE id = 1;
+
+-- name: journal_insert
+INSERT INTO journal (seq, at, actor, area, kind, subject, subject_id, person, body, hash)
+VALUES (:seq, :at, :actor, :area, :kind, :subject, :subject_id, :person, :body, :hash);
+
+-- name: journal_read
+SELECT * FROM journal WHERE seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: journal_last
+SELECT seq FROM journal_head WHERE id = 1;
+
+-- name: idempotency_get
+SELECT request_hash, status, content_type, location, etag, body FROM idempotency WHERE account = :account AND key = :key;
+
+-- name: idempotency_put
+INSERT INTO idempotency (account, key, request_hash, status, content_type, location, etag, body, at)
+VALUES (:account, :key, :request_hash, :status, :content_type, :location, :etag, :body, :at);
+
+-- name: idempotency_forget
+DELETE FROM idempotency WHERE at < :before;
+
+-- name: person_read_insert
+INSERT INTO person_read (person, seq, at, account, purpose) VALUES (:person, :seq, :at, :account, :purpose)
+ON CONFLICT (person, seq) DO NOTHING;

@@ -1,0 +1,217 @@
+#include "core/writer.h"
+
+#include "base/log.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BATCH_MOST = 256, TRIES = 5 };
+
+struct Writer {
+	Db *db;
+	IdGen ids;
+	WriterConfig config;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t work;
+	WriterJob *first, *last; /* waiting; under lock */
+	bool stopping;
+};
+
+typedef struct Batch {
+	WriterJob *jobs[BATCH_MOST];
+	int results[BATCH_MOST];
+	size_t count;
+} Batch;
+
+/* ---- one transaction ------------------------------------------------------------------------- */
+
+/* A fatal result sets every bit, WRITER_KEEP too: ask for the sign first. */
+static bool keeps(int result) {
+	return result == 0 || (result > 0 && result & WRITER_KEEP);
+}
+
+static int finish_job(Writer *writer, int result, JournalHead *head, const JournalHead *before) {
+	if (keeps(result))
+		return db_savepoint_release(writer->db);
+	*head = *before;
+	return db_savepoint_rollback(writer->db);
+}
+
+static int run_jobs(Writer *writer, Batch *batch, JournalHead *head) {
+	for (size_t i = 0; i < batch->count; i++) {
+		JournalHead before = *head;
+		int r = db_savepoint(writer->db);
+		if (r)
+			return r;
+		batch->results[i] = batch->jobs[i]->run(batch->jobs[i], writer->db, head, &writer->ids);
+		if (batch->results[i] == ERR_DB_SOFT)
+			return ERR_DB_SOFT;
+		if ((r = finish_job(writer, batch->results[i], head, &before)))
+			return r;
+	}
+	return 0;
+}
+
+static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
+	JournalHead head;
+	int r = db_begin(writer->db);
+	if (r || (r = journal_lock(writer->db, &head)))
+		return r;
+	int64_t start = head.seq;
+	if ((r = run_jobs(writer, batch, &head)))
+		return r;
+	if (head.seq != start && (r = journal_store_head(writer->db, &head)))
+		return r;
+	*moved_to = head.seq != start ? head.seq : 0;
+	return db_commit(writer->db);
+}
+
+/* ---- retries ------------------------------------------------------------------------------------ */
+
+static int commit_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
+	int r = ERR_DB_SOFT;
+	for (int i = 0; i < TRIES && r == ERR_DB_SOFT; i++) {
+		r = try_batch(writer, batch, moved_to);
+		if (r)
+			db_rollback(writer->db);
+	}
+	return r;
+}
+
+static void announce(Writer *writer, int64_t moved_to) {
+	if (!moved_to)
+		return;
+	if (db_notify(writer->db, moved_to))
+		log_line(LOG_LEVEL_WARNING, "notify failed", "why", "s", db_error(writer->db), NULL);
+	if (writer->config.committed)
+		writer->config.committed(writer->config.self, moved_to);
+}
+
+static void answer(Batch *batch, int failure) {
+	for (size_t i = 0; i < batch->count; i++)
+		batch->jobs[i]->done(batch->jobs[i], failure ? failure : batch->results[i]);
+}
+
+/* A batch that cannot commit whole is tried job by job, so that one bad neighbour cannot
+ * take the others with it. */
+static void commit_one_by_one(Writer *writer, Batch *batch) {
+	for (size_t i = 0; i < batch->count; i++) {
+		Batch single = {.jobs = {batch->jobs[i]}, .count = 1};
+		int64_t moved_to = 0;
+		int r = commit_batch(writer, &single, &moved_to);
+		if (r)
+			log_line(LOG_LEVEL_ERROR, "commit failed", "why", "s", db_error(writer->db), NULL);
+		else
+			announce(writer, moved_to);
+		answer(&single, r);
+	}
+}
+
+static void do_batch(Writer *writer, Batch *batch) {
+	int64_t moved_to = 0;
+	int r = commit_batch(writer, batch, &moved_to);
+	if (r && batch->count > 1) {
+		commit_one_by_one(writer, batch);
+		return;
+	}
+	if (r)
+		log_line(LOG_LEVEL_ERROR, "commit failed", "why", "s", db_error(writer->db), NULL);
+	else
+		announce(writer, moved_to);
+	answer(batch, r);
+}
+
+/* ---- the queue ------------------------------------------------------------------------------------ */
+
+static void take(Writer *writer, Batch *batch) {
+	batch->count = 0;
+	while (writer->first && batch->count < BATCH_MOST) {
+		WriterJob *job = writer->first;
+		writer->first = job->next;
+		if (!writer->first)
+			writer->last = NULL;
+		batch->jobs[batch->count++] = job;
+	}
+}
+
+static void *writer_thread(void *self) {
+	Writer *writer = self;
+	Batch batch;
+	pthread_mutex_lock(&writer->lock);
+	while (writer->first || !writer->stopping) {
+		if (!writer->first) {
+			pthread_cond_wait(&writer->work, &writer->lock);
+			continue;
+		}
+		take(writer, &batch);
+		pthread_mutex_unlock(&writer->lock);
+		do_batch(writer, &batch);
+		pthread_mutex_lock(&writer->lock);
+	}
+	pthread_mutex_unlock(&writer->lock);
+	return NULL;
+}
+
+size_t writer_step(Writer *writer) {
+	Batch batch;
+	pthread_mutex_lock(&writer->lock);
+	take(writer, &batch);
+	pthread_mutex_unlock(&writer->lock);
+	if (batch.count)
+		do_batch(writer, &batch);
+	return batch.count;
+}
+
+void writer_submit(Writer *writer, WriterJob *job) {
+	job->next = NULL;
+	pthread_mutex_lock(&writer->lock);
+	if (writer->last)
+		writer->last->next = job;
+	else
+		writer->first = job;
+	writer->last = job;
+	pthread_cond_signal(&writer->work);
+	pthread_mutex_unlock(&writer->lock);
+}
+
+int writer_start(Writer **out, const WriterConfig *config) {
+	Writer *writer = calloc(1, sizeof *writer);
+	*out = NULL;
+	if (!writer)
+		return ERR_MEMORY;
+	writer->config = *config;
+	pthread_mutex_init(&writer->lock, NULL);
+	pthread_cond_init(&writer->work, NULL);
+	id_gen_init(&writer->ids, config->clock, config->node);
+	int r = db_open(&writer->db, config->url, DB_WRITE);
+	if (!r && !config->manual && pthread_create(&writer->thread, NULL, writer_thread, writer))
+		r = ERR_MEMORY;
+	if (r) {
+		db_close(writer->db);
+		free(writer);
+		return r;
+	}
+	*out = writer;
+	return 0;
+}
+
+Writer *writer_stop(Writer *writer) {
+	if (!writer)
+		return NULL;
+	pthread_mutex_lock(&writer->lock);
+	writer->stopping = true;
+	pthread_cond_signal(&writer->work);
+	pthread_mutex_unlock(&writer->lock);
+	if (writer->config.manual)
+		while (writer_step(writer))
+			;
+	else
+		pthread_join(writer->thread, NULL);
+	db_close(writer->db);
+	pthread_cond_destroy(&writer->work);
+	pthread_mutex_destroy(&writer->lock);
+	free(writer);
+	return NULL;
+}
