@@ -72,6 +72,19 @@ void arena_reset(Arena *arena) {
 	arena->used = 0;
 }
 
+ArenaMark arena_mark(const Arena *arena) {
+	return (ArenaMark){arena->last, arena->last->used, arena->used};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark) {
+	Chunk *chunk = mark.chunk;
+	chunks_free(chunk->next);
+	chunk->next = NULL;
+	chunk->used = mark.chunk_used;
+	arena->last = chunk;
+	arena->used = mark.used;
+}
+
 void arena_escape(Arena *arena, jmp_buf *escape) {
 	arena->escape = escape;
 }

@@ -26,6 +26,14 @@ Arena *arena_free(Arena *arena);
 /* Forgets everything allocated, keeps the first chunk for reuse. */
 void arena_reset(Arena *arena);
 
+/* A place to come back to: rewinding forgets everything allocated since the mark. */
+typedef struct ArenaMark {
+	void *chunk;
+	size_t chunk_used, used;
+} ArenaMark;
+ArenaMark arena_mark(const Arena *arena);
+void arena_rewind(Arena *arena, ArenaMark mark);
+
 /* Where to jump (value 1) when memory is exhausted; NULL to abort instead. */
 void arena_escape(Arena *arena, jmp_buf *escape);
 

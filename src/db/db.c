@@ -311,7 +311,15 @@ int db_commit(Db *db) {
 	return r;
 }
 
+/* A statement left open would keep its snapshot, and its transaction, alive. */
+static void finish_statements(Db *db) {
+	for (int i = 0; i < DB_BUCKETS; i++)
+		for (Prepared *p = db->buckets[i]; p; p = p->next)
+			db->driver->finish(db, p);
+}
+
 void db_rollback(Db *db) {
+	finish_statements(db);
 	if (db->in_transaction)
 		db->driver->run(db, "ROLLBACK");
 	db->in_transaction = false;
@@ -326,6 +334,7 @@ int db_savepoint_release(Db *db) {
 }
 
 int db_savepoint_rollback(Db *db) {
+	finish_statements(db);
 	int r = db->driver->run(db, "ROLLBACK TO SAVEPOINT command");
 	return r ? r : db_savepoint_release(db);
 }

@@ -99,6 +99,7 @@ DbRows *db_rows_close(DbRows *rows);
 int db_begin(Db *db); /* SQLite: BEGIN IMMEDIATE on a writer, BEGIN on a reader */
 int db_commit(Db *db);
 void db_rollback(Db *db); /* never fails; harmless outside a transaction */
+/* Both kinds of rollback end every statement still open, as after a jump out of a command. */
 int db_savepoint(Db *db);
 int db_savepoint_release(Db *db);
 int db_savepoint_rollback(Db *db);

@@ -243,10 +243,12 @@ int db_notify(Db *db, int64_t number) {
 	return run(db, sql);
 }
 
-static void drain(Db *db) {
+static bool drain(Db *db) {
+	bool any = false;
 	PQconsumeInput(db->handle);
-	for (PGnotify *note; (note = PQnotifies(db->handle));)
+	for (PGnotify *note; (note = PQnotifies(db->handle)); any = true)
 		PQfreemem(note);
+	return any;
 }
 
 int db_wait(Db *db, int timeout_ms) {
@@ -256,7 +258,7 @@ int db_wait(Db *db, int timeout_ms) {
 	if (r)
 		return r;
 	struct pollfd fd = {.fd = PQsocket(db->handle), .events = POLLIN};
-	if (poll(&fd, 1, timeout_ms) > 0)
+	if (!drain(db) && poll(&fd, 1, timeout_ms) > 0) /* one may have come with LISTEN's own answer */
 		drain(db);
 	return PQstatus(db->handle) == CONNECTION_OK ? 0 : db_fail(db, ERR_DB_SOFT, "wait", "connection lost");
 }
