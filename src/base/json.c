@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-void json_init(JsonOut *out, Buf *buf) {
+void jw_init(JsonOut *out, Buf *buf) {
 	*out = (JsonOut){.buf = buf};
 }
 
@@ -18,24 +18,24 @@ static void begin(JsonOut *out) {
 	out->comma = true;
 }
 
-void json_object(JsonOut *out) {
+void jw_object(JsonOut *out) {
 	begin(out);
 	buf_putc(out->buf, '{');
 	out->comma = false;
 }
 
-void json_object_end(JsonOut *out) {
+void jw_object_end(JsonOut *out) {
 	buf_putc(out->buf, '}');
 	out->comma = true;
 }
 
-void json_array(JsonOut *out) {
+void jw_array(JsonOut *out) {
 	begin(out);
 	buf_putc(out->buf, '[');
 	out->comma = false;
 }
 
-void json_array_end(JsonOut *out) {
+void jw_array_end(JsonOut *out) {
 	buf_putc(out->buf, ']');
 	out->comma = true;
 }
@@ -74,31 +74,31 @@ static void put_quoted(Buf *buf, const char *s) {
 	buf_putc(buf, '"');
 }
 
-void json_key(JsonOut *out, const char *key) {
+void jw_key(JsonOut *out, const char *key) {
 	begin(out);
 	put_quoted(out->buf, key);
 	buf_putc(out->buf, ':');
 	out->comma = false;
 }
 
-void json_text(JsonOut *out, const char *s) {
+void jw_text(JsonOut *out, const char *s) {
 	if (!s) {
-		json_null(out);
+		jw_null(out);
 		return;
 	}
 	begin(out);
 	put_quoted(out->buf, s);
 }
 
-void json_int(JsonOut *out, int64_t n) {
+void jw_int(JsonOut *out, int64_t n) {
 	begin(out);
 	buf_printf(out->buf, "%" PRId64, n);
 }
 
-void json_real(JsonOut *out, double x) {
+void jw_real(JsonOut *out, double x) {
 	char text[32];
 	if (!isfinite(x)) {
-		json_null(out);
+		jw_null(out);
 		return;
 	}
 	begin(out);
@@ -111,61 +111,61 @@ void json_real(JsonOut *out, double x) {
 	buf_puts(out->buf, text);
 }
 
-void json_bool(JsonOut *out, bool b) {
+void jw_bool(JsonOut *out, bool b) {
 	begin(out);
 	buf_puts(out->buf, b ? "true" : "false");
 }
 
-void json_null(JsonOut *out) {
+void jw_null(JsonOut *out) {
 	begin(out);
 	buf_puts(out->buf, "null");
 }
 
-void json_id(JsonOut *out, Id id) {
+void jw_id(JsonOut *out, Id id) {
 	if (!id) {
-		json_null(out);
+		jw_null(out);
 		return;
 	}
 	begin(out);
 	buf_printf(out->buf, "\"%" PRId64 "\"", id);
 }
 
-void json_time(JsonOut *out, Time t) {
+void jw_time(JsonOut *out, Time t) {
 	char text[TIME_TEXT_SIZE];
-	json_text(out, t == TIME_NONE ? NULL : time_format(t, text));
+	jw_text(out, t == TIME_NONE ? NULL : time_format(t, text));
 }
 
-void json_raw(JsonOut *out, const char *json) {
+void jw_raw(JsonOut *out, const char *json) {
 	begin(out);
 	buf_puts(out->buf, json);
 }
 
-void json_put_text(JsonOut *out, const char *key, const char *s) {
-	json_key(out, key);
-	json_text(out, s);
+void jw_put_text(JsonOut *out, const char *key, const char *s) {
+	jw_key(out, key);
+	jw_text(out, s);
 }
 
-void json_put_int(JsonOut *out, const char *key, int64_t n) {
-	json_key(out, key);
-	json_int(out, n);
+void jw_put_int(JsonOut *out, const char *key, int64_t n) {
+	jw_key(out, key);
+	jw_int(out, n);
 }
 
-void json_put_real(JsonOut *out, const char *key, double x) {
-	json_key(out, key);
-	json_real(out, x);
+void jw_put_real(JsonOut *out, const char *key, double x) {
+	jw_key(out, key);
+	jw_real(out, x);
 }
 
-void json_put_bool(JsonOut *out, const char *key, bool b) {
-	json_key(out, key);
-	json_bool(out, b);
+void jw_put_bool(JsonOut *out, const char *key, bool b) {
+	jw_key(out, key);
+	jw_bool(out, b);
 }
 
-void json_put_id(JsonOut *out, const char *key, Id id) {
-	json_key(out, key);
-	json_id(out, id);
+void jw_put_id(JsonOut *out, const char *key, Id id) {
+	jw_key(out, key);
+	jw_id(out, id);
 }
 
-void json_put_time(JsonOut *out, const char *key, Time t) {
-	json_key(out, key);
-	json_time(out, t);
+void jw_put_time(JsonOut *out, const char *key, Time t) {
+	jw_key(out, key);
+	jw_time(out, t);
 }

@@ -4,24 +4,24 @@
 #include <math.h>
 
 static void put_texts(JsonOut *out, const FieldTexts *texts) {
-	json_array(out);
+	jw_array(out);
 	for (size_t i = 0; i < texts->count; i++)
-		json_text(out, texts->items[i]);
-	json_array_end(out);
+		jw_text(out, texts->items[i]);
+	jw_array_end(out);
 }
 
 static void put_ids(JsonOut *out, const FieldIds *ids) {
-	json_array(out);
+	jw_array(out);
 	for (size_t i = 0; i < ids->count; i++)
-		json_id(out, ids->items[i]);
-	json_array_end(out);
+		jw_id(out, ids->items[i]);
+	jw_array_end(out);
 }
 
 static void put_objects(JsonOut *out, const Field *field, const FieldObjects *objects) {
-	json_array(out);
+	jw_array(out);
 	for (size_t i = 0; i < objects->count; i++)
-		json_struct(out, field->sub, (const char *)objects->items + i * field->sub_size);
-	json_array_end(out);
+		jw_struct(out, field->sub, (const char *)objects->items + i * field->sub_size);
+	jw_array_end(out);
 }
 
 static bool present(const Field *field, const void *at) {
@@ -43,32 +43,32 @@ static bool present(const Field *field, const void *at) {
 static void put_value(JsonOut *out, const Field *field, const void *at) {
 	char text[TIME_TEXT_SIZE];
 	switch (field->type) {
-	case FIELD_INT: json_int(out, *(const int64_t *)at); break;
-	case FIELD_REAL: json_real(out, *(const double *)at); break;
-	case FIELD_BOOL: json_bool(out, *(const int8_t *)at == 1); break;
-	case FIELD_ID: json_id(out, *(const Id *)at); break;
-	case FIELD_TIME: json_time(out, *(const Time *)at); break;
-	case FIELD_DATE: json_text(out, time_format_date(*(const Time *)at, text)); break;
+	case FIELD_INT: jw_int(out, *(const int64_t *)at); break;
+	case FIELD_REAL: jw_real(out, *(const double *)at); break;
+	case FIELD_BOOL: jw_bool(out, *(const int8_t *)at == 1); break;
+	case FIELD_ID: jw_id(out, *(const Id *)at); break;
+	case FIELD_TIME: jw_time(out, *(const Time *)at); break;
+	case FIELD_DATE: jw_text(out, time_format_date(*(const Time *)at, text)); break;
 	case FIELD_TEXTS: put_texts(out, at); break;
 	case FIELD_IDS: put_ids(out, at); break;
-	case FIELD_OBJECT: json_struct(out, field->sub, *(const void *const *)at); break;
+	case FIELD_OBJECT: jw_struct(out, field->sub, *(const void *const *)at); break;
 	case FIELD_OBJECTS: put_objects(out, field, at); break;
-	default: json_text(out, *(const char *const *)at);
+	default: jw_text(out, *(const char *const *)at);
 	}
 }
 
-void json_fields(JsonOut *out, const Field *fields, const void *row) {
+void jw_fields(JsonOut *out, const Field *fields, const void *row) {
 	for (; fields->name; fields++) {
 		const void *at = (const char *)row + fields->offset;
 		if (fields->flags & (FIELD_HIDDEN | FIELD_SECRET) || !present(fields, at))
 			continue;
-		json_key(out, fields->name);
+		jw_key(out, fields->name);
 		put_value(out, fields, at);
 	}
 }
 
-void json_struct(JsonOut *out, const Field *fields, const void *row) {
-	json_object(out);
-	json_fields(out, fields, row);
-	json_object_end(out);
+void jw_struct(JsonOut *out, const Field *fields, const void *row) {
+	jw_object(out);
+	jw_fields(out, fields, row);
+	jw_object_end(out);
 }

@@ -24,9 +24,9 @@ static void put_pairs(JsonOut *out, va_list args) {
 	for (const char *key = va_arg(args, const char *); key; key = va_arg(args, const char *)) {
 		const char *kind = va_arg(args, const char *);
 		if (*kind == 's')
-			json_put_text(out, key, va_arg(args, const char *));
+			jw_put_text(out, key, va_arg(args, const char *));
 		else
-			json_put_int(out, key, va_arg(args, int64_t));
+			jw_put_int(out, key, va_arg(args, int64_t));
 	}
 }
 
@@ -41,15 +41,15 @@ void log_line(LogLevel level, const char *event, ...) {
 	JsonOut out;
 	va_list args;
 	buf_init(&buf, arena);
-	json_init(&out, &buf);
-	json_object(&out);
-	json_put_time(&out, "at", clock_now(&clock_system));
-	json_put_text(&out, "level", names[level]);
-	json_put_text(&out, "event", event);
+	jw_init(&out, &buf);
+	jw_object(&out);
+	jw_put_time(&out, "at", clock_now(&clock_system));
+	jw_put_text(&out, "level", names[level]);
+	jw_put_text(&out, "event", event);
 	va_start(args, event);
 	put_pairs(&out, args);
 	va_end(args);
-	json_object_end(&out);
+	jw_object_end(&out);
 	buf_putc(&buf, '\n');
 	ssize_t written = write(STDERR_FILENO, buf.data, buf.size);
 	(void)written;

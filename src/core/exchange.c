@@ -44,7 +44,7 @@ void exchange_ctx(Exchange *exchange, Db *db) {
 	field_errors_init(&ctx->errors, exchange->work);
 	buf_init(buf, exchange->work);
 	ctx->out = arena_new_of(exchange->work, JsonOut);
-	json_init(ctx->out, buf);
+	jw_init(ctx->out, buf);
 }
 
 static int run_framed(Exchange *exchange, int (*run)(Ctx *, const void *, const void *)) {
@@ -52,18 +52,18 @@ static int run_framed(Exchange *exchange, int (*run)(Ctx *, const void *, const 
 	bool list = ctx->route->flags & ROUTE_LIST;
 	const void *body = ctx->route->flags & ROUTE_UPLOAD ? (const void *)&exchange->upload : exchange->body;
 	if (list) {
-		json_object(ctx->out);
-		json_key(ctx->out, "items");
-		json_array(ctx->out);
+		jw_object(ctx->out);
+		jw_key(ctx->out, "items");
+		jw_array(ctx->out);
 	}
 	int r = run(ctx, exchange->params, body);
 	if (!list || r)
 		return r;
-	json_array_end(ctx->out);
-	json_put_text(ctx->out, "next", ctx->next);
+	jw_array_end(ctx->out);
+	jw_put_text(ctx->out, "next", ctx->next);
 	if (ctx->total_name)
-		json_put_int(ctx->out, ctx->total_name, ctx->total);
-	json_object_end(ctx->out);
+		jw_put_int(ctx->out, ctx->total_name, ctx->total);
+	jw_object_end(ctx->out);
 	return 0;
 }
 

@@ -24,17 +24,17 @@ static const char *sentence(Exchange *exchange, const char *format, const char *
 }
 
 static void put_errors(Exchange *exchange, JsonOut *out) {
-	json_key(out, "errors");
-	json_array(out);
+	jw_key(out, "errors");
+	jw_array(out);
 	for (const FieldError *error = exchange->ctx.errors.first; error; error = error->next) {
 		const char *fault = field_fault_name(error->fault);
-		json_object(out);
-		json_put_text(out, "pointer", error->pointer);
-		json_put_text(out, "fault", fault);
-		json_put_text(out, "detail", sentence(exchange, "fault.%s", fault));
-		json_object_end(out);
+		jw_object(out);
+		jw_put_text(out, "pointer", error->pointer);
+		jw_put_text(out, "fault", fault);
+		jw_put_text(out, "detail", sentence(exchange, "fault.%s", fault));
+		jw_object_end(out);
 	}
-	json_array_end(out);
+	jw_array_end(out);
 }
 
 /* RFC 9457. */
@@ -44,18 +44,18 @@ void reply_problem(Exchange *exchange, int problem) {
 	Buf buf;
 	JsonOut out;
 	buf_init(&buf, exchange->arena);
-	json_init(&out, &buf);
-	json_object(&out);
-	json_put_text(&out, "type", arena_printf(exchange->arena, "/problems/%s", info->slug));
-	json_put_text(&out, "title", sentence(exchange, "problem.%s", info->slug));
-	json_put_int(&out, "status", info->status);
-	json_put_int(&out, "number", info->number);
-	json_put_text(&out, "detail", detail);
+	jw_init(&out, &buf);
+	jw_object(&out);
+	jw_put_text(&out, "type", arena_printf(exchange->arena, "/problems/%s", info->slug));
+	jw_put_text(&out, "title", sentence(exchange, "problem.%s", info->slug));
+	jw_put_int(&out, "status", info->status);
+	jw_put_int(&out, "number", info->number);
+	jw_put_text(&out, "detail", detail);
 	if (exchange->ctx.detail)
-		json_put_text(&out, "value", exchange->ctx.detail);
+		jw_put_text(&out, "value", exchange->ctx.detail);
 	if (exchange->ctx.errors.first)
 		put_errors(exchange, &out);
-	json_object_end(&out);
+	jw_object_end(&out);
 	CoreReply *answer = &exchange->answer;
 	*answer = (CoreReply){.status = info->status, .content_type = "application/problem+json", .body = buf.data,
 		.size = buf.size, .problem = info->number};

@@ -35,7 +35,7 @@ struct Route {
 	const char *reply_type; /* ROUTE_RAW only */
 	/* Return: 0, a Problem number, ERR_*. `params` and `body` are the decoded structs. For
 	 * ROUTE_UPLOAD body is const FieldBlob *. The handler writes the reply object into
-	 * ctx->out (json_struct(ctx->out, route->reply, &row)); for ROUTE_LIST only the items
+	 * ctx->out (jw_struct(ctx->out, route->reply, &row)); for ROUTE_LIST only the items
 	 * (core writes the frame). */
 	int (*run)(Ctx *ctx, const void *params, const void *body);
 	/* Commands only, may be NULL: what is slow and needs no lock (a password hash), on the

@@ -1,5 +1,6 @@
 #include "base/str.h"
 #include "core/cursor.h"
+#include "core/packs.h"
 #include "mod/call/call_api.h"
 #include "mod/call/call_private.h"
 #include "mod/call/call_sql.h"
@@ -105,7 +106,7 @@ static int write_my_ask(Ctx *ctx, MyAsk *row) {
 			return r;
 		row->place_in_line++;
 	}
-	json_struct(ctx->out, my_ask_reply, row);
+	jw_struct(ctx->out, my_ask_reply, row);
 	return 0;
 }
 

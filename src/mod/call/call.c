@@ -7,12 +7,12 @@ const char *call_counts_json(Ctx *ctx, const EligibleSet *set) {
 	Buf buf;
 	JsonOut out;
 	buf_init(&buf, ctx->arena);
-	json_init(&out, &buf);
-	json_object(&out);
+	jw_init(&out, &buf);
+	jw_object(&out);
 	for (int i = 0; i < ELIGIBLE_REASONS; i++)
 		if (set->counts[i])
-			json_put_int(&out, eligible_reason_name((EligibleReason)i), set->counts[i]);
-	json_object_end(&out);
+			jw_put_int(&out, eligible_reason_name((EligibleReason)i), set->counts[i]);
+	jw_object_end(&out);
 	return buf.data;
 }
 

@@ -113,29 +113,29 @@ static int view_candidate(Ctx *ctx, const EligibleSet *set, const Candidate *per
 static void put_rules(Ctx *ctx, const EligibleSet *set) {
 	size_t count;
 	const PackName *rules = packs_rules(ctx->packs, &count);
-	json_key(ctx->out, "rules");
-	json_object(ctx->out);
+	jw_key(ctx->out, "rules");
+	jw_object(ctx->out);
 	for (size_t k = 0; k < count; k++) {
 		int64_t n = 0;
 		for (size_t i = 0; i < set->count; i++)
 			n += set->people[i].reason == ELIGIBLE_RESTING && str_eq(set->people[i].rule, rules[k].id);
 		if (n)
-			json_put_int(ctx->out, rules[k].id, n);
+			jw_put_int(ctx->out, rules[k].id, n);
 	}
-	json_object_end(ctx->out);
+	jw_object_end(ctx->out);
 }
 
 static int put_candidates(Ctx *ctx, const EligibleSet *set, int64_t limit) {
 	int r = 0;
-	json_key(ctx->out, "candidates");
-	json_array(ctx->out);
+	jw_key(ctx->out, "candidates");
+	jw_array(ctx->out);
 	for (int64_t i = 0; i < limit && i < set->counts[ELIGIBLE_FITS] && !r; i++) {
 		CandidateView view;
 		r = view_candidate(ctx, set, &set->people[i], &view);
 		if (!r)
-			json_struct(ctx->out, candidate_view, &view);
+			jw_struct(ctx->out, candidate_view, &view);
 	}
-	json_array_end(ctx->out);
+	jw_array_end(ctx->out);
 	return r;
 }
 
@@ -162,15 +162,15 @@ static int preview_run(Ctx *ctx, const void *params, const void *body) {
 		(r = eligible_load(ctx, &need, area, 0, &set)))
 		return r;
 	eligible_judge(ctx, &set);
-	json_object(ctx->out);
-	json_put_text(ctx->out, "area", area);
-	json_put_int(ctx->out, "considered", (int64_t)set.count + set.not_approved);
-	json_put_int(ctx->out, "eligible", set.counts[ELIGIBLE_FITS]);
-	json_key(ctx->out, "reasons");
-	json_raw(ctx->out, call_counts_json(ctx, &set));
+	jw_object(ctx->out);
+	jw_put_text(ctx->out, "area", area);
+	jw_put_int(ctx->out, "considered", (int64_t)set.count + set.not_approved);
+	jw_put_int(ctx->out, "eligible", set.counts[ELIGIBLE_FITS]);
+	jw_key(ctx->out, "reasons");
+	jw_raw(ctx->out, call_counts_json(ctx, &set));
 	put_rules(ctx, &set);
 	r = put_candidates(ctx, &set, in->limit == INT_ABSENT ? 50 : in->limit);
-	json_object_end(ctx->out);
+	jw_object_end(ctx->out);
 	return r;
 }
 
@@ -221,7 +221,7 @@ static int why_run(Ctx *ctx, const void *params, const void *body) {
 		reply = (WhyReply){person->reason == ELIGIBLE_FITS, eligible_reason_name(person->reason), person->rule,
 			isnan(person->distance_m) ? INT_ABSENT : (int64_t)person->distance_m, person->week_min};
 	}
-	json_struct(ctx->out, why_reply, &reply);
+	jw_struct(ctx->out, why_reply, &reply);
 	return 0;
 }
 
@@ -248,16 +248,16 @@ static int put_call(Ctx *ctx, const Call *call) {
 		ctx->arena, &answers, &count);
 	if (r)
 		return r;
-	json_object(ctx->out);
-	json_fields(ctx->out, call_fields, call);
-	json_key(ctx->out, "counts");
-	json_raw(ctx->out, call->counts);
-	json_key(ctx->out, "answers");
-	json_object(ctx->out);
+	jw_object(ctx->out);
+	jw_fields(ctx->out, call_fields, call);
+	jw_key(ctx->out, "counts");
+	jw_raw(ctx->out, call->counts);
+	jw_key(ctx->out, "answers");
+	jw_object(ctx->out);
 	for (size_t i = 0; i < count; i++)
-		json_put_int(ctx->out, answers[i].status, answers[i].n);
-	json_object_end(ctx->out);
-	json_object_end(ctx->out);
+		jw_put_int(ctx->out, answers[i].status, answers[i].n);
+	jw_object_end(ctx->out);
+	jw_object_end(ctx->out);
 	return 0;
 }
 
@@ -355,7 +355,7 @@ static int ask_list_run(Ctx *ctx, const void *params, const void *body) {
 	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? asks[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = ctx_reads_person(ctx, asks[i].volunteer);
-		json_struct(ctx->out, ask_view, &asks[i]);
+		jw_struct(ctx->out, ask_view, &asks[i]);
 	}
 	return r;
 }
@@ -374,7 +374,7 @@ static int assign_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = require_window(ctx, &need)) ||
 		(r = call_assign(ctx, &need, ((const AssignBody *)body)->volunteer, &duty)))
 		return r;
-	json_struct(ctx->out, duty_fields, &duty);
+	jw_struct(ctx->out, duty_fields, &duty);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
  * applies, in the order of the enum. */
 #pragma once
 
+#include "core/packs.h"
 #include "core/skill_expr.h"
 #include "mod/call/call.h"
 

@@ -36,7 +36,7 @@ static int raise_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = tier_raise(ctx, &need, ((const RaiseBody *)body)->to_area)))
 		return r;
 	RaiseReply reply = {need.id, need.tier, need.respond_by, need.version};
-	json_struct(ctx->out, raise_reply, &reply);
+	jw_struct(ctx->out, raise_reply, &reply);
 	return 0;
 }
 
@@ -97,7 +97,7 @@ static int loan_list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown; i++)
-		json_struct(ctx->out, loan_view, &rows[i]);
+		jw_struct(ctx->out, loan_view, &rows[i]);
 	return 0;
 }
 
@@ -114,7 +114,7 @@ static int loan_object_run(Ctx *ctx, const void *params, const void *body) {
 		(r = loan_object(ctx, &loan, ((const ObjectBody *)body)->reason)))
 		return r;
 	ctx->etag = loan.version;
-	json_struct(ctx->out, loan_fields, &loan);
+	jw_struct(ctx->out, loan_fields, &loan);
 	return 0;
 }
 

@@ -1,7 +1,6 @@
 #include "mod/duty/duty_private.h"
 
 #include "base/str.h"
-#include "mod/account/rights.h"
 #include "mod/notice/notice.h"
 
 static int (*place_freed_hook)(Ctx *ctx, Need *need);

@@ -1,7 +1,6 @@
 #include "mod/duty/duty_api.h"
 
 #include "base/str.h"
-#include "mod/account/rights.h"
 #include "mod/duty/duty_private.h"
 #include "mod/duty/duty_sql.h"
 #include "mod/duty/duty_view.h"
@@ -68,7 +67,7 @@ static const Field confirm_body[] = {
 
 static int reply_duty(Ctx *ctx, const Duty *duty) {
 	ctx->etag = duty->version;
-	json_struct(ctx->out, duty_fields, duty);
+	jw_struct(ctx->out, duty_fields, duty);
 	return 0;
 }
 
@@ -91,10 +90,10 @@ static int duty_code_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	int64_t step = ctx->now / TIME_MINUTE;
 	rolling_code(ctx->keys, need.id, step, code);
-	json_object(ctx->out);
-	json_put_text(ctx->out, "code", code);
-	json_put_time(ctx->out, "valid_until", (step + 1) * TIME_MINUTE);
-	json_object_end(ctx->out);
+	jw_object(ctx->out);
+	jw_put_text(ctx->out, "code", code);
+	jw_put_time(ctx->out, "valid_until", (step + 1) * TIME_MINUTE);
+	jw_object_end(ctx->out);
 	return 0;
 }
 

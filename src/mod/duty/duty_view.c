@@ -109,7 +109,7 @@ int duty_view_list(Ctx *ctx, const char *area, const DutyFilter *filter, PagePar
 	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].duty.id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = ctx_reads_person(ctx, rows[i].duty.volunteer);
-		json_struct(ctx->out, duty_view_fields, &rows[i]);
+		jw_struct(ctx->out, duty_view_fields, &rows[i]);
 	}
 	return r;
 }
@@ -139,10 +139,10 @@ static int write_my_duty(Ctx *ctx, MyDuty *row) {
 	int r = contact_shown(row) ? open_contact(ctx, row) : 0;
 	if (r)
 		return r;
-	json_object(ctx->out);
-	json_fields(ctx->out, my_duty_fields, row);
-	json_fields(ctx->out, my_duty_contact_fields, row);
-	json_object_end(ctx->out);
+	jw_object(ctx->out);
+	jw_fields(ctx->out, my_duty_fields, row);
+	jw_fields(ctx->out, my_duty_contact_fields, row);
+	jw_object_end(ctx->out);
 	return 0;
 }
 
@@ -182,7 +182,7 @@ int ledger_view_list(Ctx *ctx, Id person, PageParams page) {
 		const PackTask *task = packs_task(ctx->packs, rows[i].task);
 		rows[i].task_name_zh = task ? task->name_zh : NULL;
 		rows[i].task_name_en = task ? task->name_en : NULL;
-		json_struct(ctx->out, ledger_view_fields, &rows[i]);
+		jw_struct(ctx->out, ledger_view_fields, &rows[i]);
 	}
 	return 0;
 }

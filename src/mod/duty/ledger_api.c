@@ -111,7 +111,7 @@ static int duty_correct_run(Ctx *ctx, const void *params, const void *body) {
 	int r = duty_require_staff(ctx, ((const IdParams *)params)->id, &duty, &need);
 	if (r || (r = duty_correct(ctx, &duty, in->minutes, in->reason, &line)))
 		return r;
-	json_struct(ctx->out, ledger_fields, &line);
+	jw_struct(ctx->out, ledger_fields, &line);
 	return 0;
 }
 
@@ -121,7 +121,7 @@ static int override_run(Ctx *ctx, const void *params, const void *body) {
 	int r = rest_override_make(ctx, body, &row);
 	if (r)
 		return r;
-	json_struct(ctx->out, rest_override_fields, &row);
+	jw_struct(ctx->out, rest_override_fields, &row);
 	return 0;
 }
 
@@ -144,7 +144,7 @@ static int override_list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].row.id : 0);
 	for (size_t i = 0; i < shown; i++)
-		json_struct(ctx->out, override_view, &rows[i]);
+		jw_struct(ctx->out, override_view, &rows[i]);
 	return 0;
 }
 

@@ -67,13 +67,13 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].incident.id : 0);
 	for (size_t i = 0; i < shown; i++)
-		json_struct(ctx->out, incident_view, &rows[i]);
+		jw_struct(ctx->out, incident_view, &rows[i]);
 	return 0;
 }
 
 static int reply(Ctx *ctx, const Incident *incident) {
 	ctx->etag = incident->version;
-	json_struct(ctx->out, incident_fields, incident);
+	jw_struct(ctx->out, incident_fields, incident);
 	return 0;
 }
 

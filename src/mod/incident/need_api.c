@@ -52,7 +52,7 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].need.id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = open_view(ctx, &rows[i]);
-		json_struct(ctx->out, need_view_fields, &rows[i]);
+		jw_struct(ctx->out, need_view_fields, &rows[i]);
 	}
 	return r;
 }
@@ -61,16 +61,16 @@ static int put_tiers(Ctx *ctx, Id need) {
 	NeedTierView *tiers;
 	size_t count;
 	int r = need_store_tiers(ctx, need, &tiers, &count);
-	json_key(ctx->out, "tiers");
-	json_array(ctx->out);
+	jw_key(ctx->out, "tiers");
+	jw_array(ctx->out);
 	for (size_t i = 0; i < count && !r; i++) {
-		json_object(ctx->out);
-		json_fields(ctx->out, need_tier_view, &tiers[i]);
-		json_key(ctx->out, "why");
-		json_raw(ctx->out, tiers[i].why);
-		json_object_end(ctx->out);
+		jw_object(ctx->out);
+		jw_fields(ctx->out, need_tier_view, &tiers[i]);
+		jw_key(ctx->out, "why");
+		jw_raw(ctx->out, tiers[i].why);
+		jw_object_end(ctx->out);
 	}
-	json_array_end(ctx->out);
+	jw_array_end(ctx->out);
 	return r;
 }
 
@@ -78,11 +78,11 @@ static int put_duplicates(Ctx *ctx, const Need *need) {
 	NeedDuplicate *items;
 	size_t count;
 	int r = need_duplicates(ctx, need, &items, &count);
-	json_key(ctx->out, "duplicates");
-	json_array(ctx->out);
+	jw_key(ctx->out, "duplicates");
+	jw_array(ctx->out);
 	for (size_t i = 0; i < count && !r; i++)
-		json_struct(ctx->out, need_duplicate_fields, &items[i]);
-	json_array_end(ctx->out);
+		jw_struct(ctx->out, need_duplicate_fields, &items[i]);
+	jw_array_end(ctx->out);
 	return r;
 }
 
@@ -92,11 +92,11 @@ static int put_requester(Ctx *ctx, const Need *need) {
 	if (r || (r = need_open_requester(ctx, need, &name, &phone)))
 		return r;
 	if (place)
-		json_put_text(ctx->out, "place", place);
+		jw_put_text(ctx->out, "place", place);
 	if (name)
-		json_put_text(ctx->out, "requester_name", name);
+		jw_put_text(ctx->out, "requester_name", name);
 	if (phone)
-		json_put_text(ctx->out, "requester_phone", phone);
+		jw_put_text(ctx->out, "requester_phone", phone);
 	return 0;
 }
 
@@ -107,16 +107,16 @@ static int reply_whole(Ctx *ctx, Id id, const char *follow) {
 	if (r || (r = need_open_sentence(ctx, &view.need, &view.sentence)))
 		return r;
 	ctx->etag = view.need.version;
-	json_object(ctx->out);
-	json_fields(ctx->out, need_view_fields, &view);
+	jw_object(ctx->out);
+	jw_fields(ctx->out, need_view_fields, &view);
 	r = put_requester(ctx, &view.need);
 	if (!r)
 		r = put_tiers(ctx, id);
 	if (!r)
 		r = put_duplicates(ctx, &view.need);
 	if (follow)
-		json_put_text(ctx->out, "follow", follow);
-	json_object_end(ctx->out);
+		jw_put_text(ctx->out, "follow", follow);
+	jw_object_end(ctx->out);
 	return r;
 }
 
@@ -180,7 +180,7 @@ static int duplicates_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = need_duplicates(ctx, &need, &items, &count)))
 		return r;
 	for (size_t i = 0; i < count; i++)
-		json_struct(ctx->out, need_duplicate_fields, &items[i]);
+		jw_struct(ctx->out, need_duplicate_fields, &items[i]);
 	return 0;
 }
 

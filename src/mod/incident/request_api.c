@@ -36,7 +36,7 @@ static int ask_run(Ctx *ctx, const void *params, const void *body) {
 	if (r)
 		return r;
 	reply.id = need.id;
-	json_struct(ctx->out, follow_reply, &reply);
+	jw_struct(ctx->out, follow_reply, &reply);
 	return 0;
 }
 
@@ -85,7 +85,7 @@ static int reply_request(Ctx *ctx, const Need *need) {
 	int r = need_store_helpers(ctx, need->id, "in", &view.helpers_there);
 	if (r || (r = need_store_helpers(ctx, need->id, "out", &view.helpers_done)))
 		return r;
-	json_struct(ctx->out, request_view, &view);
+	jw_struct(ctx->out, request_view, &view);
 	return 0;
 }
 

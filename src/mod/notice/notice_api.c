@@ -45,7 +45,7 @@ static int my_notices_run(Ctx *ctx, const void *params, const void *body) {
 		const PackTask *task = packs_task(ctx->packs, rows[i].task);
 		rows[i].task_name_zh = task ? task->name_zh : NULL;
 		rows[i].task_name_en = task ? task->name_en : NULL;
-		json_struct(ctx->out, notice_view, &rows[i]);
+		jw_struct(ctx->out, notice_view, &rows[i]);
 	}
 	return 0;
 }

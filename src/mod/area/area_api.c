@@ -1,0 +1,312 @@
+#include "mod/area/area_api.h"
+
+#include "base/str.h"
+#include "mod/area/area.h"
+#include "mod/area/area_sql.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- list, one ----------------------------------------------------------------------------------- */
+
+typedef struct ListParams {
+	const char *cursor;
+	int64_t limit;
+	const char *parent, *level, *q;
+	int8_t closed;
+} ListParams;
+static const char *const levels[] = {"province", "city", "district", "street", "community", "grid", NULL};
+static const Field list_params[] = {
+	PAGE_FIELDS(ListParams),
+	FIELD(ListParams, parent, FIELD_TEXT, .max = 15, .summary = "children of this area; root for those without a parent"),
+	FIELD(ListParams, level, FIELD_ENUM, .values = levels),
+	FIELD(ListParams, q, FIELD_TEXT, .max = 50, .summary = "part of the name, or the beginning of the code"),
+	FIELD(ListParams, closed, FIELD_BOOL, .summary = "also areas no longer valid"),
+	FIELD_END,
+};
+
+typedef struct AreaView {
+	Area area;
+	const char *full_code;
+	int64_t children;
+} AreaView;
+#define ROW_FIELD(member, type_) \
+	{ .name = #member, .type = (type_), .offset = offsetof(AreaView, area.member) }
+static const Field area_view[] = {
+	ROW_FIELD(code, FIELD_AREA), FIELD(AreaView, full_code, FIELD_TEXT), ROW_FIELD(level, FIELD_TEXT),
+	ROW_FIELD(parent, FIELD_TEXT), ROW_FIELD(name, FIELD_TEXT), ROW_FIELD(short_name, FIELD_TEXT),
+	ROW_FIELD(kind, FIELD_TEXT), ROW_FIELD(valid_from, FIELD_TEXT), ROW_FIELD(valid_to, FIELD_TEXT),
+	ROW_FIELD(successor, FIELD_TEXT), ROW_FIELD(lon, FIELD_REAL), ROW_FIELD(lat, FIELD_REAL),
+	ROW_FIELD(reserve_floor, FIELD_INT), ROW_FIELD(population, FIELD_INT), FIELD(AreaView, children, FIELD_INT),
+	ROW_FIELD(version, FIELD_INT), FIELD_END,
+};
+
+static void put_view(Ctx *ctx, AreaView *view) {
+	view->full_code = area_full_code(ctx->arena, view->area.code);
+	jw_struct(ctx->out, area_view, view);
+}
+
+static int list_run(Ctx *ctx, const void *params, const void *body) {
+	const ListParams *in = params;
+	int64_t limit = in->limit == INT_ABSENT ? 200 : in->limit;
+	AreaView *rows;
+	size_t count;
+	(void)body;
+	ctx_allow_public(ctx); /* the tree itself is public knowledge */
+	int r = db_all(ctx->db, &SQL_AREA_LIST,
+		DB_ARGS(ARG_TEXT("parent", str_eq(in->parent, "root") ? "" : in->parent), ARG_TEXT("level", in->level),
+			ARG_TEXT("q", in->q), ARG_INT("closed", in->closed == 1), ARG_TEXT("after", in->cursor ? in->cursor : ""),
+			ARG_INT("limit", limit + 1)),
+		area_view, sizeof *rows, ctx->arena, &rows, &count);
+	if (r)
+		return r;
+	if (count > (size_t)limit) {
+		count = (size_t)limit;
+		ctx->next = rows[count - 1].area.code;
+	}
+	for (size_t i = 0; i < count; i++)
+		put_view(ctx, &rows[i]);
+	return 0;
+}
+
+typedef struct CodeParams {
+	const char *code;
+} CodeParams;
+static const Field code_params[] = {FIELD(CodeParams, code, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
+
+static int put_path(Ctx *ctx, Area area) {
+	Area path[8];
+	size_t n = 0;
+	int r = 0;
+	for (path[n++] = area; !r && *area.parent && n < 8; path[n++] = area)
+		r = area_find(ctx, area.parent, &area);
+	jw_key(ctx->out, "path");
+	jw_array(ctx->out);
+	while (n--) {
+		jw_object(ctx->out);
+		jw_put_text(ctx->out, "code", path[n].code);
+		jw_put_text(ctx->out, "name", path[n].short_name);
+		jw_put_text(ctx->out, "level", path[n].level);
+		jw_object_end(ctx->out);
+	}
+	jw_array_end(ctx->out);
+	return r < 0 ? r : 0;
+}
+
+static int require(Ctx *ctx, const char *code, Area *out) {
+	const char *shortened = area_short_code(ctx->arena, code);
+	int r = shortened ? area_find(ctx, shortened, out) : DB_NONE;
+	return r == DB_NONE ? ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL) : r;
+}
+
+static int read_run(Ctx *ctx, const void *params, const void *body) {
+	AreaView view = {0};
+	(void)body;
+	ctx_allow_public(ctx);
+	int r = require(ctx, ((const CodeParams *)params)->code, &view.area);
+	if (r || (r = db_int(ctx->db, &SQL_AREA_CHILDREN_COUNT, DB_ARGS(ARG_TEXT("code", view.area.code)), &view.children)))
+		return r;
+	view.full_code = area_full_code(ctx->arena, view.area.code);
+	ctx->etag = view.area.version;
+	jw_object(ctx->out);
+	jw_fields(ctx->out, area_view, &view);
+	r = put_path(ctx, view.area);
+	jw_object_end(ctx->out);
+	return r;
+}
+
+/* ---- shapes ------------------------------------------------------------------------------------------ */
+
+typedef struct ShapeParams {
+	const char *parent;
+} ShapeParams;
+static const Field shape_params[] = {FIELD(ShapeParams, parent, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
+
+typedef struct ShapeRow {
+	const char *code, *name, *short_name, *geometry;
+	double lon, lat;
+	int8_t synthetic;
+} ShapeRow;
+static const Field shape_row[] = {
+	FIELD(ShapeRow, code, FIELD_AREA), FIELD(ShapeRow, name, FIELD_TEXT), FIELD(ShapeRow, short_name, FIELD_TEXT),
+	FIELD(ShapeRow, geometry, FIELD_TEXT), FIELD(ShapeRow, lon, FIELD_REAL), FIELD(ShapeRow, lat, FIELD_REAL),
+	FIELD(ShapeRow, synthetic, FIELD_BOOL), FIELD_END,
+};
+
+static void put_feature(JsonOut *out, Arena *arena, const ShapeRow *row) {
+	jw_object(out);
+	jw_put_text(out, "type", "Feature");
+	jw_key(out, "properties");
+	jw_object(out);
+	jw_put_text(out, "code", row->code);
+	jw_put_text(out, "name", row->short_name);
+	jw_put_bool(out, "synthetic", row->synthetic != 0);
+	jw_object_end(out);
+	jw_key(out, "geometry");
+	if (row->geometry)
+		jw_raw(out, row->geometry);
+	else
+		jw_raw(out, arena_printf(arena, "{\"type\":\"Point\",\"coordinates\":[%.6f,%.6f]}", row->lon, row->lat));
+	jw_object_end(out);
+}
+
+static int shapes_run(Ctx *ctx, const void *params, const void *body) {
+	ShapeRow *rows;
+	size_t count;
+	(void)body;
+	ctx_allow_public(ctx);
+	int r = db_all(ctx->db, &SQL_AREA_SHAPES_OF, DB_ARGS(ARG_TEXT("parent", ((const ShapeParams *)params)->parent)),
+		shape_row, sizeof *rows, ctx->arena, &rows, &count);
+	jw_object(ctx->out);
+	jw_put_text(ctx->out, "type", "FeatureCollection");
+	jw_key(ctx->out, "features");
+	jw_array(ctx->out);
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].geometry || (!isnan(rows[i].lon) && !isnan(rows[i].lat)))
+			put_feature(ctx->out, ctx->arena, &rows[i]);
+	jw_array_end(ctx->out);
+	jw_object_end(ctx->out);
+	return r;
+}
+
+/* ---- changing ------------------------------------------------------------------------------------------ */
+
+typedef struct GridBody {
+	const char *name;
+	int64_t sequence;
+} GridBody;
+static const Field grid_body[] = {
+	FIELD(GridBody, name, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
+	FIELD(GridBody, sequence, FIELD_INT, .min = 1, .max = 999, .summary = "default the next free one"),
+	FIELD_END,
+};
+
+static int grid_run(Ctx *ctx, const void *params, const void *body) {
+	const GridBody *in = body;
+	AreaView view = {0};
+	Area community;
+	int r = require(ctx, ((const CodeParams *)params)->code, &community);
+	if (r || (r = ctx_require_area(ctx, community.code)) ||
+		(r = area_make_grid(ctx, &community, in->name, in->sequence, &view.area)))
+		return r;
+	put_view(ctx, &view);
+	return 0;
+}
+
+static const Field change_body[] = {
+	FIELD(AreaChange, name, FIELD_TEXT, .max = 60),
+	FIELD(AreaChange, reserve_floor, FIELD_INT, .min = 0, .max = 100000, .summary = "people this community never lends"),
+	FIELD(AreaChange, lon, FIELD_REAL, .min = -180, .max = 180),
+	FIELD(AreaChange, lat, FIELD_REAL, .min = -90, .max = 90),
+	FIELD_END,
+};
+
+static int update_run(Ctx *ctx, const void *params, const void *body) {
+	AreaView view = {0};
+	int r = require(ctx, ((const CodeParams *)params)->code, &view.area);
+	if (r || (r = ctx_require_area(ctx, view.area.code)) || (r = ctx_match_version(ctx, view.area.version)) ||
+		(r = area_change(ctx, &view.area, body)))
+		return r;
+	ctx->etag = view.area.version;
+	put_view(ctx, &view);
+	return 0;
+}
+
+/* ---- importing -------------------------------------------------------------------------------------------- */
+
+typedef struct ImportParams {
+	int8_t dry_run, synthetic;
+	Time edition;
+	const char *source;
+} ImportParams;
+static const Field import_params[] = {
+	FIELD(ImportParams, dry_run, FIELD_BOOL),
+	FIELD(ImportParams, edition, FIELD_DATE, .summary = "the list is valid from this day"),
+	FIELD(ImportParams, synthetic, FIELD_BOOL, .summary = "schematic shapes, to be said on the map"),
+	FIELD(ImportParams, source, FIELD_TEXT, .summary = "where the shapes come from"),
+	FIELD_END,
+};
+typedef struct ImportReply {
+	int64_t rows, added, removed, renamed, moved, unchanged;
+	int8_t applied;
+} ImportReply;
+static const Field import_reply[] = {
+	FIELD(ImportReply, rows, FIELD_INT), FIELD(ImportReply, added, FIELD_INT), FIELD(ImportReply, removed, FIELD_INT),
+	FIELD(ImportReply, renamed, FIELD_INT), FIELD(ImportReply, moved, FIELD_INT), FIELD(ImportReply, unchanged, FIELD_INT),
+	FIELD(ImportReply, applied, FIELD_BOOL), FIELD_END,
+};
+
+static void put_faults(Ctx *ctx, const FieldErrors *faults) {
+	jw_key(ctx->out, "faults");
+	jw_array(ctx->out);
+	for (const FieldError *f = faults->first; f; f = f->next) {
+		jw_object(ctx->out);
+		jw_put_text(ctx->out, "place", f->pointer);
+		jw_put_text(ctx->out, "fault", field_fault_name(f->fault));
+		jw_object_end(ctx->out);
+	}
+	jw_array_end(ctx->out);
+}
+
+static int reply_import(Ctx *ctx, const AreaImport *io) {
+	ImportReply reply = {io->rows, io->added, io->removed, io->renamed, io->moved, io->unchanged,
+		!io->dry_run && io->faults.count == 0};
+	jw_object(ctx->out);
+	jw_fields(ctx->out, import_reply, &reply);
+	put_faults(ctx, &io->faults);
+	jw_object_end(ctx->out);
+	return 0;
+}
+
+static AreaImport import_of(Ctx *ctx, const ImportParams *in) {
+	char text[TIME_TEXT_SIZE];
+	return (AreaImport){.dry_run = in->dry_run == 1,
+		.edition = in->edition ? arena_strdup(ctx->arena, time_format_date(in->edition, text)) : NULL};
+}
+
+static int import_run(Ctx *ctx, const void *params, const void *body) {
+	AreaImport io = import_of(ctx, params);
+	int r = ctx_require_area(ctx, "");
+	return r || (r = area_import(ctx, *(const FieldBlob *)body, &io)) ? r : reply_import(ctx, &io);
+}
+
+static int changes_run(Ctx *ctx, const void *params, const void *body) {
+	AreaImport io = import_of(ctx, params);
+	int r = ctx_require_area(ctx, "");
+	return r || (r = area_import_changes(ctx, *(const FieldBlob *)body, &io)) ? r : reply_import(ctx, &io);
+}
+
+static int import_shapes_run(Ctx *ctx, const void *params, const void *body) {
+	const ImportParams *in = params;
+	AreaImport io = import_of(ctx, params);
+	int r = ctx_require_area(ctx, "");
+	if (r || (r = area_import_shapes(ctx, *(const FieldBlob *)body, in->synthetic == 1, in->source ? in->source : "", &io)))
+		return r;
+	return reply_import(ctx, &io);
+}
+
+#define IMPORT(name_, path_, summary_, run_) \
+	{.name = name_, .method = "POST", .path = path_, .summary = summary_, .flags = ROUTE_COMMAND | ROUTE_UPLOAD, \
+		.params = import_params, .params_size = sizeof(ImportParams), .reply = import_reply, .run = run_}
+
+const Route area_routes[] = {
+	{.name = "area.list", .method = "GET", .path = "/areas", .summary = "Areas, by parent, level or name",
+		.flags = ROUTE_LIST | ROUTE_PUBLIC, .params = list_params, .params_size = sizeof(ListParams), .reply = area_view,
+		.run = list_run},
+	{.name = "area.shapes", .method = "GET", .path = "/areas/shapes", .summary = "GeoJSON of the children of an area",
+		.flags = ROUTE_RAW | ROUTE_PUBLIC, .params = shape_params, .params_size = sizeof(ShapeParams),
+		.reply_type = "application/geo+json", .run = shapes_run},
+	{.name = "area.read", .method = "GET", .path = "/areas/{code}", .summary = "One area and its path from the root",
+		.flags = ROUTE_PUBLIC, .params = code_params, .params_size = sizeof(CodeParams), .reply = area_view,
+		.run = read_run},
+	{.name = "grid.make", .method = "POST", .path = "/areas/{code}/grids", .summary = "A grid inside a community",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED, .params = code_params, .params_size = sizeof(CodeParams),
+		.body = grid_body, .body_size = sizeof(GridBody), .reply = area_view, .run = grid_run},
+	{.name = "area.update", .method = "PUT", .path = "/areas/{code}", .summary = "Reserve floor, point, name of a grid",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, .params = code_params, .params_size = sizeof(CodeParams),
+		.body = change_body, .body_size = sizeof(AreaChange), .reply = area_view, .run = update_run},
+	IMPORT("area.import", "/areas/import", "A city's list, or a newer edition of it (CSV)", import_run),
+	IMPORT("area.import_changes", "/areas/changes", "Codes that moved, with all that refers to them (CSV)", changes_run),
+	IMPORT("area.import_shapes", "/areas/shapes", "A city's own boundaries (GeoJSON)", import_shapes_run),
+	{.name = NULL},
+};
