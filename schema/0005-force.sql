@@ -61,26 +61,3 @@ CREATE TABLE volunteer_skill (
 	PRIMARY KEY (volunteer, skill)
 ) STRICT;
 CREATE INDEX volunteer_skill_skill ON volunteer_skill (skill, volunteer);
-
--- Imports: one row a file, its report kept until the file's rows are in or dropped.
-CREATE TABLE import (
-	id INTEGER PRIMARY KEY,
-	area TEXT NOT NULL,
-	kind TEXT NOT NULL,             -- people volunteers organisations
-	status TEXT NOT NULL,           -- checking checked applying applied refused
-	dry_run INTEGER NOT NULL,
-	rows_total INTEGER NOT NULL,
-	rows_bad INTEGER NOT NULL,
-	rows_done INTEGER NOT NULL,     -- progress
-	by_account INTEGER NOT NULL,
-	created_at INTEGER NOT NULL,
-	finished_at INTEGER,
-	version INTEGER NOT NULL
-) STRICT;
-CREATE TABLE import_fault (
-	import INTEGER NOT NULL REFERENCES import (id),
-	row INTEGER NOT NULL,           -- as the spreadsheet shows it
-	col TEXT NOT NULL,              -- header of the column; '' = the whole row
-	fault TEXT NOT NULL,            -- required, format, duplicate, …
-	PRIMARY KEY (import, row, col)
-) STRICT;

@@ -1,52 +1,59 @@
+/* A command: prepared on its own thread, run in the writer's batch, answered after the commit. */
 #include "core/core_private.h"
 
-#include "base/log.h"
+#include "core/guard.h"
 
-/* Runs in the writer, perhaps again after a retry: everything starts anew. */
+/* Everything here starts anew on a retry. */
+static int run_step(void *self) {
+	Exchange *exchange = self;
+	bool found;
+	exchange_ctx(exchange, exchange->db);
+	exchange->ctx.head = exchange->head;
+	exchange->ctx.ids = exchange->ids;
+	exchange->replayed = false;
+	int r = idempotency_find(exchange, &found);
+	if (r || found || (r = exchange_run(exchange)))
+		return r;
+	if (exchange->ctx.read_count && (r = personal_read_note(&exchange->ctx)))
+		return r;
+	return idempotency_store(exchange);
+}
+
 static int command_run(WriterJob *job, Db *db, JournalHead *head, IdGen *ids) {
 	Exchange *exchange = (Exchange *)job;
-	bool found = false;
-	exchange_ctx(exchange, db);
-	exchange->ctx.head = head;
-	exchange->ctx.ids = ids;
-	int r = idempotency_find(exchange, db, &found);
-	if (r || found)
-		return r;
-	r = exchange_run(exchange, exchange->entry->route->run);
-	if (!r)
-		r = idempotency_store(exchange, db);
-	else if (r < 0)
-		log_line(LOG_LEVEL_WARNING, "command failed", "route", "s", exchange->entry->route->name, "why", "s",
-			db_error(db), NULL);
+	if (exchange->started)
+		arena_rewind(exchange->arena, exchange->start);
+	exchange->start = arena_mark(exchange->arena);
+	exchange->started = true;
+	exchange->db = db;
+	exchange->head = head;
+	exchange->ids = ids;
+	int r = guarded(exchange->arena, run_step, exchange);
+	if (r < 0)
+		exchange_log(exchange, r, db_error(db));
 	return r > 0 && exchange->ctx.keep ? r | WRITER_KEEP : r;
 }
 
 static void command_done(WriterJob *job, int result) {
 	Exchange *exchange = (Exchange *)job;
-	if (result > 0)
-		reply_problem(exchange, result & ~WRITER_KEEP);
-	else if (result < 0)
-		reply_problem(exchange, exchange_problem(exchange, result, "commit"));
-	else
-		reply_done(exchange);
+	int r = result > 0 ? result & ~WRITER_KEEP : result;
+	exchange->problem = r ? exchange_problem(exchange, r) : 0;
+	reply_send(exchange);
 }
 
-static int prepare(Exchange *exchange) {
-	Db *db;
-	int r = readers_take(exchange->core->readers, &db);
-	if (r)
-		return exchange_problem(exchange, r, "no reader");
-	exchange_ctx(exchange, db);
-	r = exchange_run(exchange, exchange->entry->route->prepare);
-	int problem = r ? exchange_problem(exchange, r, db_error(db)) : 0;
-	readers_give(exchange->core->readers, db);
-	return problem;
+static int prepare_step(void *self) {
+	Exchange *exchange = self;
+	exchange_ctx(exchange, exchange->reader);
+	int r = exchange->entry->route->prepare(&exchange->ctx, exchange->params, exchange->body);
+	exchange->prepared = exchange->ctx.prepared;
+	return r;
 }
 
 void command_handle(Exchange *exchange) {
-	int problem = exchange->entry->route->prepare ? prepare(exchange) : 0;
-	if (problem) {
-		reply_problem(exchange, problem);
+	int r = exchange->entry->route->prepare ? exchange_read(exchange, prepare_step) : 0;
+	if (r) {
+		exchange->problem = exchange_problem(exchange, r);
+		reply_send(exchange);
 		return;
 	}
 	exchange->job.run = command_run;

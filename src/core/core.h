@@ -23,12 +23,13 @@ typedef struct CoreConfig {
 	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
 	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
 	unsigned readers;            /* reader connections; 0: as many as cores + 1 */
-	bool manual;                 /* writer without a thread; core_step() */
+	bool manual;                 /* no threads of its own: core_step() writes and feeds */
 	bool secure_cookies;         /* behind TLS */
 } CoreConfig;
 
 int core_start(Core **out, const CoreConfig *config);
 Core *core_stop(Core *core);
+/* Only for `manual`: one batch, then the feed. Return: commands answered and lines read. */
 size_t core_step(Core *core);
 
 typedef struct CoreRequest {
@@ -58,8 +59,9 @@ typedef struct CoreReply {
 	const char *route;              /* name, NULL none */
 } CoreReply;
 
-/* `reply` is called exactly once, perhaps on another thread; the reply lives in `arena`,
- * which the caller keeps until then. */
+/* `reply` is called exactly once, perhaps on another thread; the reply lives in `arena`. The
+ * caller keeps the arena and all the request points to until then, and leaves the arena alone:
+ * its escape is the core's meanwhile, and unset afterwards. */
 void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *self, const CoreReply *reply),
 	void *self);
 /* The same, waiting for the answer (tests, command line). */
@@ -70,6 +72,9 @@ void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *
 int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
 /* The same on a reader's connection. */
 int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
+
+/* Stored replies older than `before` are forgotten; the client's time to ask again is over. */
+int core_forget_replies(Ctx *ctx, Time before);
 
 Live *core_live(Core *core);
 /* OpenAPI 3.1 from the same rows. */

@@ -4,7 +4,7 @@
 #include "core/core.h"
 #include "core/readers.h"
 
-enum { CORE_ROUTES_MOST = 512 };
+enum { CORE_ROUTES_MOST = 512, PATH_PARAMS_MOST = 4 };
 
 typedef struct RouteEntry {
 	const Route *route;
@@ -13,65 +13,110 @@ typedef struct RouteEntry {
 
 struct Core {
 	CoreConfig config;
-	RouteEntry routes[CORE_ROUTES_MOST];
+	RouteEntry routes[CORE_ROUTES_MOST]; /* literal segments before parameters: the first match is the best */
 	size_t route_count;
 	Readers *readers;
 	Writer *writer;
 	Live *live;
-	uint32_t in_flight; /* commands queued; for a clean stop */
 };
 
-/* One request on its way through the house. Lives in the caller's arena. */
+typedef struct Span {
+	const char *at;
+	size_t size;
+} Span;
+/* What stood in the path where the pattern has {name}. */
+typedef struct PathMatch {
+	Span names[PATH_PARAMS_MOST], values[PATH_PARAMS_MOST];
+	size_t count;
+} PathMatch;
+
+/* One request on its way through the house. It and all it holds live in the caller's arena. */
 typedef struct Exchange {
 	WriterJob job; /* first: the writer hands it back */
 	Core *core;
 	CoreRequest request;
 	const RouteEntry *entry;
-	Arena *arena;       /* the caller's: request and reply */
-	Arena *work;        /* what run() uses; started anew on a retry */
+	PathMatch match;
+	Arena *arena;
+	Db *reader;      /* taken; to be given back */
 	Ctx ctx;
 	Actor actor;
+	Time now;
 	void *params, *body;
 	FieldBlob upload;
-	const char *request_hash;
+	void *prepared;
+	/* the writer's */
+	Db *db;
+	JournalHead *head;
+	IdGen *ids;
+	ArenaMark start; /* where run() begins again on a retry */
+	bool started;
+
+	int problem;     /* to be answered; 0 none */
 	CoreReply answer;
 	bool replayed;
 	void (*reply)(void *self, const CoreReply *reply);
 	void *self;
 } Exchange;
 
-/* route_match.c: the row for method and path, with path segments as text. NULL: none;
- * *other_method tells whether another method would match. */
-enum { PATH_PARAMS_MOST = 4 };
-typedef struct PathMatch {
-	const char *names[PATH_PARAMS_MOST];
-	const char *values[PATH_PARAMS_MOST];
-	size_t count;
-} PathMatch;
-const RouteEntry *route_match(const Core *core, const char *method, const char *path, Arena *arena, PathMatch *match,
-	bool *other_method);
-/* Path and query parameters into the route's struct. 0 or PROBLEM_BAD_PARAMETER / NOT_FOUND. */
+/* ---- route_match.c ------------------------------------------------------------------------ */
+
+/* The row for method and path; NULL: none. */
+const RouteEntry *route_match(const Core *core, const char *method, const char *path, PathMatch *match);
+/* "GET, POST": the methods this path has; NULL when there is no such path. */
+const char *route_methods(const Core *core, const char *path, Arena *arena);
+/* Order of two patterns: equal ones could not be told apart. */
+int route_order(const Route *a, const Route *b);
+
+/* ---- route_params.c ------------------------------------------------------------------------- */
+
+/* Path and query parameters into the route's struct. Return: 0, BAD_PARAMETER, NOT_FOUND. */
 int route_params(const Route *route, const PathMatch *match, const char *const *query, void *params, FieldErrors *errors);
+/* Every {name} of the path has its row. */
+bool route_params_complete(const Route *route);
 
-/* reply.c */
-void reply_problem(Exchange *exchange, int problem);
-void reply_done(Exchange *exchange);
+/* ---- exchange.c ------------------------------------------------------------------------------ */
 
-/* command.c, query.c: take the exchange from here and answer it. */
+/* A fresh Ctx and reply buffer. */
+void exchange_ctx(Exchange *exchange, Db *db);
+/* Runs the route, with the list frame around it. A result of 0 without a right checked is a
+ * bug and comes back as ERR_INTERNAL. */
+int exchange_run(Exchange *exchange);
+/* A reader's connection into exchange->reader. */
+int exchange_take_reader(Exchange *exchange);
+/* Logs why when `result` is negative; harmless without a reader. */
+void exchange_give_reader(Exchange *exchange, int result);
+/* Runs `step` with a reader, anew while the database asks for it. */
+int exchange_read(Exchange *exchange, int (*step)(void *exchange));
+/* The problem a client sees for a result that is not 0. */
+int exchange_problem(const Exchange *exchange, int result);
+void exchange_log(const Exchange *exchange, int result, const char *why);
+
+/* ---- authorise.c, decode.c: 0, a problem, ERR_* ------------------------------------------------ */
+
+int authorise(Exchange *exchange);
+int decode_body(Exchange *exchange);
+
+/* ---- command.c, query.c: take the exchange from here and answer it ------------------------------ */
+
 void command_handle(Exchange *exchange);
 void query_handle(Exchange *exchange);
-/* query.c: notes who read whose record; then replies. */
-void personal_read_handle(Exchange *exchange);
+/* personal_read.c: appends one line and a row for each person shown. */
+int personal_read_note(Ctx *ctx);
 
-/* exchange.c */
-void exchange_ctx(Exchange *exchange, Db *db);
-/* Runs route->run with the arena's escape set. */
-int exchange_run(Exchange *exchange, int (*run)(Ctx *ctx, const void *params, const void *body));
-/* A negative result as the problem the client sees; logged. */
-int exchange_problem(const Exchange *exchange, int result, const char *why);
+/* ---- reply.c --------------------------------------------------------------------------------------- */
 
-/* idempotency.c */
-int idempotency_find(Exchange *exchange, Db *db, bool *found);
-int idempotency_store(Exchange *exchange, Db *db);
-/* 0 or a problem: the key is needed, and of the right form. */
+/* Answers with exchange->problem or, when that is 0, with what the route wrote. */
+void reply_send(Exchange *exchange);
+int reply_success_status(const Route *route);
+const char *reply_success_type(const Route *route);
+/* When there is no memory for anything better. */
+void reply_exhausted(void (*reply)(void *self, const CoreReply *reply), void *self, const char *route);
+
+/* ---- idempotency.c ------------------------------------------------------------------------------------ */
+
+/* 0 or KEY_REQUIRED: the key is needed, and of the right form. */
 int idempotency_check_key(const Exchange *exchange);
+/* In the writer. *found: exchange->answer is the stored reply. Return: 0, KEY_REUSED, ERR_*. */
+int idempotency_find(Exchange *exchange, bool *found);
+int idempotency_store(Exchange *exchange);

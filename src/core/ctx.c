@@ -40,6 +40,8 @@ static bool is_system(const Ctx *ctx) {
 bool ctx_has_role(const Ctx *ctx, unsigned roles, const char *area) {
 	if (is_system(ctx))
 		return true;
+	if (!area)
+		return false;
 	for (size_t i = 0; i < ctx->actor->grant_count; i++)
 		if (ctx->actor->grants[i].roles & roles && area_within(area, ctx->actor->grants[i].area))
 			return true;
@@ -56,6 +58,7 @@ static bool has_role_anywhere(const Ctx *ctx, unsigned roles) {
 int ctx_require_area(Ctx *ctx, const char *area) {
 	unsigned roles = ctx->route_roles;
 	ctx->checked = true;
+	ctx->scope = area;
 	if (ctx_has_role(ctx, roles, area))
 		return 0;
 	return ctx_refuse(ctx, has_role_anywhere(ctx, roles) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN, NULL);
@@ -63,7 +66,8 @@ int ctx_require_area(Ctx *ctx, const char *area) {
 
 int ctx_require_object(Ctx *ctx, const char *area) {
 	ctx->checked = true;
-	if (area && ctx_has_role(ctx, ctx->route_roles, area))
+	ctx->scope = area;
+	if (ctx_has_role(ctx, ctx->route_roles, area))
 		return 0;
 	return ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL);
 }
@@ -101,7 +105,7 @@ int ctx_scope(Ctx *ctx, const char *asked, const char **area) {
 		*area = asked ? asked : "";
 		return is_system(ctx) ? 0 : ctx_require_area(ctx, asked);
 	}
-	*area = widest_grant(ctx, ctx->route_roles);
+	ctx->scope = *area = widest_grant(ctx, ctx->route_roles);
 	return *area ? 0 : ctx_refuse(ctx, PROBLEM_FORBIDDEN, NULL);
 }
 
@@ -110,6 +114,8 @@ int ctx_scope(Ctx *ctx, const char *asked, const char **area) {
 int ctx_journal(Ctx *ctx, const char *kind, const char *area, const char *subject, Id subject_id, Id person,
 	const char *format, ...) {
 	va_list args;
+	if (!ctx->head || !(kind || ctx->route)) /* a query changes nothing; a line has a kind */
+		return ERR_INTERNAL;
 	va_start(args, format);
 	char *body = arena_vprintf(ctx->arena, format, args);
 	va_end(args);

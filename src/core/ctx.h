@@ -61,6 +61,7 @@ typedef struct Ctx {
 	bool keep;            /* commit although refused (a failed sign-in must count) */
 	void *prepared;       /* by the route's prepare() */
 	bool checked;         /* a right was checked; a reply without is a bug and answers 500 */
+	const char *scope;    /* the area last checked: where a personal read is journalled */
 	Id *read_persons;     /* persons whose data this query showed */
 	size_t read_count;
 } Ctx;

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/core_sql.h"
+#include "core/guard.h"
 
 #include <string.h>
 
@@ -30,35 +31,67 @@ static const Field head_fields[] = {
 	FIELD_END,
 };
 
-int journal_lock(Db *db, JournalHead *head) {
+/* ---- the head ------------------------------------------------------------------------------------ */
+
+typedef struct HeadRead {
+	Db *db;
+	const DbStmt *stmt;
+	Arena *arena;
+	JournalHead *head;
+} HeadRead;
+
+static int read_head_row(void *self) {
+	const HeadRead *read = self;
 	HeadRow row;
-	Arena *arena = arena_new(0);
-	if (!arena)
-		return ERR_MEMORY;
-	int r = db_one(db, &SQL_JOURNAL_LOCK, DB_NO_ARGS, head_fields, &row, arena);
-	if (!r) {
-		head->seq = row.seq;
-		head->digest = str_eq(row.digest, "sm3") ? DIGEST_SM3 : DIGEST_SHA256;
-		memset(head->hash, 0, sizeof head->hash);
-		strncpy(head->hash, row.hash, sizeof head->hash - 1);
-	}
-	arena_free(arena);
-	return r == DB_NONE ? ERR_DB_HARD : r;
+	int r = db_one(read->db, read->stmt, DB_NO_ARGS, head_fields, &row, read->arena);
+	if (r)
+		return r == DB_NONE ? ERR_DB_HARD : r;
+	if (!row.hash || strlen(row.hash) >= DIGEST_HEX_SIZE)
+		return ERR_DB_HARD;
+	*read->head = (JournalHead){.seq = row.seq, .digest = str_eq(row.digest, "sm3") ? DIGEST_SM3 : DIGEST_SHA256};
+	memcpy(read->head->hash, row.hash, strlen(row.hash));
+	return 0;
 }
 
-/* The text a line's hash covers, after the hash of the line before. */
-static void hash_line(DigestKind kind, const char *before, const JournalLine *line, Arena *arena,
-	char out[DIGEST_HEX_SIZE]) {
+static int read_head(Db *db, const DbStmt *stmt, JournalHead *head) {
+	HeadRead read = {db, stmt, arena_new(0), head};
+	int r = read.arena ? guarded(read.arena, read_head_row, &read) : ERR_MEMORY;
+	arena_free(read.arena);
+	return r;
+}
+
+int journal_lock(Db *db, JournalHead *head) {
+	return read_head(db, &SQL_JOURNAL_LOCK, head);
+}
+
+int journal_head(Db *db, JournalHead *head) {
+	return read_head(db, &SQL_JOURNAL_HEAD, head);
+}
+
+int journal_store_head(Db *db, const JournalHead *head) {
+	return db_exec(db, &SQL_JOURNAL_STORE_HEAD, DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash)));
+}
+
+/* ---- lines ------------------------------------------------------------------------------------------ */
+
+static const char *or_empty(const char *s) {
+	return s ? s : "";
+}
+
+void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena, char out[DIGEST_HEX_SIZE]) {
 	const char *text = arena_printf(arena, "%s\n%lld\n%lld\n%lld\n%s\n%s\n%s\n%lld\n%lld\n%s", before,
-		(long long)line->seq, (long long)line->at, (long long)line->actor, line->area, line->kind, line->subject,
-		(long long)line->subject_id, (long long)line->person, line->body);
+		(long long)line->seq, (long long)line->at, (long long)line->actor, or_empty(line->area), or_empty(line->kind),
+		or_empty(line->subject), (long long)line->subject_id, (long long)line->person, or_empty(line->body));
 	digest_hex(kind, text, strlen(text), out);
 }
 
 int journal_append(Db *db, JournalHead *head, JournalLine *line, Arena *arena) {
 	char *hash = arena_alloc(arena, DIGEST_HEX_SIZE);
 	line->seq = head->seq + 1;
-	hash_line(head->digest, head->hash, line, arena, hash);
+	line->area = or_empty(line->area);
+	line->subject = or_empty(line->subject);
+	line->body = or_empty(line->body);
+	journal_hash(head->digest, head->hash, line, arena, hash);
 	line->hash = hash;
 	int r = db_exec(db, &SQL_JOURNAL_INSERT, db_args_of(arena, journal_fields, line, NULL));
 	if (r)
@@ -66,10 +99,6 @@ int journal_append(Db *db, JournalHead *head, JournalLine *line, Arena *arena) {
 	head->seq = line->seq;
 	memcpy(head->hash, hash, DIGEST_HEX_SIZE);
 	return 0;
-}
-
-int journal_store_head(Db *db, const JournalHead *head) {
-	return db_exec(db, &SQL_JOURNAL_STORE_HEAD, DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash)));
 }
 
 int journal_read(Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count) {
@@ -80,41 +109,4 @@ int journal_read(Db *db, int64_t after, size_t limit, Arena *arena, JournalLine 
 int journal_last(Db *db, int64_t *seq) {
 	int r = db_int(db, &SQL_JOURNAL_LAST, DB_NO_ARGS, seq);
 	return r == DB_NONE ? ERR_DB_HARD : r;
-}
-
-/* ---- verifying -------------------------------------------------------------------------------------- */
-
-/* Checks one page of lines against the running hash; false at the first that does not fit. */
-static bool page_fits(const JournalLine *lines, size_t count, JournalHead *at, Arena *arena) {
-	for (size_t i = 0; i < count; i++) {
-		char hash[DIGEST_HEX_SIZE];
-		if (lines[i].seq != at->seq + 1)
-			return false;
-		hash_line(at->digest, at->hash, &lines[i], arena, hash);
-		if (!str_eq(hash, lines[i].hash))
-			return false;
-		at->seq = lines[i].seq;
-		memcpy(at->hash, hash, sizeof hash);
-	}
-	return true;
-}
-
-int journal_verify(Db *db, int64_t *lines, int64_t *broken) {
-	JournalHead head, at = {0};
-	Arena *arena = arena_new(0);
-	int r = arena ? journal_lock(db, &head) : ERR_MEMORY;
-	at.digest = head.digest;
-	for (size_t count = 1; !r && count;) {
-		JournalLine *page;
-		arena_reset(arena);
-		r = journal_read(db, at.seq, 1000, arena, &page, &count);
-		if (!r && !page_fits(page, count, &at, arena))
-			r = 1;
-	}
-	if (!r && (at.seq != head.seq || !str_eq(at.hash, head.hash)))
-		r = 1;
-	*lines = at.seq;
-	*broken = at.seq + 1;
-	arena_free(arena);
-	return r;
 }

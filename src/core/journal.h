@@ -33,6 +33,8 @@ typedef struct JournalHead {
 
 /* Reads and, on a database with several writers, locks the head. Inside a transaction. */
 int journal_lock(Db *db, JournalHead *head);
+/* The same without a lock: what is committed now. */
+int journal_head(Db *db, JournalHead *head);
 /* Appends: fills line->seq and line->hash, moves *head (in memory). */
 int journal_append(Db *db, JournalHead *head, JournalLine *line, Arena *arena);
 /* Writes the moved head back: once a batch, before commit. */
@@ -43,6 +45,10 @@ int journal_read(Db *db, int64_t after, size_t limit, Arena *arena, JournalLine 
 /* Highest committed sequence number. */
 int journal_last(Db *db, int64_t *seq);
 
-/* Recomputes the chain row by row. Return: 0 whole (*lines = how many);
- * 1 broken: *broken = first bad sequence number; ERR_*. */
+/* The hash of a line, given the one of the line before. */
+void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena, char out[DIGEST_HEX_SIZE]);
+
+/* Recomputes the chain line by line, beside a running server if need be. Return: 0 whole
+ * (*lines = how many); 1 broken: *broken = first bad sequence number, or one past the last
+ * line when lines are missing at the end; ERR_*. */
 int journal_verify(Db *db, int64_t *lines, int64_t *broken);

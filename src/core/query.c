@@ -1,76 +1,51 @@
+/* A query: on the caller's thread with a reader's connection, in one snapshot. When it showed
+ * personal data, the reply waits until that read is journalled. */
 #include "core/core_private.h"
 
-#include "base/log.h"
-#include "core/core_sql.h"
+#include "core/guard.h"
 
-static int run_query(Exchange *exchange) {
-	Db *db;
-	int r = readers_take(exchange->core->readers, &db);
+static int run_step(void *self) {
+	Exchange *exchange = self;
+	int r = db_begin(exchange->reader);
 	if (r)
-		return exchange_problem(exchange, r, "no reader");
-	r = db_begin(db); /* one snapshot for the whole answer */
-	if (!r) {
-		exchange_ctx(exchange, db);
-		r = exchange_run(exchange, exchange->entry->route->run);
-	}
-	int problem = r ? exchange_problem(exchange, r, db_error(db)) : 0;
-	db_rollback(db);
-	readers_give(exchange->core->readers, db);
-	return problem;
+		return r;
+	exchange_ctx(exchange, exchange->reader);
+	return exchange_run(exchange);
 }
 
-void query_handle(Exchange *exchange) {
-	int problem = run_query(exchange);
-	if (problem)
-		reply_problem(exchange, problem);
-	else if (exchange->ctx.read_count)
-		personal_read_handle(exchange);
-	else
-		reply_done(exchange);
-}
+/* ---- the read's own line ----------------------------------------------------------------------- */
 
-/* ---- reads of personal data: journalled before the reply leaves ------------------------------------------ */
-
-static int note_person(Ctx *ctx, Id person, int64_t seq) {
-	return db_exec(ctx->db, &SQL_PERSON_READ_INSERT,
-		DB_ARGS(ARG_INT("person", person), ARG_INT("seq", seq), ARG_INT("at", ctx->now),
-			ARG_INT("account", ctx->actor->account), ARG_TEXT("purpose", ctx->purpose)));
-}
-
-static int note_reads(Ctx *ctx) {
-	int r = ctx_journal(ctx, "person.read", "", "route", 0, 0, "{\"route\":\"%s\",\"purpose\":\"%s\",\"count\":%zu}",
-		ctx->route->name, ctx->purpose, ctx->read_count);
-	for (size_t i = 0; i < ctx->read_count && !r; i++)
-		if (ctx->read_persons[i])
-			r = note_person(ctx, ctx->read_persons[i], ctx->head->seq);
-	return r;
+static int note_step(void *self) {
+	Exchange *exchange = self;
+	Ctx ctx = exchange->ctx;
+	ctx.db = exchange->db;
+	ctx.head = exchange->head;
+	ctx.ids = exchange->ids;
+	return personal_read_note(&ctx);
 }
 
 static int note_run(WriterJob *job, Db *db, JournalHead *head, IdGen *ids) {
 	Exchange *exchange = (Exchange *)job;
-	Ctx ctx = exchange->ctx;
-	jmp_buf escape;
-	volatile int r = ERR_MEMORY;
-	ctx.db = db;
-	ctx.head = head;
-	ctx.ids = ids;
-	if (setjmp(escape) == 0) {
-		arena_escape(ctx.arena, &escape);
-		r = note_reads(&ctx);
-	}
-	arena_escape(exchange->ctx.arena, NULL);
-	return r;
+	exchange->db = db;
+	exchange->head = head;
+	exchange->ids = ids;
+	return guarded(exchange->arena, note_step, exchange);
 }
 
 static void note_done(WriterJob *job, int result) {
 	Exchange *exchange = (Exchange *)job;
 	if (result)
-		reply_problem(exchange, exchange_problem(exchange, result, "read journal"));
-	else
-		reply_done(exchange);
+		exchange->problem = exchange_problem(exchange, result);
+	reply_send(exchange);
 }
 
-void personal_read_handle(Exchange *exchange) {
+void query_handle(Exchange *exchange) {
+	int r = exchange_read(exchange, run_step);
+	if (r || !exchange->ctx.read_count) {
+		exchange->problem = r ? exchange_problem(exchange, r) : 0;
+		reply_send(exchange);
+		return;
+	}
 	exchange->job.run = note_run;
 	exchange->job.done = note_done;
 	writer_submit(exchange->core->writer, &exchange->job);

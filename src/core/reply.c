@@ -1,23 +1,23 @@
+/* Answers: what the route wrote, or a problem (RFC 9457). */
 #include "core/core_private.h"
 
+#include "core/guard.h"
 #include "core/messages.h"
 
+#include <ctype.h>
 #include <string.h>
 
-static void add_header(CoreReply *reply, const char *name, const char *value) {
+static void add_header(CoreReply *answer, const char *name, const char *value) {
 	size_t i = 0;
-	while (reply->headers[i])
+	while (answer->headers[i])
 		i += 2;
-	if (value && i + 2 < sizeof reply->headers / sizeof *reply->headers) {
-		reply->headers[i] = name;
-		reply->headers[i + 1] = value;
+	if (value && i + 2 < sizeof answer->headers / sizeof *answer->headers) {
+		answer->headers[i] = name;
+		answer->headers[i + 1] = value;
 	}
 }
 
-static void send(Exchange *exchange) {
-	exchange->answer.route = exchange->entry ? exchange->entry->route->name : NULL;
-	exchange->reply(exchange->self, &exchange->answer);
-}
+/* ---- problems ---------------------------------------------------------------------------------- */
 
 static const char *sentence(Exchange *exchange, const char *format, const char *name) {
 	return message(exchange->ctx.language, arena_printf(exchange->arena, format, name));
@@ -37,30 +37,51 @@ static void put_errors(Exchange *exchange, JsonOut *out) {
 	jw_array_end(out);
 }
 
-/* RFC 9457. */
-void reply_problem(Exchange *exchange, int problem) {
-	const ProblemInfo *info = problem_info(problem);
-	const char *detail = sentence(exchange, "problem.%s.detail", info->slug);
+static void put_problem(Exchange *exchange, const ProblemInfo *info, JsonOut *out) {
+	jw_object(out);
+	jw_put_text(out, "type", arena_printf(exchange->arena, "/problems/%s", info->slug));
+	jw_put_text(out, "title", sentence(exchange, "problem.%s", info->slug));
+	jw_put_int(out, "status", info->status);
+	jw_put_int(out, "number", info->number);
+	jw_put_text(out, "detail", sentence(exchange, "problem.%s.detail", info->slug));
+	if (exchange->ctx.detail)
+		jw_put_text(out, "value", exchange->ctx.detail);
+	if (exchange->ctx.errors.first)
+		put_errors(exchange, out);
+	jw_object_end(out);
+}
+
+static int build_problem(void *self) {
+	Exchange *exchange = self;
+	const ProblemInfo *info = problem_info(exchange->problem);
+	CoreReply *answer = &exchange->answer;
 	Buf buf;
 	JsonOut out;
 	buf_init(&buf, exchange->arena);
 	jw_init(&out, &buf);
-	jw_object(&out);
-	jw_put_text(&out, "type", arena_printf(exchange->arena, "/problems/%s", info->slug));
-	jw_put_text(&out, "title", sentence(exchange, "problem.%s", info->slug));
-	jw_put_int(&out, "status", info->status);
-	jw_put_int(&out, "number", info->number);
-	jw_put_text(&out, "detail", detail);
-	if (exchange->ctx.detail)
-		jw_put_text(&out, "value", exchange->ctx.detail);
-	if (exchange->ctx.errors.first)
-		put_errors(exchange, &out);
-	jw_object_end(&out);
-	CoreReply *answer = &exchange->answer;
+	put_problem(exchange, info, &out);
 	*answer = (CoreReply){.status = info->status, .content_type = "application/problem+json", .body = buf.data,
-		.size = buf.size, .problem = info->number};
+		.size = buf.size, .problem = (int)info->number};
+	add_header(answer, "Cache-Control", "no-store");
 	add_header(answer, "Retry-After", info->status == 503 ? "1" : NULL);
-	send(exchange);
+	add_header(answer, "WWW-Authenticate", info->status == 401 ? "Bearer" : NULL);
+	if (info->number == PROBLEM_METHOD)
+		add_header(answer, "Allow", route_methods(exchange->core, exchange->request.path, exchange->arena));
+	return 0;
+}
+
+/* ---- success ------------------------------------------------------------------------------------- */
+
+int reply_success_status(const Route *route) {
+	if (route->flags & ROUTE_CREATED)
+		return 201;
+	return route->reply || route->flags & (ROUTE_LIST | ROUTE_RAW) ? 200 : 204;
+}
+
+const char *reply_success_type(const Route *route) {
+	if (route->flags & ROUTE_RAW)
+		return route->reply_type;
+	return route->reply || route->flags & ROUTE_LIST ? "application/json" : NULL;
 }
 
 static const char *cookie(Exchange *exchange) {
@@ -71,31 +92,80 @@ static const char *cookie(Exchange *exchange) {
 		exchange->core->config.secure_cookies ? "; Secure" : "", *value ? "" : "; Max-Age=0");
 }
 
-static int success_status(const Route *route) {
-	if (route->flags & ROUTE_CREATED)
-		return 201;
-	return route->reply || route->flags & (ROUTE_LIST | ROUTE_RAW) ? 200 : 204;
+static const char *disposition(Exchange *exchange) {
+	const char *name = exchange->ctx.file_name;
+	return name ? arena_printf(exchange->arena, "attachment; filename=\"%s\"", name) : NULL;
 }
 
-void reply_done(Exchange *exchange) {
+static const char *entity_tag(Exchange *exchange) {
+	return exchange->ctx.etag < 0 ? NULL : arena_printf(exchange->arena, "\"%lld\"", (long long)exchange->ctx.etag);
+}
+
+/* RFC 3986: all but the unreserved characters. */
+static void put_escaped(Buf *buf, const char *s) {
+	for (; *s; s++) {
+		if (isalnum((unsigned char)*s) || strchr("-._~", *s))
+			buf_putc(buf, *s);
+		else
+			buf_printf(buf, "%%%02X", (unsigned char)*s);
+	}
+}
+
+/* RFC 8288: the same question, from the cursor on. */
+static const char *next_link(Exchange *exchange) {
+	Buf buf;
+	if (!exchange->ctx.next)
+		return NULL;
+	buf_init(&buf, exchange->arena);
+	buf_printf(&buf, "<%s?cursor=%s", exchange->request.path, exchange->ctx.next);
+	for (const char *const *q = exchange->request.query; q && *q; q += 2) {
+		if (strcmp(q[0], "cursor") == 0)
+			continue;
+		buf_putc(&buf, '&');
+		put_escaped(&buf, q[0]);
+		buf_putc(&buf, '=');
+		put_escaped(&buf, q[1]);
+	}
+	buf_puts(&buf, ">; rel=\"next\"");
+	return buf.data;
+}
+
+static int build_success(void *self) {
+	Exchange *exchange = self;
 	const Route *route = exchange->entry->route;
 	CoreReply *answer = &exchange->answer;
 	if (!exchange->replayed) {
-		bool empty = success_status(route) == 204;
-		*answer = (CoreReply){.status = success_status(route),
-			.content_type = empty ? NULL : route->flags & ROUTE_RAW ? route->reply_type : "application/json",
-			.body = empty ? NULL : exchange->ctx.out->buf->data, .size = empty ? 0 : exchange->ctx.out->buf->size};
-	} else
-		add_header(answer, "Idempotency-Replayed", "true");
-	if (exchange->ctx.etag >= 0)
-		add_header(answer, "ETag", arena_printf(exchange->arena, "\"%lld\"", (long long)exchange->ctx.etag));
+		const Buf *written = exchange->ctx.out->buf;
+		bool empty = !reply_success_type(route);
+		*answer = (CoreReply){.status = reply_success_status(route), .content_type = reply_success_type(route),
+			.body = empty ? NULL : written->data, .size = empty ? 0 : written->size};
+	}
+	add_header(answer, "Idempotency-Replayed", exchange->replayed ? "true" : NULL);
+	add_header(answer, "ETag", entity_tag(exchange));
 	add_header(answer, "Location", exchange->ctx.location);
 	add_header(answer, "Set-Cookie", cookie(exchange));
-	add_header(answer, "Content-Disposition", exchange->ctx.file_name
-		? arena_printf(exchange->arena, "attachment; filename=\"%s\"", exchange->ctx.file_name) : NULL);
-	if (exchange->ctx.next)
-		add_header(answer, "Link", arena_printf(exchange->arena, "<%s?cursor=%s>; rel=\"next\"", exchange->request.path,
-			exchange->ctx.next));
+	add_header(answer, "Content-Disposition", disposition(exchange));
+	add_header(answer, "Link", next_link(exchange));
 	add_header(answer, "Cache-Control", "no-store");
-	send(exchange);
+	return 0;
+}
+
+/* ---- out ---------------------------------------------------------------------------------------------- */
+
+void reply_exhausted(void (*reply)(void *self, const CoreReply *reply), void *self, const char *route) {
+	static const char body[] =
+		"{\"type\":\"/problems/busy\",\"title\":\"busy\",\"status\":503,\"number\":1901}";
+	reply(self, &(CoreReply){.status = 503, .content_type = "application/problem+json",
+				.headers = {"Cache-Control", "no-store", "Retry-After", "1"}, .body = body, .size = sizeof body - 1,
+				.problem = PROBLEM_BUSY_SERVER, .route = route});
+}
+
+void reply_send(Exchange *exchange) {
+	const char *route = exchange->entry ? exchange->entry->route->name : NULL;
+	if (guarded(exchange->arena, exchange->problem ? build_problem : build_success, exchange)) {
+		reply_exhausted(exchange->reply, exchange->self, route);
+		return;
+	}
+	exchange->answer.route = route;
+	exchange->reply(exchange->self, &exchange->answer);
 }

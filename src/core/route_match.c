@@ -6,87 +6,69 @@
 
 static const char prefix[] = "/api/v1";
 
-/* Matches one pattern; fills what stands in braces. */
-static bool match_pattern(const char *pattern, const char *path, Arena *arena, PathMatch *match) {
+static Span segment(const char *path) {
+	return (Span){path, strcspn(path, "/")};
+}
+
+/* Matches one pattern; notes what stands in braces. */
+static bool match_pattern(const char *pattern, const char *path, PathMatch *match) {
 	match->count = 0;
-	while (*pattern && *path) {
-		if (*pattern != '{') {
-			if (*pattern++ != *path++)
+	while (*pattern == '/' && *path == '/') {
+		Span name = segment(++pattern), value = segment(++path);
+		if (*pattern == '{') {
+			if (!value.size || match->count == PATH_PARAMS_MOST)
 				return false;
-			continue;
-		}
-		size_t name = strcspn(pattern, "}"), value = strcspn(path, "/");
-		if (!value || match->count == PATH_PARAMS_MOST)
+			match->names[match->count] = (Span){name.at + 1, name.size - 2};
+			match->values[match->count++] = value;
+		} else if (name.size != value.size || memcmp(name.at, value.at, name.size) != 0)
 			return false;
-		match->names[match->count] = arena_strndup(arena, pattern + 1, name - 1);
-		match->values[match->count++] = arena_strndup(arena, path, value);
-		pattern += name + 1;
-		path += value;
+		pattern += name.size;
+		path += value.size;
 	}
 	return !*pattern && !*path;
 }
 
-/* A literal segment wins over a parameter: /needs/ask before /needs/{id}. */
-static bool is_better(const Route *a, const Route *b) {
-	return !b || (!strchr(a->path, '{') && strchr(b->path, '{'));
-}
-
-const RouteEntry *route_match(const Core *core, const char *method, const char *path, Arena *arena, PathMatch *match,
-	bool *other_method) {
-	const RouteEntry *best = NULL;
-	*other_method = false;
+const RouteEntry *route_match(const Core *core, const char *method, const char *path, PathMatch *match) {
 	if (!str_starts(path, prefix))
 		return NULL;
 	path += strlen(prefix);
-	for (size_t i = 0; i < core->route_count; i++) {
-		const Route *route = core->routes[i].route;
-		PathMatch here;
-		if (!match_pattern(route->path, path, arena, &here))
-			continue;
-		if (strcmp(route->method, method) != 0)
-			*other_method = true;
-		else if (is_better(route, best ? best->route : NULL)) {
-			best = &core->routes[i];
-			*match = here;
-		}
-	}
-	return best;
-}
-
-static const Field *field_named(const Field *fields, const char *name) {
-	for (; fields && fields->name; fields++)
-		if (str_eq(fields->name, name))
-			return fields;
+	for (size_t i = 0; i < core->route_count; i++)
+		if (str_eq(core->routes[i].route->method, method) && match_pattern(core->routes[i].route->path, path, match))
+			return &core->routes[i];
 	return NULL;
 }
 
-static bool in_path(const PathMatch *match, const char *name) {
-	for (size_t i = 0; i < match->count; i++)
-		if (str_eq(match->names[i], name))
-			return true;
-	return false;
+const char *route_methods(const Core *core, const char *path, Arena *arena) {
+	PathMatch match;
+	const char *methods = NULL;
+	if (!str_starts(path, prefix))
+		return NULL;
+	path += strlen(prefix);
+	for (size_t i = 0; i < core->route_count; i++)
+		if (match_pattern(core->routes[i].route->path, path, &match))
+			methods = methods ? arena_printf(arena, "%s, %s", methods, core->routes[i].route->method)
+							  : core->routes[i].route->method;
+	return methods;
 }
 
-static void read_query(const Route *route, const PathMatch *match, const char *const *query, void *params,
-	FieldErrors *errors) {
-	for (; query && *query; query += 2) {
-		const Field *field = in_path(match, query[0]) ? NULL : field_named(route->params, query[0]);
-		int fault = field ? field_decode_text(field, query[1], params, errors->arena) : FAULT_UNKNOWN;
-		if (fault)
-			field_errors_add(errors, arena_printf(errors->arena, "?%s", query[0]), (FieldFault)fault);
-	}
+/* A literal comes before a parameter: /needs/ask before /needs/{id}. All parameters are alike. */
+static int segment_order(Span a, Span b) {
+	bool a_name = a.size && *a.at == '{', b_name = b.size && *b.at == '{';
+	if (a_name || b_name)
+		return a_name - b_name;
+	int order = memcmp(a.at, b.at, a.size < b.size ? a.size : b.size);
+	return order ? order : (a.size > b.size) - (a.size < b.size);
 }
 
-int route_params(const Route *route, const PathMatch *match, const char *const *query, void *params, FieldErrors *errors) {
-	if (route->params)
-		field_defaults(route->params, params);
-	for (size_t i = 0; i < match->count; i++) {
-		const Field *field = field_named(route->params, match->names[i]);
-		if (!field || field_decode_text(field, match->values[i], params, errors->arena))
-			return PROBLEM_NOT_FOUND;
+int route_order(const Route *a, const Route *b) {
+	const char *p = a->path, *q = b->path;
+	while (*p == '/' && *q == '/') {
+		Span left = segment(++p), right = segment(++q);
+		int order = segment_order(left, right);
+		if (order)
+			return order;
+		p += left.size;
+		q += right.size;
 	}
-	read_query(route, match, query, params, errors);
-	if (!errors->count && route->params)
-		field_check(route->params, params, "?", errors);
-	return errors->count ? PROBLEM_BAD_PARAMETER : 0;
+	return *p || *q ? (*p != '\0') - (*q != '\0') : strcmp(a->method, b->method);
 }

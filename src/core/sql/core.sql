@@ -4,6 +4,9 @@ SELECT seq, hash, digest FROM journal_head WHERE id = 1;
 -- name: journal_lock.pgsql
 SELECT seq, hash, digest FROM journal_head WHERE id = 1 FOR UPDATE;
 
+-- name: journal_head
+SELECT seq, hash, digest FROM journal_head WHERE id = 1;
+
 -- name: journal_store_head
 UPDATE journal_head SET seq = :seq, hash = :hash WHERE id = 1;
 

@@ -61,5 +61,3 @@ int person_open_address(Ctx *ctx, const Person *person, const char **out);
 /* The look-up hash of a telephone number as people write it; NULL if it is none. */
 const char *person_phone_hash(Ctx *ctx, const char *phone);
 
-/* Ids of persons in a subtree whose name or pinyin matches `q`, best first. */
-int person_search(Ctx *ctx, const char *area, const char *q, size_t limit, Id **ids, size_t *count);

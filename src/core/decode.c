@@ -1,0 +1,44 @@
+/* A request's body into the route's struct. */
+#include "core/core_private.h"
+
+#include "base/str.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const Field no_fields[] = {FIELD_END};
+
+static bool is_json(const char *content_type) {
+	static const char json[] = "application/json";
+	size_t n = content_type ? strcspn(content_type, "; ") : 0;
+	return n == strlen(json) && strncasecmp(content_type, json, n) == 0;
+}
+
+static int decode_fields(Exchange *exchange, const char *json, size_t size) {
+	const Route *route = exchange->entry->route;
+	const Field *fields = route->body ? route->body : no_fields;
+	FieldErrors *errors = &exchange->ctx.errors;
+	exchange->body = arena_alloc(exchange->arena, route->body_size + 1);
+	int r = field_decode_json(fields, json, size, exchange->body, errors);
+	if (r < 0)
+		return r == ERR_FORMAT ? PROBLEM_BAD_JSON : r;
+	if (!r)
+		r = field_check(fields, exchange->body, "/", errors);
+	return r ? PROBLEM_BAD_FIELDS : 0;
+}
+
+/* No body at all counts as {}: what is missing is named. */
+int decode_body(Exchange *exchange) {
+	const CoreRequest *request = &exchange->request;
+	const Route *route = exchange->entry->route;
+	if (request->body_size > core_body_limit(exchange->core, request->method, request->path))
+		return PROBLEM_BODY_TOO_LARGE;
+	if (route->flags & ROUTE_UPLOAD) {
+		exchange->upload = (FieldBlob){(const uint8_t *)request->body, request->body_size};
+		return 0;
+	}
+	if (!request->body_size)
+		return decode_fields(exchange, "{}", 2);
+	return is_json(request->content_type) ? decode_fields(exchange, request->body, request->body_size)
+										  : PROBLEM_CONTENT_TYPE;
+}

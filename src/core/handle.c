@@ -1,0 +1,107 @@
+/* The way in: find the route, authorise, decode, and on to a query or a command. */
+#include "core/core_private.h"
+
+#include "core/guard.h"
+
+#include <pthread.h>
+
+typedef struct Arrival {
+	Core *core;
+	const CoreRequest *request;
+	Arena *arena;
+	void (*reply)(void *self, const CoreReply *reply);
+	void *self;
+	Exchange *exchange; /* made of it */
+} Arrival;
+
+static int arrive(void *self) {
+	Arrival *arrival = self;
+	Exchange *exchange = arena_new_of(arrival->arena, Exchange);
+	*exchange = (Exchange){.core = arrival->core, .request = *arrival->request, .arena = arrival->arena,
+		.now = clock_now(arrival->core->config.clock), .reply = arrival->reply, .self = arrival->self};
+	exchange_ctx(exchange, NULL);
+	arrival->exchange = exchange;
+	return 0;
+}
+
+static int no_route(const Exchange *exchange) {
+	return route_methods(exchange->core, exchange->request.path, exchange->arena) ? PROBLEM_METHOD : PROBLEM_NOT_FOUND;
+}
+
+/* Authorising has its own guard, so that it can give its reader back: it stands between. */
+static int find_route(void *self) {
+	Exchange *exchange = self;
+	const CoreRequest *request = &exchange->request;
+	exchange->entry = route_match(exchange->core, request->method, request->path, &exchange->match);
+	return exchange->entry ? 0 : no_route(exchange);
+}
+
+static int decode(void *self) {
+	Exchange *exchange = self;
+	const Route *route = exchange->entry->route;
+	exchange_ctx(exchange, NULL);
+	exchange->params = arena_alloc(exchange->arena, route->params_size + 1);
+	int r = route_params(route, &exchange->match, exchange->request.query, exchange->params, &exchange->ctx.errors);
+	if (r || (r = decode_body(exchange)))
+		return r;
+	if (route->flags & ROUTE_IF_MATCH && exchange->ctx.if_match < 0)
+		return PROBLEM_VERSION_REQUIRED;
+	return route->flags & ROUTE_COMMAND ? idempotency_check_key(exchange) : 0;
+}
+
+static int enter(Exchange *exchange) {
+	int r = guarded(exchange->arena, find_route, exchange);
+	if (r || (r = authorise(exchange)))
+		return r;
+	return guarded(exchange->arena, decode, exchange);
+}
+
+void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *, const CoreReply *), void *self) {
+	Arrival arrival = {core, request, arena, reply, self, NULL};
+	if (guarded(arena, arrive, &arrival)) {
+		reply_exhausted(reply, self, NULL);
+		return;
+	}
+	Exchange *exchange = arrival.exchange;
+	int r = enter(exchange);
+	if (r) {
+		exchange->problem = exchange_problem(exchange, r);
+		reply_send(exchange);
+	} else if (exchange->entry->route->flags & ROUTE_COMMAND)
+		command_handle(exchange);
+	else
+		query_handle(exchange);
+}
+
+/* ---- waiting for the answer ------------------------------------------------------------------------------ */
+
+typedef struct Waiter {
+	pthread_mutex_t lock;
+	pthread_cond_t answered;
+	CoreReply *reply;
+	bool done;
+} Waiter;
+
+static void wake(void *self, const CoreReply *reply) {
+	Waiter *waiter = self;
+	pthread_mutex_lock(&waiter->lock);
+	*waiter->reply = *reply;
+	waiter->done = true;
+	pthread_cond_signal(&waiter->answered);
+	pthread_mutex_unlock(&waiter->lock);
+}
+
+void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply) {
+	Waiter waiter = {.reply = reply};
+	pthread_mutex_init(&waiter.lock, NULL);
+	pthread_cond_init(&waiter.answered, NULL);
+	core_handle(core, request, arena, wake, &waiter);
+	while (core->config.manual && !waiter.done)
+		core_step(core);
+	pthread_mutex_lock(&waiter.lock);
+	while (!waiter.done)
+		pthread_cond_wait(&waiter.answered, &waiter.lock);
+	pthread_mutex_unlock(&waiter.lock);
+	pthread_cond_destroy(&waiter.answered);
+	pthread_mutex_destroy(&waiter.lock);
+}

@@ -1,0 +1,70 @@
+-- name: account_insert
+INSERT INTO account (id, person, login, name, password_hash, totp_secret, totp_step, failed, locked_until, status, language,
+	simulated, created_at, version)
+VALUES (:id, :person, :login, :name, :password_hash, :totp_secret, :totp_step, :failed, :locked_until, :status, :language,
+	:simulated, :created_at, :version);
+
+-- name: account_update
+UPDATE account SET name = :name, password_hash = :password_hash, totp_secret = :totp_secret, totp_step = :totp_step,
+	failed = :failed, locked_until = :locked_until, status = :status, language = :language, version = :version
+WHERE id = :id;
+
+-- name: account_get
+SELECT * FROM account WHERE id = :id;
+
+-- name: account_by_login
+SELECT * FROM account WHERE login = :login;
+
+-- name: account_list
+SELECT * FROM account a
+WHERE (EXISTS (SELECT 1 FROM account_grant g WHERE g.account = a.id AND g.area >= :area_lo AND g.area < :area_hi)
+		OR :area_lo = '')
+	AND (CAST(:q AS TEXT) IS NULL OR a.login LIKE '%' || :q || '%' OR a.name LIKE '%' || :q || '%')
+	AND a.id < :before
+ORDER BY a.id DESC LIMIT :limit;
+
+-- name: account_grant_insert
+INSERT INTO account_grant (id, account, role, area, since, until, given_by)
+VALUES (:id, :account, :role, :area, :since, :until, :given_by);
+
+-- name: account_grant_delete
+DELETE FROM account_grant WHERE id = :id AND account = :account;
+
+-- name: account_grant_of
+SELECT * FROM account_grant WHERE account = :account ORDER BY id;
+
+-- name: session_insert
+INSERT INTO session (token_hash, id, account, kind, name, created_at, expires_at)
+VALUES (:token_hash, :id, :account, :kind, :name, :created_at, :expires_at);
+
+-- name: session_find
+SELECT a.id AS account, a.person, a.simulated FROM session s JOIN account a ON a.id = s.account
+WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active';
+
+-- name: session_delete
+DELETE FROM session WHERE token_hash = :token_hash;
+
+-- name: session_delete_others
+DELETE FROM session WHERE account = :account AND token_hash <> :token_hash;
+
+-- name: session_tokens
+SELECT id, name, created_at, expires_at FROM session WHERE account = :account AND kind = 'token' AND expires_at > :now
+ORDER BY id;
+
+-- name: session_drop_token
+DELETE FROM session WHERE account = :account AND id = :id AND kind = 'token';
+
+-- name: session_expire
+DELETE FROM session WHERE expires_at < :now;
+
+-- name: person_reads
+SELECT r.seq AS id, r.at, r.purpose, a.name AS by_name FROM person_read r LEFT JOIN account a ON a.id = r.account
+WHERE r.person = :person AND r.seq < :before ORDER BY r.seq DESC LIMIT :limit;
+
+-- name: journal_list
+SELECT j.seq AS id, j.seq, j.at, j.actor, a.name AS actor_name, j.area, j.kind, j.subject, j.subject_id, j.body, j.hash
+FROM journal j LEFT JOIN account a ON a.id = j.actor
+WHERE j.area >= :area_lo AND j.area < :area_hi AND (CAST(:kind AS TEXT) IS NULL OR j.kind = :kind)
+	AND (CAST(:subject AS TEXT) IS NULL OR j.subject = :subject)
+	AND (CAST(:subject_id AS INTEGER) IS NULL OR j.subject_id = :subject_id) AND j.seq < :before
+ORDER BY j.seq DESC LIMIT :limit;
