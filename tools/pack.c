@@ -1,9 +1,12 @@
 /* pack: files into C sources, at build time.
  *
  *   pack assets OUT.c SYMBOL ROOT [ROOT…]   a sorted table of every file below the roots; a
- *                                           root "DIR=PREFIX" puts them below PREFIX/
+ *                                           root "DIR=PREFIX" puts them below PREFIX/.
+ *                                           OUT.c.d tells make and ninja what was read.
  *   pack sql OUT.c OUT.h FILE.sql…          statements: "-- name: person_insert" begins one,
  *                                           "-- name: person_insert.pgsql" its variant
+ *
+ * A short-lived program: memory goes back with the process, the first error ends it.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -58,26 +61,30 @@ typedef struct File {
 static File *files;
 static size_t file_count;
 
-static void add_file(const char *name, const char *path) {
+static void add_file(FILE *deps, const char *name, const char *path) {
 	files = must(realloc(files, (file_count + 1) * sizeof *files));
 	files[file_count++] = (File){must(strdup(name)), must(strdup(path))};
+	fprintf(deps, " \\\n  %s", path);
 }
 
-static void add_tree(const char *dir, const char *prefix) {
+/* Directories are written to `deps` beside the files: their time changes when one comes or goes. */
+static void add_tree(FILE *deps, const char *dir, const char *prefix) {
 	DIR *handle = opendir(dir);
 	if (!handle)
 		die(dir, strerror(errno));
+	fprintf(deps, " \\\n  %s", dir);
 	for (struct dirent *entry; (entry = readdir(handle));) {
 		struct stat st;
 		if (entry->d_name[0] == '.')
 			continue;
-		char *path = join(dir, "/", entry->d_name), *name = join(prefix, *prefix ? "/" : "", entry->d_name);
+		char *path = join(dir, "/", entry->d_name);
+		char *name = join(prefix, *prefix ? "/" : "", entry->d_name);
 		if (stat(path, &st))
 			die(path, strerror(errno));
 		if (S_ISDIR(st.st_mode))
-			add_tree(path, name);
+			add_tree(deps, path, name);
 		else
-			add_file(name, path);
+			add_file(deps, name, path);
 		free(path);
 		free(name);
 	}
@@ -89,10 +96,21 @@ static int by_name(const void *a, const void *b) {
 }
 
 static const char *type_of(const char *name) {
-	static const char *const types[][2] = {{".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-		{".css", "text/css; charset=utf-8"}, {".json", "application/json"}, {".svg", "image/svg+xml"},
-		{".png", "image/png"}, {".ico", "image/x-icon"}, {".webmanifest", "application/manifest+json"},
-		{".csv", "text/csv; charset=utf-8"}, {".sql", "text/plain; charset=utf-8"}, {".woff2", "font/woff2"}};
+	static const char *const types[][2] = {
+		{".html", "text/html; charset=utf-8"},
+		{".js", "text/javascript; charset=utf-8"},
+		{".mjs", "text/javascript; charset=utf-8"},
+		{".css", "text/css; charset=utf-8"},
+		{".json", "application/json"},
+		{".webmanifest", "application/manifest+json"},
+		{".csv", "text/csv; charset=utf-8"},
+		{".sql", "text/plain; charset=utf-8"},
+		{".txt", "text/plain; charset=utf-8"},
+		{".svg", "image/svg+xml"},
+		{".png", "image/png"},
+		{".ico", "image/x-icon"},
+		{".woff2", "font/woff2"},
+	};
 	const char *dot = strrchr(name, '.');
 	for (size_t i = 0; dot && i < sizeof types / sizeof *types; i++)
 		if (strcmp(dot, types[i][0]) == 0)
@@ -100,11 +118,18 @@ static const char *type_of(const char *name) {
 	return "application/octet-stream";
 }
 
-static void put_bytes(FILE *out, const char *symbol, size_t index, const char *suffix, const uint8_t *data, size_t n) {
-	fprintf(out, "static const unsigned char %s_%zu%s[] = {", symbol, index, suffix);
-	for (size_t i = 0; i < n; i++)
-		fprintf(out, "%s%u,", i % 32 ? "" : "\n", data[i]);
-	fprintf(out, "0};\n");
+/* A string literal: compilers read it many times faster than a list of numbers. */
+static void put_bytes(FILE *out, const char *name, const uint8_t *data, size_t n) {
+	fprintf(out, "static const unsigned char %s[] = ", name);
+	for (size_t i = 0; i < n; i++) {
+		if (i % 64 == 0)
+			fprintf(out, i ? "\"\n\t\"" : "\n\t\"");
+		if (isalnum(data[i]) || data[i] == ' ')
+			fputc(data[i], out);
+		else
+			fprintf(out, "\\%03o", data[i]);
+	}
+	fprintf(out, n ? "\";\n" : "\"\";\n");
 }
 
 static uint8_t *gzip(const uint8_t *data, size_t size, size_t *out_size) {
@@ -124,55 +149,75 @@ static uint8_t *gzip(const uint8_t *data, size_t size, size_t *out_size) {
 	return out;
 }
 
-typedef struct Packed {
-	size_t size, gz_size;
-	char etag[17];
-} Packed;
+static void name_of(char out[64], const char *symbol, size_t index, const char *suffix) {
+	snprintf(out, 64, "%s_%zu%s", symbol, index, suffix);
+}
 
-static Packed pack_one(FILE *out, const char *symbol, size_t index) {
-	Packed packed = {0};
+/* The bytes of one file as C, plain and compressed; its line of the table goes to `table`. */
+static void pack_one(FILE *out, FILE *table, const char *symbol, size_t index) {
+	size_t size, gz_size;
 	uint8_t hash[32];
-	uint8_t *data = read_file(files[index].path, &packed.size), *gz = gzip(data, packed.size, &packed.gz_size);
-	EVP_Digest(data, packed.size, hash, NULL, EVP_sha256(), NULL);
+	char plain[64], small[64];
+	uint8_t *data = read_file(files[index].path, &size), *gz = gzip(data, size, &gz_size);
+	bool worth = gz_size + 64 < size;
+	name_of(plain, symbol, index, "");
+	name_of(small, symbol, index, "_gz");
+	put_bytes(out, plain, data, size);
+	if (worth)
+		put_bytes(out, small, gz, gz_size);
+	fprintf(table, "\t{\"%s\", \"%s\", %s, %zu, %s, %zu, \"", files[index].name,
+		type_of(files[index].name), plain, size, worth ? small : "0", worth ? gz_size : 0);
+	EVP_Digest(data, size, hash, NULL, EVP_sha256(), NULL);
 	for (int i = 0; i < 8; i++)
-		sprintf(packed.etag + i * 2, "%02x", hash[i]);
-	put_bytes(out, symbol, index, "", data, packed.size);
-	if (packed.gz_size + 64 < packed.size)
-		put_bytes(out, symbol, index, "_gz", gz, packed.gz_size);
-	else
-		packed.gz_size = 0;
+		fprintf(table, "%02x", hash[i]);
+	fprintf(table, "\"},\n");
 	free(data);
 	free(gz);
-	return packed;
+}
+
+static FILE *open_for_writing(const char *path) {
+	FILE *file = fopen(path, "w");
+	if (!file)
+		die(path, strerror(errno));
+	return file;
+}
+
+static void close_written(FILE *file, const char *path) {
+	if (ferror(file) | fclose(file))
+		die(path, "cannot be written");
+}
+
+static void find_files(const char *out_path, char **roots) {
+	char *deps_path = join(out_path, "", ".d");
+	FILE *deps = open_for_writing(deps_path);
+	fprintf(deps, "%s:", out_path);
+	for (; *roots; roots++) {
+		char *prefix = strrchr(*roots, '=');
+		if (prefix)
+			*prefix++ = '\0';
+		add_tree(deps, *roots, prefix ? prefix : "");
+	}
+	fprintf(deps, "\n");
+	close_written(deps, deps_path);
+	free(deps_path);
+	if (file_count)
+		qsort(files, file_count, sizeof *files, by_name);
 }
 
 static void pack_assets(const char *path, const char *symbol, char **roots) {
-	for (; *roots; roots++) {
-		char *prefix = strchr(*roots, '=');
-		if (prefix)
-			*prefix++ = '\0';
-		add_tree(*roots, prefix ? prefix : "");
-	}
-	qsort(files, file_count, sizeof *files, by_name);
-	FILE *out = fopen(path, "w");
-	if (!out)
-		die(path, strerror(errno));
-	Packed *packed = must(calloc(file_count + 1, sizeof *packed));
+	char *table_text = NULL;
+	size_t table_size;
+	find_files(path, roots);
+	FILE *out = open_for_writing(path), *table = must(open_memstream(&table_text, &table_size));
 	fprintf(out, "#include \"base/asset.h\"\n");
 	for (size_t i = 0; i < file_count; i++)
-		packed[i] = pack_one(out, symbol, i);
-	fprintf(out, "static const Asset %s_items[] = {\n", symbol);
-	for (size_t i = 0; i < file_count; i++) {
-		fprintf(out, "{\"%s\", \"%s\", %s_%zu, %zu, ", files[i].name, type_of(files[i].name), symbol, i, packed[i].size);
-		if (packed[i].gz_size)
-			fprintf(out, "%s_%zu_gz, %zu, ", symbol, i, packed[i].gz_size);
-		else
-			fprintf(out, "0, 0, ");
-		fprintf(out, "\"%s\"},\n", packed[i].etag);
-	}
-	fprintf(out, "{0}};\nconst AssetTable %s = {%s_items, %zu};\n", symbol, symbol, file_count);
-	if (fclose(out))
-		die(path, strerror(errno));
+		pack_one(out, table, symbol, i);
+	fclose(table);
+	fprintf(out, "static const Asset %s_items[] = {\n%s\t{0}};\n", symbol, table_text);
+	fprintf(out, "extern const AssetTable %s;\n", symbol);
+	fprintf(out, "const AssetTable %s = {%s_items, %zu};\n", symbol, symbol, file_count);
+	free(table_text);
+	close_written(out, path);
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
@@ -207,7 +252,8 @@ static void read_statements(const char *path) {
 	size_t size;
 	char *text = (char *)read_file(path, &size);
 	for (char *at = strstr(text, mark); at;) {
-		char *name = at + strlen(mark), *line = name + strcspn(name, "\n"), *next = strstr(line, mark);
+		char *name = at + strlen(mark), *line = name + strcspn(name, "\n");
+		char *next = strstr(line, mark);
 		size_t n = strcspn(name, ".\n \r");
 		bool variant = strncmp(name + n, ".pgsql", 6) == 0;
 		Stmt *stmt = stmt_named(name, n);
@@ -237,38 +283,36 @@ static void put_literal(FILE *out, const char *s) {
 	fprintf(out, "\"");
 }
 
-static void put_symbol(FILE *out, const char *name) {
-	fprintf(out, "SQL_");
+static void put_symbol(FILE *out, const char *before, const char *name, const char *after) {
+	fprintf(out, "%sSQL_", before);
 	for (; *name; name++)
 		fputc(toupper((unsigned char)*name), out);
+	fprintf(out, "%s", after);
+}
+
+static void pack_stmt(FILE *c, FILE *h, const Stmt *stmt) {
+	if (!stmt->text)
+		die(stmt->name, "only a variant, no common text");
+	put_symbol(h, "extern const DbStmt ", stmt->name, ";\n");
+	put_symbol(c, "extern const DbStmt ", stmt->name, ";\n");
+	put_symbol(c, "const DbStmt ", stmt->name, " = {");
+	fprintf(c, "\"%s\", ", stmt->name);
+	put_literal(c, stmt->text);
+	fprintf(c, ", ");
+	put_literal(c, stmt->pgsql);
+	fprintf(c, "};\n");
 }
 
 static void pack_sql(const char *c_path, const char *h_path, char **paths) {
 	for (; *paths; paths++)
 		read_statements(*paths);
-	FILE *c = fopen(c_path, "w"), *h = fopen(h_path, "w");
-	if (!c || !h)
-		die(c_path, strerror(errno));
+	FILE *c = open_for_writing(c_path), *h = open_for_writing(h_path);
 	fprintf(c, "#include \"db/db.h\"\n");
 	fprintf(h, "#pragma once\n#include \"db/db.h\"\n");
-	for (size_t i = 0; i < stmt_count; i++) {
-		if (!stmts[i].text)
-			die(stmts[i].name, "only a variant, no common text");
-		fprintf(h, "extern const DbStmt ");
-		put_symbol(h, stmts[i].name);
-		fprintf(h, ";\n");
-		fprintf(c, "extern const DbStmt ");
-		put_symbol(c, stmts[i].name);
-		fprintf(c, ";\nconst DbStmt ");
-		put_symbol(c, stmts[i].name);
-		fprintf(c, " = {\"%s\", ", stmts[i].name);
-		put_literal(c, stmts[i].text);
-		fprintf(c, ", ");
-		put_literal(c, stmts[i].pgsql);
-		fprintf(c, "};\n");
-	}
-	if (fclose(c) || fclose(h))
-		die(c_path, strerror(errno));
+	for (size_t i = 0; i < stmt_count; i++)
+		pack_stmt(c, h, &stmts[i]);
+	close_written(c, c_path);
+	close_written(h, h_path);
 }
 
 int main(int argc, char **argv) {

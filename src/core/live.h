@@ -23,12 +23,16 @@ typedef bool (*LiveDeliver)(void *self, const JournalLine *line);
 typedef struct LiveConfig {
 	const char *url;
 	const Clock *clock;
+	bool manual; /* no threads: live_step() delivers (simulation) */
 } LiveConfig;
 
 int live_start(Live **out, const LiveConfig *config);
 Live *live_stop(Live *live);
 /* New lines up to `seq` may be there. From any thread. */
 void live_wake(Live *live, int64_t seq);
+
+/* Delivers what is new on the calling thread; only for `manual`. Return: lines read. */
+size_t live_step(Live *live);
 
 /* Listens from after sequence number `after` (the caller asks journal_last() for "from now").
  * NULL when memory is out. The filter is copied. */

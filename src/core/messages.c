@@ -1,5 +1,6 @@
 #include "core/messages.h"
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -8,9 +9,28 @@
 
 static json_t *catalogues[2]; /* zh-CN, en: read-only once loaded */
 
+/* Objects within objects become keys with dots. */
+static int add_all(json_t *into, json_t *object, const char *before, Arena *names) {
+	const char *key;
+	json_t *value;
+	int r = 0;
+	json_object_foreach(object, key, value) {
+		const char *name = arena_printf(names, "%s%s%s", before, *before ? "." : "", key);
+		if (json_is_object(value))
+			r = add_all(into, value, name, names);
+		else if (!json_is_string(value) || json_object_set(into, name, value))
+			r = ERR_FORMAT;
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
 static int load_one(json_t *into, const Asset *asset) {
 	json_t *file = json_loadb((const char *)asset->data, asset->size, JSON_REJECT_DUPLICATES, NULL);
-	int r = json_is_object(file) && json_object_update(into, file) == 0 ? 0 : ERR_FORMAT;
+	Arena *names = arena_new(0);
+	int r = names && json_is_object(file) ? add_all(into, file, "", names) : ERR_FORMAT;
+	arena_free(names);
 	json_decref(file);
 	return r;
 }

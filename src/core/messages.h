@@ -1,4 +1,5 @@
-/* The sentences people read, one catalogue a language: the .json files of messages/LANGUAGE, packed. */
+/* The sentences people read, one catalogue a language: the .json files of messages/LANGUAGE, packed.
+ * {"a": {"b": "…"}} has the key "a.b". */
 #pragma once
 
 #include "base/asset.h"

@@ -194,7 +194,7 @@ static void put_list_schema(JsonOut *out, const Field *item) {
 }
 
 static void put_success(JsonOut *out, const Route *route) {
-	jw_key(out, route->flags & ROUTE_CREATED ? "201" : route->reply || route->reply_type ? "200" : "204");
+	jw_key(out, arena_printf(out->buf->arena, "%d", reply_success_status(route)));
 	jw_object(out);
 	jw_put_text(out, "description", "done");
 	if (route->reply || route->reply_type) {

@@ -17,3 +17,5 @@ typedef struct SkillExpr {
 } SkillExpr;
 
 void skill_expr_parse(Arena *arena, const char *text, SkillExpr *out);
+/* Whether a person with these skills may: `skills` sorted by strcmp(). */
+bool skill_expr_holds(const SkillExpr *expr, const char *const *skills, size_t count);

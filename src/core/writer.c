@@ -94,6 +94,15 @@ static void answer(Batch *batch, int failure) {
 		batch->jobs[i]->done(batch->jobs[i], failure ? failure : batch->results[i]);
 }
 
+/* Replies leave first; the feed and other nodes hear next. */
+static void close_batch(Writer *writer, Batch *batch, int failure, int64_t moved_to) {
+	if (failure)
+		log_line(LOG_LEVEL_ERROR, "commit failed", "why", "s", db_error(writer->db), NULL);
+	answer(batch, failure);
+	if (!failure)
+		announce(writer, moved_to);
+}
+
 /* A batch that cannot commit whole is tried job by job, so that one bad neighbour cannot
  * take the others with it. */
 static void commit_one_by_one(Writer *writer, Batch *batch) {
@@ -101,26 +110,17 @@ static void commit_one_by_one(Writer *writer, Batch *batch) {
 		Batch single = {.jobs = {batch->jobs[i]}, .count = 1};
 		int64_t moved_to = 0;
 		int r = commit_batch(writer, &single, &moved_to);
-		if (r)
-			log_line(LOG_LEVEL_ERROR, "commit failed", "why", "s", db_error(writer->db), NULL);
-		else
-			announce(writer, moved_to);
-		answer(&single, r);
+		close_batch(writer, &single, r, moved_to);
 	}
 }
 
 static void do_batch(Writer *writer, Batch *batch) {
 	int64_t moved_to = 0;
 	int r = commit_batch(writer, batch, &moved_to);
-	if (r && batch->count > 1) {
+	if (r && batch->count > 1)
 		commit_one_by_one(writer, batch);
-		return;
-	}
-	if (r)
-		log_line(LOG_LEVEL_ERROR, "commit failed", "why", "s", db_error(writer->db), NULL);
 	else
-		announce(writer, moved_to);
-	answer(batch, r);
+		close_batch(writer, batch, r, moved_to);
 }
 
 /* ---- the queue ------------------------------------------------------------------------------------ */
@@ -176,6 +176,14 @@ void writer_submit(Writer *writer, WriterJob *job) {
 	pthread_mutex_unlock(&writer->lock);
 }
 
+static Writer *writer_free(Writer *writer) {
+	db_close(writer->db);
+	pthread_cond_destroy(&writer->work);
+	pthread_mutex_destroy(&writer->lock);
+	free(writer);
+	return NULL;
+}
+
 int writer_start(Writer **out, const WriterConfig *config) {
 	Writer *writer = calloc(1, sizeof *writer);
 	*out = NULL;
@@ -188,13 +196,11 @@ int writer_start(Writer **out, const WriterConfig *config) {
 	int r = db_open(&writer->db, config->url, DB_WRITE);
 	if (!r && !config->manual && pthread_create(&writer->thread, NULL, writer_thread, writer))
 		r = ERR_MEMORY;
-	if (r) {
-		db_close(writer->db);
-		free(writer);
-		return r;
-	}
-	*out = writer;
-	return 0;
+	if (r)
+		writer_free(writer);
+	else
+		*out = writer;
+	return r;
 }
 
 Writer *writer_stop(Writer *writer) {
@@ -209,9 +215,5 @@ Writer *writer_stop(Writer *writer) {
 			;
 	else
 		pthread_join(writer->thread, NULL);
-	db_close(writer->db);
-	pthread_cond_destroy(&writer->work);
-	pthread_mutex_destroy(&writer->lock);
-	free(writer);
-	return NULL;
+	return writer_free(writer);
 }

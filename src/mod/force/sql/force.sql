@@ -89,3 +89,9 @@ SELECT m.organisation, o.name AS organisation_name, m.person, p.name, m.title, m
 FROM membership m JOIN person p ON p.id = m.person JOIN organisation o ON o.id = m.organisation
 LEFT JOIN area a ON a.code = m.home_area
 WHERE m.home_area >= :area_lo AND m.home_area < :area_hi AND m.person < :before ORDER BY m.person DESC LIMIT :limit;
+
+-- name: export_people
+SELECT id FROM person WHERE area >= :area_lo AND area < :area_hi ORDER BY id;
+
+-- name: export_volunteers
+SELECT id FROM volunteer WHERE area >= :area_lo AND area < :area_hi ORDER BY id;

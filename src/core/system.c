@@ -1,0 +1,92 @@
+/* Services run by the system itself: timers, imports, the demo. */
+#include "core/core_private.h"
+
+#include "core/guard.h"
+
+#include <pthread.h>
+
+typedef struct SystemJob {
+	WriterJob job;
+	Core *core;
+	Arena *arena;
+	int (*run)(Ctx *ctx, void *self);
+	void *self;
+	Db *db;
+	JournalHead *head;
+	IdGen *ids;
+	Time now;
+	int result;
+	pthread_mutex_t lock;
+	pthread_cond_t finished;
+	bool done;
+} SystemJob;
+
+static int run_step(void *self) {
+	SystemJob *job = self;
+	const CoreConfig *config = &job->core->config;
+	Ctx ctx = {.db = job->db, .head = job->head, .ids = job->ids, .arena = job->arena, .now = job->now,
+		.rng = config->rng, .keys = config->keys, .packs = config->packs, .language = "zh-CN", .if_match = -1, .etag = -1};
+	Buf buf;
+	JsonOut out;
+	field_errors_init(&ctx.errors, job->arena);
+	buf_init(&buf, job->arena);
+	jw_init(&out, &buf);
+	ctx.out = &out;
+	return job->run(&ctx, job->self);
+}
+
+static int system_run(WriterJob *self, Db *db, JournalHead *head, IdGen *ids) {
+	SystemJob *job = (SystemJob *)self;
+	job->db = db;
+	job->head = head;
+	job->ids = ids;
+	arena_reset(job->arena);
+	return guarded(job->arena, run_step, job);
+}
+
+static void system_done(WriterJob *self, int result) {
+	SystemJob *job = (SystemJob *)self;
+	pthread_mutex_lock(&job->lock);
+	job->result = result;
+	job->done = true;
+	pthread_cond_signal(&job->finished);
+	pthread_mutex_unlock(&job->lock);
+}
+
+static void wait_done(SystemJob *job) {
+	while (job->core->config.manual && !job->done)
+		core_step(job->core);
+	pthread_mutex_lock(&job->lock);
+	while (!job->done)
+		pthread_cond_wait(&job->finished, &job->lock);
+	pthread_mutex_unlock(&job->lock);
+}
+
+int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
+	SystemJob job = {.job = {.run = system_run, .done = system_done}, .core = core, .arena = arena_new(0), .run = run,
+		.self = self, .now = clock_now(core->config.clock)};
+	if (!job.arena)
+		return ERR_MEMORY;
+	pthread_mutex_init(&job.lock, NULL);
+	pthread_cond_init(&job.finished, NULL);
+	writer_submit(core->writer, &job.job);
+	wait_done(&job);
+	pthread_cond_destroy(&job.finished);
+	pthread_mutex_destroy(&job.lock);
+	arena_free(job.arena);
+	return job.result;
+}
+
+int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
+	SystemJob job = {.core = core, .arena = arena_new(0), .run = run, .self = self, .now = clock_now(core->config.clock)};
+	if (!job.arena)
+		return ERR_MEMORY;
+	int r = readers_take(core->readers, &job.db);
+	if (!r) {
+		r = guarded(job.arena, run_step, &job);
+		db_rollback(job.db);
+		readers_give(core->readers, job.db);
+	}
+	arena_free(job.arena);
+	return r;
+}
