@@ -19,8 +19,8 @@ static void add_header(CoreReply *answer, const char *name, const char *value) {
 
 /* ---- problems ---------------------------------------------------------------------------------- */
 
-static const char *sentence(Exchange *exchange, const char *format, const char *name) {
-	return message(exchange->ctx.language, arena_printf(exchange->arena, format, name));
+static const char *sentence(Exchange *exchange, const char *before, const char *name, const char *after) {
+	return message(exchange->ctx.language, arena_printf(exchange->arena, "%s%s%s", before, name, after));
 }
 
 static void put_errors(Exchange *exchange, JsonOut *out) {
@@ -31,7 +31,7 @@ static void put_errors(Exchange *exchange, JsonOut *out) {
 		jw_object(out);
 		jw_put_text(out, "pointer", error->pointer);
 		jw_put_text(out, "fault", fault);
-		jw_put_text(out, "detail", sentence(exchange, "fault.%s", fault));
+		jw_put_text(out, "detail", sentence(exchange, "fault.", fault, ""));
 		jw_object_end(out);
 	}
 	jw_array_end(out);
@@ -40,10 +40,10 @@ static void put_errors(Exchange *exchange, JsonOut *out) {
 static void put_problem(Exchange *exchange, const ProblemInfo *info, JsonOut *out) {
 	jw_object(out);
 	jw_put_text(out, "type", arena_printf(exchange->arena, "/problems/%s", info->slug));
-	jw_put_text(out, "title", sentence(exchange, "problem.%s", info->slug));
+	jw_put_text(out, "title", sentence(exchange, "problem.", info->slug, ""));
 	jw_put_int(out, "status", info->status);
 	jw_put_int(out, "number", info->number);
-	jw_put_text(out, "detail", sentence(exchange, "problem.%s.detail", info->slug));
+	jw_put_text(out, "detail", sentence(exchange, "problem.", info->slug, ".detail"));
 	if (exchange->ctx.detail)
 		jw_put_text(out, "value", exchange->ctx.detail);
 	if (exchange->ctx.errors.first)
