@@ -75,7 +75,7 @@ static void add_tree(FILE *deps, const char *dir, const char *prefix) {
 	fprintf(deps, " \\\n  %s", dir);
 	for (struct dirent *entry; (entry = readdir(handle));) {
 		struct stat st;
-		if (entry->d_name[0] == '.')
+		if (entry->d_name[0] == '.' || strcmp(entry->d_name, "README.md") == 0)
 			continue;
 		char *path = join(dir, "/", entry->d_name);
 		char *name = join(prefix, *prefix ? "/" : "", entry->d_name);
@@ -106,6 +106,7 @@ static const char *type_of(const char *name) {
 		{".csv", "text/csv; charset=utf-8"},
 		{".sql", "text/plain; charset=utf-8"},
 		{".txt", "text/plain; charset=utf-8"},
+		{".ini", "text/plain; charset=utf-8"},
 		{".svg", "image/svg+xml"},
 		{".png", "image/png"},
 		{".ico", "image/x-icon"},
