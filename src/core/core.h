@@ -67,6 +67,9 @@ void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*re
 /* The same, waiting for the answer (tests, command line). */
 void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply);
 
+/* A route with every right and without a key: the command line, which holds the files anyway. */
+void core_call_as_system(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply);
+
 /* Runs a service as the system itself, in the writer, and waits: timers, imports, the
  * demo. `run` gets a Ctx with no actor and every right. Return: what run returned. */
 int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self);

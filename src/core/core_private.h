@@ -54,7 +54,7 @@ typedef struct Exchange {
 
 	int problem;     /* to be answered; 0 none */
 	CoreReply answer;
-	bool replayed;
+	bool replayed, as_system;
 	void (*reply)(void *self, const CoreReply *reply);
 	void *self;
 } Exchange;

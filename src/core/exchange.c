@@ -37,7 +37,7 @@ void exchange_ctx(Exchange *exchange, Db *db) {
 	Ctx *ctx = &exchange->ctx;
 	Buf *buf = arena_new_of(arena, Buf);
 	*ctx = (Ctx){.db = db, .arena = arena, .now = exchange->now, .rng = config->rng, .keys = config->keys,
-		.packs = config->packs, .actor = &exchange->actor, .peer = request->peer,
+		.packs = config->packs, .actor = exchange->as_system ? NULL : &exchange->actor, .peer = request->peer,
 		.language = str_starts(request->language, "en") ? "en" : "zh-CN", .purpose = known_purpose(request->purpose),
 		.if_match = parse_if_match(request->if_match), .etag = -1, .prepared = exchange->prepared};
 	if (exchange->entry) {

@@ -11,6 +11,7 @@ typedef struct Arrival {
 	Arena *arena;
 	void (*reply)(void *self, const CoreReply *reply);
 	void *self;
+	bool as_system;
 	Exchange *exchange; /* made of it */
 } Arrival;
 
@@ -18,7 +19,8 @@ static int arrive(void *self) {
 	Arrival *arrival = self;
 	Exchange *exchange = arena_new_of(arrival->arena, Exchange);
 	*exchange = (Exchange){.core = arrival->core, .request = *arrival->request, .arena = arrival->arena,
-		.now = clock_now(arrival->core->config.clock), .reply = arrival->reply, .self = arrival->self};
+		.now = clock_now(arrival->core->config.clock), .reply = arrival->reply, .self = arrival->self,
+		.as_system = arrival->as_system};
 	exchange_ctx(exchange, NULL);
 	arrival->exchange = exchange;
 	return 0;
@@ -46,23 +48,22 @@ static int decode(void *self) {
 		return r;
 	if (route->flags & ROUTE_IF_MATCH && exchange->ctx.if_match < 0)
 		return PROBLEM_VERSION_REQUIRED;
-	return route->flags & ROUTE_COMMAND ? idempotency_check_key(exchange) : 0;
+	return route->flags & ROUTE_COMMAND && !exchange->as_system ? idempotency_check_key(exchange) : 0;
 }
 
 static int enter(Exchange *exchange) {
 	int r = guarded(exchange->arena, find_route, exchange);
-	if (r || (r = authorise(exchange)))
+	if (r || (!exchange->as_system && (r = authorise(exchange))))
 		return r;
 	return guarded(exchange->arena, decode, exchange);
 }
 
-void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *, const CoreReply *), void *self) {
-	Arrival arrival = {core, request, arena, reply, self, NULL};
-	if (guarded(arena, arrive, &arrival)) {
-		reply_exhausted(reply, self, NULL);
+static void handle(Arrival *arrival) {
+	if (guarded(arrival->arena, arrive, arrival)) {
+		reply_exhausted(arrival->reply, arrival->self, NULL);
 		return;
 	}
-	Exchange *exchange = arrival.exchange;
+	Exchange *exchange = arrival->exchange;
 	int r = enter(exchange);
 	if (r) {
 		exchange->problem = exchange_problem(exchange, r);
@@ -71,6 +72,10 @@ void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*re
 		command_handle(exchange);
 	else
 		query_handle(exchange);
+}
+
+void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *, const CoreReply *), void *self) {
+	handle(&(Arrival){core, request, arena, reply, self, false, NULL});
 }
 
 /* ---- waiting for the answer ------------------------------------------------------------------------------ */
@@ -91,11 +96,11 @@ static void wake(void *self, const CoreReply *reply) {
 	pthread_mutex_unlock(&waiter->lock);
 }
 
-void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply) {
+static void call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply, bool as_system) {
 	Waiter waiter = {.reply = reply};
 	pthread_mutex_init(&waiter.lock, NULL);
 	pthread_cond_init(&waiter.answered, NULL);
-	core_handle(core, request, arena, wake, &waiter);
+	handle(&(Arrival){core, request, arena, wake, &waiter, as_system, NULL});
 	while (core->config.manual && !waiter.done)
 		core_step(core);
 	pthread_mutex_lock(&waiter.lock);
@@ -104,4 +109,12 @@ void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *
 	pthread_mutex_unlock(&waiter.lock);
 	pthread_cond_destroy(&waiter.answered);
 	pthread_mutex_destroy(&waiter.lock);
+}
+
+void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply) {
+	call(core, request, arena, reply, false);
+}
+
+void core_call_as_system(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply) {
+	call(core, request, arena, reply, true);
 }

@@ -103,7 +103,7 @@ static int authenticate(Ctx *ctx, const char *token, Actor *actor) {
 void kit_start(Kit *kit, bool manual) {
 	static const Route *const tables[] = {kit_routes, NULL};
 	assert_int_equal(core_start(&kit->core, &(CoreConfig){.url = kit->url, .clock = &kit->clock, .rng = &rng_system,
-		.keys = kit->keys, .routes = tables, .rights = kit_rights, .authenticate = authenticate, .manual = manual}), 0);
+		.keys = kit->keys, .node = kit->node, .routes = tables, .rights = kit_rights, .authenticate = authenticate, .manual = manual}), 0);
 }
 
 void kit_stop(Kit *kit) {

@@ -25,6 +25,7 @@ typedef struct Kit {
 	Arena *arena;
 	Keys *keys;
 	Core *core;
+	uint32_t node;   /* of the ids */
 	Time now;        /* what the clock says; 0: the true time */
 	Clock clock;
 } Kit;
