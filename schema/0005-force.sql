@@ -61,3 +61,41 @@ CREATE TABLE volunteer_skill (
 	PRIMARY KEY (volunteer, skill)
 ) STRICT;
 CREATE INDEX volunteer_skill_skill ON volunteer_skill (skill, volunteer);
+
+-- How many volunteers each community has: a read model of volunteer, kept by its triggers, so
+-- that the board need not count a hundred thousand rows.
+CREATE TABLE volunteer_count (
+	area TEXT PRIMARY KEY,
+	volunteers INTEGER NOT NULL,    -- approved
+	on_duty INTEGER NOT NULL        -- approved and on duty
+) STRICT;
+-- only: sqlite
+CREATE TRIGGER volunteer_counted_insert AFTER INSERT ON volunteer WHEN NEW.status = 'approved' BEGIN
+	INSERT INTO volunteer_count (area, volunteers, on_duty) VALUES (NEW.area, 1, NEW.on_duty)
+	ON CONFLICT (area) DO UPDATE SET volunteers = volunteers + 1, on_duty = on_duty + NEW.on_duty;
+END;
+CREATE TRIGGER volunteer_counted_update AFTER UPDATE OF area, status, on_duty ON volunteer BEGIN
+	UPDATE volunteer_count SET volunteers = volunteers - 1, on_duty = on_duty - OLD.on_duty
+	WHERE area = OLD.area AND OLD.status = 'approved';
+	INSERT INTO volunteer_count (area, volunteers, on_duty)
+	SELECT NEW.area, 1, NEW.on_duty WHERE NEW.status = 'approved'
+	ON CONFLICT (area) DO UPDATE SET volunteers = volunteers + 1, on_duty = on_duty + NEW.on_duty;
+END;
+CREATE TRIGGER volunteer_counted_delete AFTER DELETE ON volunteer WHEN OLD.status = 'approved' BEGIN
+	UPDATE volunteer_count SET volunteers = volunteers - 1, on_duty = on_duty - OLD.on_duty WHERE area = OLD.area;
+END;
+-- end
+-- only: pgsql
+CREATE FUNCTION volunteer_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+	IF TG_OP <> 'INSERT' AND OLD.status = 'approved' THEN
+		UPDATE volunteer_count SET volunteers = volunteers - 1, on_duty = on_duty - OLD.on_duty WHERE area = OLD.area;
+	END IF;
+	IF TG_OP <> 'DELETE' AND NEW.status = 'approved' THEN
+		INSERT INTO volunteer_count AS c (area, volunteers, on_duty) VALUES (NEW.area, 1, NEW.on_duty)
+		ON CONFLICT (area) DO UPDATE SET volunteers = c.volunteers + 1, on_duty = c.on_duty + NEW.on_duty;
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER volunteer_counted AFTER INSERT OR UPDATE OR DELETE ON volunteer
+	FOR EACH ROW EXECUTE FUNCTION volunteer_counted();
+-- end

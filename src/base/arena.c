@@ -17,6 +17,7 @@ struct Arena {
 	Chunk *first, *last;
 	size_t limit, used;
 	jmp_buf *escape;
+	Arena *parent, *children, *sibling;
 };
 
 static _Thread_local unsigned long fail_countdown;
@@ -57,14 +58,35 @@ static void chunks_free(Chunk *chunk) {
 	}
 }
 
+static void children_free(Arena *arena) {
+	while (arena->children) {
+		Arena *child = arena->children;
+		arena->children = child->sibling;
+		arena_free(child);
+	}
+}
+
 Arena *arena_free(Arena *arena) {
-	if (arena)
-		chunks_free(arena->first);
+	if (!arena)
+		return NULL;
+	children_free(arena);
+	chunks_free(arena->first);
 	free(arena);
 	return NULL;
 }
 
+Arena *arena_sub(Arena *parent) {
+	Arena *arena = arena_new(0);
+	if (arena) {
+		arena->parent = parent;
+		arena->sibling = parent->children;
+		parent->children = arena;
+	}
+	return arena;
+}
+
 void arena_reset(Arena *arena) {
+	children_free(arena);
 	chunks_free(arena->first->next);
 	arena->first->next = NULL;
 	arena->first->used = 0;
@@ -90,6 +112,8 @@ void arena_escape(Arena *arena, jmp_buf *escape) {
 }
 
 static void exhausted(Arena *arena) {
+	while (arena->parent)
+		arena = arena->parent;
 	if (!arena->escape)
 		abort();
 	longjmp(*arena->escape, 1);

@@ -46,11 +46,11 @@ HttpServer *http_server_stop(HttpServer *server, unsigned drain_ms);
 const char *http_method(const HttpRequest *request);
 const char *http_path(const HttpRequest *request);  /* percent-decoded, no query; valid UTF-8 or the request was answered 400 */
 const char *http_query(const HttpRequest *request, const char *name); /* NULL if absent; first of many */
-/* Calls `each` for every query parameter in order; stops when it returns false. */
-void http_query_each(const HttpRequest *request, bool (*each)(void *self, const char *name, const char *value), void *self);
+/* name, value, …, NULL: every query parameter in order. */
+const char *const *http_query_pairs(const HttpRequest *request);
 const char *http_header(const HttpRequest *request, const char *name);
 const char *http_cookie(const HttpRequest *request, const char *name);
-const char *http_peer(const HttpRequest *request);  /* numeric address */
+const char *http_peer(HttpRequest *request);        /* numeric address */
 const char *http_body(const HttpRequest *request, size_t *size); /* never NULL; NUL after the last byte */
 Arena *http_arena(HttpRequest *request);            /* freed when the connection is done with the request */
 

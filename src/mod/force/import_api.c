@@ -140,23 +140,34 @@ static int take_row(Import *import, ImportRow *row) {
 	return force_volunteer_enlist(ctx, &enlist, &volunteer);
 }
 
+static int import_row(Import *import, const TableRow *cells) {
+	ImportRow row;
+	defaults(&row);
+	import->rows++;
+	if (!read_cells(import, cells, &row))
+		return 0;
+	int r = take_row(import, &row);
+	if (r > 0)
+		put_fault(import, cells->number, column_of(r), problem_info(r)->slug);
+	field_errors_init(&import->ctx->errors, import->faults->buf->arena);
+	return r < 0 ? r : 0;
+}
+
+/* Each row in an arena of its own: a long file must not pile up. */
 static int import_rows(Import *import, TableReader *reader) {
-	TableRow cells;
-	int r;
-	while ((r = table_next(reader, import->ctx->arena, &cells)) == 0) {
-		ImportRow row;
-		defaults(&row);
-		import->rows++;
-		if (!read_cells(import, &cells, &row))
-			continue;
-		r = take_row(import, &row);
-		if (r < 0)
-			return r;
-		if (r)
-			put_fault(import, cells.number, column_of(r), problem_info(r)->slug);
-		import->ctx->errors = (FieldErrors){.arena = import->ctx->arena};
+	Ctx *ctx = import->ctx;
+	TableRow cells = {0};
+	Arena *whole = ctx->arena, *row = arena_sub(whole);
+	int r = row ? 0 : ERR_MEMORY;
+	ctx->arena = row ? row : whole;
+	while (!r && (r = table_next(reader, row, &cells)) == 0) {
+		r = import_row(import, &cells);
+		arena_reset(row);
 	}
-	return r == TABLE_END ? 0 : ctx_refuse(import->ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", cells.number, table_fault_name((TableFault)r));
+	ctx->arena = whole;
+	if (r < 0 || r == TABLE_END)
+		return r < 0 ? r : 0;
+	return ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", cells.number, table_fault_name((TableFault)r));
 }
 
 /* ---- the routes --------------------------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 #include "base/check.h"
 #include "base/str.h"
 #include "mod/area/area.h"
-#include "mod/incident/complaint_sql.h"
+#include "mod/incident/incident_sql.h"
 
 const Field complaint_fields[] = {
 	FIELD(Complaint, id, FIELD_ID),

@@ -1,6 +1,6 @@
 #include "mod/incident/need_store.h"
 
-#include "mod/incident/need_sql.h"
+#include "mod/incident/incident_sql.h"
 
 const Field need_fields[] = {
 	FIELD(Need, id, FIELD_ID),

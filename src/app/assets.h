@@ -1,0 +1,6 @@
+/* Everything packed into the binary: schema, messages, packs, pages, ui. */
+#pragma once
+
+#include "base/asset.h"
+
+extern const AssetTable assets;

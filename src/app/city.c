@@ -1,0 +1,122 @@
+#include "app/city.h"
+
+#include "app/assets.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "core/messages.h"
+#include "mod/account/account.h"
+#include "mod/account/account_api.h"
+#include "mod/account/rights.h"
+#include "mod/area/area_api.h"
+#include "mod/board/board_api.h"
+#include "mod/call/call.h"
+#include "mod/call/call_api.h"
+#include "mod/duty/duty.h"
+#include "mod/duty/duty_api.h"
+#include "mod/force/force_api.h"
+#include "mod/incident/incident.h"
+#include "mod/incident/incident_api.h"
+#include "mod/notice/notice_api.h"
+#include "mod/person/person_api.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const Route *const route_tables[] = {session_routes, account_routes, area_routes, person_routes, volunteer_routes,
+	organisation_routes, import_routes, incident_routes, need_routes, request_routes, complaint_routes, duty_routes,
+	my_duty_routes, ledger_routes, call_routes, ask_routes, tier_routes, notice_routes, board_routes, NULL};
+
+static int need_cancelled(Ctx *ctx, const Need *need) {
+	int r = duty_need_cancelled(ctx, need);
+	return r ? r : call_need_cancelled(ctx, need);
+}
+
+static void wire_modules(void) {
+	need_set_hooks(&(NeedHooks){.cancelled = need_cancelled, .answered = duty_need_answered});
+	duty_set_place_freed(call_place_freed);
+}
+
+/* ---- the schema ---------------------------------------------------------------------------------------- */
+
+static int migrate(const char *url) {
+	enum { MIGRATIONS_MOST = 100 };
+	DbMigration migrations[MIGRATIONS_MOST];
+	size_t count = 0;
+	Db *db;
+	for (size_t i = asset_first(&assets, "schema/"); i < assets.count && count < MIGRATIONS_MOST; i++) {
+		const Asset *asset = &assets.items[i];
+		if (!str_starts(asset->path, "schema/"))
+			break;
+		migrations[count] = (DbMigration){(int)count + 1, asset->path + strlen("schema/"), (const char *)asset->data};
+		count++;
+	}
+	int r = db_open(&db, url, DB_WRITE);
+	if (r)
+		return r;
+	r = db_migrate(db, migrations, count);
+	if (r)
+		fprintf(stderr, "huying: schema: %s\n", db_error(db));
+	db_close(db);
+	return r;
+}
+
+/* ---- opening --------------------------------------------------------------------------------------------- */
+
+static int open_files(City *city, const CityConfig *config) {
+	const char *why = NULL, *key_path = arena_printf(city->arena, "%s/key", config->dir);
+	if (config->create && mkdir(config->dir, 0700) && errno != EEXIST) {
+		fprintf(stderr, "huying: %s: %s\n", config->dir, strerror(errno));
+		return ERR_IO;
+	}
+	int r = keys_open(&city->keys, key_path, config->create);
+	if (r) {
+		fprintf(stderr, "huying: %s: no readable key file; is this a city made by 'huying init'?\n", key_path);
+		return r;
+	}
+	if ((r = messages_load(&assets)) || (r = packs_load(&city->packs, &assets, config->packs, city->arena, &why)))
+		fprintf(stderr, "huying: packs: %s\n", why ? why : "messages");
+	return r;
+}
+
+int city_open(City *city, const CityConfig *config) {
+	*city = (City){.arena = arena_new(0)};
+	if (!city->arena)
+		return ERR_MEMORY;
+	city->dir = arena_strdup(city->arena, config->dir);
+	city->url = config->url ? arena_strdup(city->arena, config->url)
+							: arena_printf(city->arena, "sqlite:%s/huying.db", config->dir);
+	wire_modules();
+	int r = open_files(city, config);
+	if (!r)
+		r = migrate(city->url);
+	if (!r)
+		r = core_start(&city->core,
+			&(CoreConfig){.url = city->url, .clock = config->clock ? config->clock : &clock_system, .rng = &rng_system,
+				.keys = city->keys, .packs = city->packs, .node = config->node, .routes = route_tables, .rights = rights_table,
+				.authenticate = account_authenticate, .manual = config->manual, .secure_cookies = config->secure_cookies});
+	if (r)
+		city_close(city);
+	return r;
+}
+
+void city_close(City *city) {
+	core_stop(city->core);
+	keys_free(city->keys);
+	arena_free(city->arena);
+	*city = (City){0};
+}
+
+/* ---- what time does ----------------------------------------------------------------------------------------- */
+
+static int tick(Ctx *ctx, void *self) {
+	int64_t duties = 0, calls = 0;
+	(void)self;
+	int r = duty_tick(ctx, &duties);
+	return r ? r : call_tick(ctx, &calls);
+}
+
+int city_tick(City *city) {
+	return core_run(city->core, tick, NULL);
+}

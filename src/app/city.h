@@ -1,0 +1,35 @@
+/* One city's data directory: database, key file, and the house that runs over them. */
+#pragma once
+
+#include "core/core.h"
+
+#include "core/packs.h"
+
+#include <stdio.h>
+
+typedef struct City {
+	Arena *arena;
+	const char *dir;
+	const char *url;   /* database */
+	Keys *keys;
+	Packs *packs;
+	Core *core;
+} City;
+
+typedef struct CityConfig {
+	const char *dir;   /* --data */
+	const char *url;   /* --db; NULL: sqlite in dir */
+	const char *packs; /* --packs; NULL: built in */
+	bool create;       /* make what is missing */
+	bool secure_cookies;
+	bool manual;
+	uint32_t node;
+	const Clock *clock; /* NULL: the system's */
+} CityConfig;
+
+/* Opens (or makes) the city, migrates the schema and starts the house. Says why on stderr. */
+int city_open(City *city, const CityConfig *config);
+void city_close(City *city);
+
+/* Work of the clock: deadlines, missed check-ins, what expires. */
+int city_tick(City *city);

@@ -1,0 +1,154 @@
+#include "app/edge.h"
+
+#include "app/assets.h"
+#include "app/feed.h"
+#include "base/log.h"
+#include "base/str.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct Edge {
+	City *city;
+	HttpServer *server;
+};
+
+/* ---- the API ------------------------------------------------------------------------------------------ */
+
+static void send_reply(void *self, const CoreReply *reply) {
+	http_reply(self, &(HttpReply){.status = reply->status, .content_type = reply->content_type, .headers = reply->headers,
+		.body = reply->body, .size = reply->size});
+}
+
+static const char *bearer(HttpRequest *request) {
+	const char *header = http_header(request, "Authorization");
+	return header && str_starts(header, "Bearer ") ? header + strlen("Bearer ") : NULL;
+}
+
+/* A browser says where a request comes from; one from elsewhere may not act with the cookie. */
+static bool same_site(HttpRequest *request) {
+	const char *site = http_header(request, "Sec-Fetch-Site"), *origin = http_header(request, "Origin");
+	const char *host = http_header(request, "Host");
+	if (site)
+		return str_eq(site, "same-origin") || str_eq(site, "none");
+	if (!origin)
+		return true;
+	const char *after = strstr(origin, "://");
+	return after && host && str_eq(after + 3, host);
+}
+
+static void api_request(HttpRequest *request, CoreRequest *out) {
+	const char *token = bearer(request);
+	*out = (CoreRequest){.method = http_method(request), .path = http_path(request), .query = http_query_pairs(request),
+		.token = token ? token : http_cookie(request, "huying"), .token_is_cookie = token == NULL,
+		.same_site = same_site(request), .idempotency_key = http_header(request, "Idempotency-Key"),
+		.if_match = http_header(request, "If-Match"), .language = http_header(request, "Accept-Language"),
+		.purpose = http_header(request, "Huying-Purpose"), .content_type = http_header(request, "Content-Type"),
+		.peer = http_peer(request)};
+	out->body = http_body(request, &out->body_size);
+}
+
+static void handle_api(Edge *edge, HttpRequest *request) {
+	CoreRequest api;
+	api_request(request, &api);
+	if (str_eq(api.path, "/api/v1/events"))
+		feed_open(edge->city, request, &api);
+	else
+		core_handle(edge->city->core, &api, http_arena(request), send_reply, request);
+}
+
+static void handle_openapi(Edge *edge, HttpRequest *request) {
+	Buf buf;
+	JsonOut out;
+	buf_init(&buf, http_arena(request));
+	jw_init(&out, &buf);
+	core_openapi(edge->city->core, &out);
+	http_reply(request, &(HttpReply){.status = 200, .content_type = "application/json", .body = buf.data, .size = buf.size});
+}
+
+/* ---- packed files ---------------------------------------------------------------------------------------- */
+
+static bool accepts_gzip(HttpRequest *request) {
+	const char *encodings = http_header(request, "Accept-Encoding");
+	return encodings && strstr(encodings, "gzip");
+}
+
+static void send_asset(HttpRequest *request, const Asset *asset) {
+	Arena *arena = http_arena(request);
+	const char *etag = arena_printf(arena, "\"%s\"", asset->etag), *seen = http_header(request, "If-None-Match");
+	bool gz = asset->gz && accepts_gzip(request), lasting = strstr(asset->path, "/assets/") != NULL;
+	const char *headers[] = {"ETag", etag, "Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache",
+		"Vary", "Accept-Encoding", gz ? "Content-Encoding" : NULL, "gzip", NULL};
+	if (str_eq(seen, etag)) {
+		http_reply(request, &(HttpReply){.status = 304, .headers = headers, .body = "", .body_static = true});
+		return;
+	}
+	http_reply(request, &(HttpReply){.status = 200, .content_type = asset->type, .headers = headers,
+		.body = gz ? asset->gz : asset->data, .size = gz ? asset->gz_size : asset->size, .body_static = true});
+}
+
+static void redirect(HttpRequest *request, const char *to) {
+	http_reply(request, &(HttpReply){.status = 302, .headers = (const char *const[]){"Location", to, NULL}, .body = "", .body_static = true});
+}
+
+static void handle_file(HttpRequest *request) {
+	const char *path = http_path(request);
+	Arena *arena = http_arena(request);
+	const Asset *asset = asset_find(&assets, arena_printf(arena, "ui%s%s", path, path[strlen(path) - 1] == '/' ? "index.html" : ""));
+	if (!str_eq(http_method(request), "GET"))
+		http_reply(request, &(HttpReply){.status = 405, .body = "", .body_static = true});
+	else if (str_eq(path, "/"))
+		redirect(request, "/r/");
+	else if (asset)
+		send_asset(request, asset);
+	else
+		http_reply(request, &(HttpReply){.status = 404, .content_type = "text/plain; charset=utf-8", .body = "404\n", .size = 4, .body_static = true});
+}
+
+/* ---- dispatch ------------------------------------------------------------------------------------------------ */
+
+static size_t body_limit(void *self, const char *method, const char *path) {
+	Edge *edge = self;
+	return str_starts(path, "/api/") ? core_body_limit(edge->city->core, method, path) : 64 * 1024;
+}
+
+static void handle(void *self, HttpRequest *request) {
+	Edge *edge = self;
+	const char *path = http_path(request);
+	if (str_eq(path, "/api/v1/openapi.json"))
+		handle_openapi(edge, request);
+	else if (str_starts(path, "/api/"))
+		handle_api(edge, request);
+	else if (str_eq(path, "/healthz"))
+		http_reply(request, &(HttpReply){.status = 200, .content_type = "text/plain", .body = "ok\n", .size = 3, .body_static = true});
+	else
+		handle_file(request);
+}
+
+int edge_start(Edge **out, City *city, const EdgeConfig *config) {
+	Edge *edge = calloc(1, sizeof *edge);
+	*out = NULL;
+	if (!edge)
+		return ERR_MEMORY;
+	edge->city = city;
+	int r = http_server_start(&edge->server,
+		&(HttpConfig){.address = config->address, .port = config->port, .trust_forwarded = config->trust_forwarded},
+		&(HttpHandler){.body_limit = body_limit, .handle = handle, .self = edge});
+	if (r)
+		free(edge);
+	else
+		*out = edge;
+	return r;
+}
+
+uint16_t edge_port(const Edge *edge) {
+	return http_server_port(edge->server);
+}
+
+Edge *edge_stop(Edge *edge, unsigned drain_ms) {
+	if (!edge)
+		return NULL;
+	http_server_stop(edge->server, drain_ms);
+	free(edge);
+	return NULL;
+}

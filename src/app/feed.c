@@ -1,0 +1,109 @@
+#include "app/feed.h"
+
+#include "base/str.h"
+#include "mod/account/account.h"
+#include "mod/account/rights.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Feed {
+	City *city;
+	HttpStream *stream;
+	LiveListener *listener;
+} Feed;
+
+/* What the account may hear, found on a reader's connection. */
+typedef struct FeedRights {
+	const CoreRequest *api;
+	Arena *arena;
+	const char **areas;
+	Id person;
+	int64_t after;
+	int problem;
+} FeedRights;
+
+static const char *asked_area(const CoreRequest *api) {
+	for (const char *const *q = api->query; q && *q; q += 2)
+		if (str_eq(q[0], "area"))
+			return q[1];
+	return NULL;
+}
+
+static void take_areas(FeedRights *rights, const Actor *actor) {
+	const char *asked = asked_area(rights->api);
+	size_t n = 0;
+	rights->areas = arena_array_of(rights->arena, const char *, actor->grant_count + 2);
+	for (size_t i = 0; i < actor->grant_count; i++) {
+		const Grant *grant = &actor->grants[i];
+		if (!(grant->roles & (ROLES_STAFF | ROLE_AUDITOR | ROLE_ADMIN)))
+			continue;
+		if (!asked)
+			rights->areas[n++] = arena_strdup(rights->arena, grant->area);
+		else if (area_within(asked, grant->area)) {
+			rights->areas[n++] = asked;
+			break;
+		}
+	}
+	if (asked && !n)
+		rights->problem = 403;
+}
+
+static int find_rights(Ctx *ctx, void *self) {
+	FeedRights *rights = self;
+	Actor actor;
+	int r = rights->api->token ? account_authenticate(ctx, rights->api->token, &actor) : 1;
+	if (r) {
+		rights->problem = 401;
+		return r < 0 ? r : 0;
+	}
+	take_areas(rights, &actor);
+	rights->person = actor.person;
+	return rights->after >= 0 ? 0 : journal_last(ctx->db, &rights->after);
+}
+
+static bool deliver(void *self, const JournalLine *line) {
+	Feed *feed = self;
+	Arena *arena = arena_new(0);
+	if (!arena)
+		return false;
+	const char *text = live_event_text(arena, line);
+	bool taken = http_stream_send(feed->stream, text, strlen(text));
+	arena_free(arena);
+	return taken;
+}
+
+static void closed(void *self, HttpStream *stream) {
+	Feed *feed = self;
+	(void)stream;
+	live_leave(core_live(feed->city->core), feed->listener);
+	free(feed);
+}
+
+static void refuse(HttpRequest *request, int status) {
+	http_reply(request, &(HttpReply){.status = status, .content_type = "application/problem+json", .body = "{}", .size = 2, .body_static = true});
+}
+
+void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
+	const char *last = http_header(request, "Last-Event-ID");
+	FeedRights rights = {.api = api, .arena = http_arena(request), .after = -1};
+	Feed *feed = calloc(1, sizeof *feed);
+	if (last && (!str_to_int(last, &rights.after) || rights.after < 0))
+		rights.problem = 400;
+	int r = rights.problem ? 0 : core_read(city->core, find_rights, &rights);
+	if (!feed || r || rights.problem) {
+		free(feed);
+		refuse(request, rights.problem ? rights.problem : 503);
+		return;
+	}
+	feed->city = city;
+	feed->stream = http_stream_open(request, (HttpStreamOwner){closed, feed});
+	if (!feed->stream) {
+		free(feed);
+		return;
+	}
+	http_stream_send(feed->stream, ": huying\n\n", 10);
+	feed->listener = live_listen(core_live(city->core), &(LiveFilter){rights.areas, rights.person}, rights.after, deliver, feed);
+	if (!feed->listener)
+		http_stream_end(feed->stream);
+}

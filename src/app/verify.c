@@ -1,0 +1,149 @@
+#include "app/verify.h"
+
+#include "app/verify_sql.h"
+#include "core/packs.h"
+#include "mod/duty/rest.h"
+
+#include <string.h>
+
+typedef struct Verify {
+	FILE *report;
+	bool broken;
+} Verify;
+
+/* ---- one statement that finds an offender ------------------------------------------------------------- */
+
+static const struct {
+	const char *invariant;
+	const DbStmt *offender;
+} queries[] = {
+	{"head-count never exceeded", &SQL_VERIFY_HEAD_COUNT},
+	{"nobody in two places at once", &SQL_VERIFY_TWO_PLACES},
+	{"hours equal check-in, check-out and confirmation", &SQL_VERIFY_HOURS},
+	{"every need reachable from its journal line", &SQL_VERIFY_NEED_LINES},
+	{"every duty reachable from its journal line", &SQL_VERIFY_DUTY_LINES},
+	{"every call reachable from its journal line", &SQL_VERIFY_CALL_LINES},
+	{"every person reachable from its journal line", &SQL_VERIFY_PERSON_LINES},
+};
+
+static void say(Verify *verify, const char *invariant, bool holds, const char *offender, int64_t id) {
+	if (holds)
+		fprintf(verify->report, "ok      %s\n", invariant);
+	else
+		fprintf(verify->report, "BROKEN  %s: %s %lld\n", invariant, offender, (long long)id);
+	verify->broken = verify->broken || !holds;
+}
+
+static int check_queries(Ctx *ctx, Verify *verify) {
+	for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+		int64_t id = 0;
+		int r = db_int(ctx->db, queries[i].offender, DB_NO_ARGS, &id);
+		if (r < 0)
+			return r;
+		say(verify, queries[i].invariant, r == DB_NONE, "row", id);
+	}
+	return 0;
+}
+
+/* ---- rest: judge every duty beside the person's others ---------------------------------------------------- */
+
+typedef struct DutyRow {
+	Id id, need, volunteer;
+	Time starts_at, ends_at, in_at, out_at;
+	int8_t ppe, staff;
+	const char *level;
+} DutyRow;
+static const Field duty_row[] = {
+	FIELD(DutyRow, id, FIELD_ID), FIELD(DutyRow, need, FIELD_ID), FIELD(DutyRow, volunteer, FIELD_ID),
+	FIELD(DutyRow, starts_at, FIELD_TIME), FIELD(DutyRow, ends_at, FIELD_TIME), FIELD(DutyRow, in_at, FIELD_TIME),
+	FIELD(DutyRow, out_at, FIELD_TIME), FIELD(DutyRow, ppe, FIELD_BOOL), FIELD(DutyRow, staff, FIELD_BOOL),
+	FIELD(DutyRow, level, FIELD_TEXT), FIELD_END,
+};
+typedef struct RuleRow {
+	const char *rule;
+} RuleRow;
+static const Field rule_row[] = {FIELD(RuleRow, rule, FIELD_TEXT), FIELD_END};
+
+/* What was planned, less what was not worked: the gate judged by no less than this. */
+static RestSpan planned_span(const DutyRow *d) {
+	Time from = d->in_at > d->starts_at ? d->in_at : d->starts_at;
+	Time to = d->out_at && d->out_at < d->ends_at ? d->out_at : d->ends_at;
+	return (RestSpan){from, to > from ? to : from, d->ppe == 1};
+}
+
+static int judge(Ctx *ctx, const DutyRow *duties, size_t count, size_t i, const char **rule) {
+	RestSpan others[255];
+	RuleRow *rows;
+	size_t n = 0, rules;
+	for (size_t k = 0; k < count && n < 255; k++)
+		if (k != i)
+			others[n++] = planned_span(&duties[k]);
+	int r = db_all(ctx->db, &SQL_VERIFY_OVERRIDES,
+		DB_ARGS(ARG_INT("volunteer", duties[i].volunteer), ARG_INT("need", duties[i].need)), rule_row, sizeof *rows, ctx->arena,
+		&rows, &rules);
+	if (r)
+		return r;
+	const char **skip = arena_array_of(ctx->arena, const char *, rules + 1);
+	for (size_t k = 0; k < rules; k++)
+		skip[k] = rows[k].rule;
+	*rule = rest_judge(ctx->packs, others, n, planned_span(&duties[i]), duties[i].staff == 1, duties[i].level, skip).rule;
+	return 0;
+}
+
+/* A rule broken by the later of two shifts shows at both: only the one made last can be to blame,
+ * so a person passes when some order of making explains all of them. The last row made is judged
+ * beside all, then the one before beside the rest, and so on. */
+static int check_person(Ctx *ctx, Verify *verify, DutyRow *duties, size_t count, bool *holds) {
+	for (size_t left = count; left; left--) {
+		size_t last = 0;
+		const char *rule = NULL;
+		for (size_t i = 1; i < left; i++)
+			if (duties[i].id > duties[last].id)
+				last = i;
+		int r = judge(ctx, duties, left, last, &rule);
+		if (r)
+			return r;
+		if (rule) {
+			say(verify, "no rest rule broken without an override", false, rule, duties[last].id);
+			*holds = false;
+		}
+		duties[last] = duties[left - 1];
+	}
+	return 0;
+}
+
+static int check_rest(Ctx *ctx, Verify *verify) {
+	DutyRow *rows;
+	size_t count;
+	bool holds = true;
+	int r = db_all(ctx->db, &SQL_VERIFY_DUTIES, DB_NO_ARGS, duty_row, sizeof *rows, ctx->arena, &rows, &count);
+	for (size_t i = 0, n; i < count && !r; i += n) {
+		for (n = 1; i + n < count && rows[i + n].volunteer == rows[i].volunteer;)
+			n++;
+		r = check_person(ctx, verify, rows + i, n, &holds);
+	}
+	if (!r && holds)
+		say(verify, "no rest rule broken without an override", true, "", 0);
+	return r;
+}
+
+/* ---- all ---------------------------------------------------------------------------------------------------- */
+
+static int check_all(Ctx *ctx, void *self) {
+	Verify *verify = self;
+	int64_t lines, broken;
+	int r = journal_verify(ctx->db, &lines, &broken);
+	if (r < 0)
+		return r;
+	say(verify, "the journal's chain is whole", r == 0, "line", broken);
+	if (!r)
+		fprintf(verify->report, "        %lld lines\n", (long long)lines);
+	r = check_queries(ctx, verify);
+	return r ? r : check_rest(ctx, verify);
+}
+
+int verify_city(City *city, FILE *report) {
+	Verify verify = {.report = report};
+	int r = core_read(city->core, check_all, &verify);
+	return r ? r : verify.broken;
+}
