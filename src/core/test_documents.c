@@ -121,9 +121,9 @@ static void test_every_problem_and_fault_has_its_sentences(void **state) {
 
 static void test_numbers_and_statuses_are_sound(void **state) {
 	(void)state;
-#define PROBLEM(name, number, status, slug) \
-	assert_int_equal(problem_info(number)->number, number); \
-	assert_int_equal(problem_info(number)->status, status);
+#define PROBLEM(name, number_, status_, slug) \
+	assert_int_equal(problem_info(number_)->number, number_); \
+	assert_int_equal(problem_info(number_)->status, status_);
 #include "core/problem.def"
 #undef PROBLEM
 	assert_int_equal(problem_info(1)->number, PROBLEM_INTERNAL);
