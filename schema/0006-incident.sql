@@ -52,7 +52,7 @@ CREATE TABLE need (
 	version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX need_area ON need (area, status);
-CREATE INDEX need_tier ON need (tier, status);
+CREATE INDEX need_by_tier ON need (tier, status);
 CREATE INDEX need_phone ON need (phone_hash);
 CREATE INDEX need_due ON need (status, respond_by);
 CREATE INDEX need_incident ON need (incident);
