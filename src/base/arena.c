@@ -107,11 +107,13 @@ void arena_rewind(Arena *arena, ArenaMark mark) {
 	arena->used = mark.used;
 }
 
-void arena_escape(Arena *arena, jmp_buf *escape) {
+jmp_buf *arena_escape(Arena *arena, jmp_buf *escape) {
+	jmp_buf *before = arena->escape;
 	arena->escape = escape;
+	return before;
 }
 
-static void exhausted(Arena *arena) {
+void arena_exhausted(Arena *arena) {
 	while (arena->parent)
 		arena = arena->parent;
 	if (!arena->escape)
@@ -126,7 +128,7 @@ static Chunk *chunk_with_room(Arena *arena, size_t size) {
 	size_t doubled = last->size * 2 < 1024 * 1024 ? last->size * 2 : 1024 * 1024;
 	Chunk *chunk = chunk_new(size > doubled ? size : doubled);
 	if (!chunk)
-		exhausted(arena);
+		arena_exhausted(arena);
 	last->next = chunk;
 	arena->last = chunk;
 	return chunk;
@@ -135,7 +137,7 @@ static Chunk *chunk_with_room(Arena *arena, size_t size) {
 void *arena_alloc(Arena *arena, size_t size) {
 	size_t rounded = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 	if (rounded < size || must_fail() || (arena->limit && arena->used + rounded > arena->limit))
-		exhausted(arena);
+		arena_exhausted(arena);
 	Chunk *chunk = chunk_with_room(arena, rounded);
 	void *memory = chunk->data + chunk->used;
 	chunk->used += rounded;
@@ -145,7 +147,7 @@ void *arena_alloc(Arena *arena, size_t size) {
 
 void *arena_alloc_array(Arena *arena, size_t count, size_t size) {
 	if (size && count > SIZE_MAX / size)
-		exhausted(arena);
+		arena_exhausted(arena);
 	return arena_alloc(arena, count * size);
 }
 

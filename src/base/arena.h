@@ -38,8 +38,11 @@ typedef struct ArenaMark {
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark);
 
-/* Where to jump (value 1) when memory is exhausted; NULL to abort instead. */
-void arena_escape(Arena *arena, jmp_buf *escape);
+/* Where to jump (value 1) when memory is exhausted; NULL to abort instead. Return: where it
+ * was before. Use base/guard.h rather than this. */
+jmp_buf *arena_escape(Arena *arena, jmp_buf *escape);
+/* Jumps there. */
+void arena_exhausted(Arena *arena) __attribute__((noreturn));
 
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_array(Arena *arena, size_t count, size_t size); /* checks count * size */

@@ -2,6 +2,7 @@
 #include "base/field_private.h"
 
 #include "base/error.h"
+#include "base/guard.h"
 #include "base/str.h"
 
 #include <jansson.h>
@@ -176,22 +177,37 @@ static bool too_deep(const char *json, size_t size) {
 	return false;
 }
 
+typedef struct DecodeRoot {
+	Decode decode;
+	const Field *fields;
+	const json_t *root;
+	void *out;
+} DecodeRoot;
+
+static int decode_root(void *self) {
+	DecodeRoot *at = self;
+	decode_object(&at->decode, at->fields, at->root, at->out, "");
+	return 0;
+}
+
 int field_decode_json(const Field *fields, const char *json, size_t size, void *out, FieldErrors *errors) {
 	json_error_t error;
 	size_t before = errors->count;
-	Decode decode = {errors, errors->arena};
+	DecodeRoot at = {{errors, errors->arena}, fields, NULL, out};
 	field_defaults(fields, out);
 	if (too_deep(json, size))
 		return ERR_FORMAT;
 	json_t *root = json_loadb(json, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
+	at.root = root;
 	if (!root && json_error_code(&error) == json_error_duplicate_key)
 		field_errors_add(errors, "", FAULT_DUPLICATE);
 	else if (!root && json_error_code(&error) == json_error_invalid_utf8)
 		field_errors_add(errors, "", FAULT_UTF8);
 	else if (!root)
 		return ERR_FORMAT;
-	else
-		decode_object(&decode, fields, root, out, "");
+	int r = root ? guarded(errors->arena, decode_root, &at) : 0;
 	json_decref(root);
+	if (r)
+		arena_exhausted(errors->arena); /* the tree is freed; on with the caller's jump */
 	return errors->count > before;
 }

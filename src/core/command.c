@@ -1,7 +1,7 @@
 /* A command: prepared on its own thread, run in the writer's batch, answered after the commit. */
 #include "core/core_private.h"
 
-#include "core/guard.h"
+#include "base/guard.h"
 
 /* Everything here starts anew on a retry. */
 static int run_step(void *self) {

@@ -61,7 +61,7 @@ typedef struct CoreReply {
 
 /* `reply` is called exactly once, perhaps on another thread; the reply lives in `arena`. The
  * caller keeps the arena and all the request points to until then, and leaves the arena alone:
- * its escape is the core's meanwhile, and unset afterwards. */
+ * memory running out on the way is answered, not jumped out of. */
 void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *self, const CoreReply *reply),
 	void *self);
 /* The same, waiting for the answer (tests, command line). */

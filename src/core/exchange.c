@@ -3,7 +3,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
-#include "core/guard.h"
+#include "base/guard.h"
 
 #include <string.h>
 

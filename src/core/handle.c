@@ -1,7 +1,7 @@
 /* The way in: find the route, authorise, decode, and on to a query or a command. */
 #include "core/core_private.h"
 
-#include "core/guard.h"
+#include "base/guard.h"
 
 #include <pthread.h>
 

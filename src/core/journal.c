@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 #include "core/core_sql.h"
-#include "core/guard.h"
+#include "base/guard.h"
 
 #include <string.h>
 

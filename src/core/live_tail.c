@@ -4,7 +4,7 @@
 #include "core/live_private.h"
 
 #include "base/log.h"
-#include "core/guard.h"
+#include "base/guard.h"
 
 #include <errno.h>
 #include <time.h>

@@ -2,7 +2,7 @@
  * personal data, the reply waits until that read is journalled. */
 #include "core/core_private.h"
 
-#include "core/guard.h"
+#include "base/guard.h"
 
 static int run_step(void *self) {
 	Exchange *exchange = self;

@@ -1,7 +1,7 @@
 /* Answers: what the route wrote, or a problem (RFC 9457). */
 #include "core/core_private.h"
 
-#include "core/guard.h"
+#include "base/guard.h"
 #include "core/messages.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* Services run by the system itself: timers, imports, the demo. */
 #include "core/core_private.h"
 
-#include "core/guard.h"
+#include "base/guard.h"
 
 #include <pthread.h>
 

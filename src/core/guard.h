@@ -1,9 +1,0 @@
-/* Where a jump out of an exhausted arena lands: the only setjmp of the house. */
-#pragma once
-
-#include "base/arena.h"
-#include "base/error.h"
-
-/* Calls run(self); memory it wants beyond what `arena` can give ends it. Not to be nested on
- * one arena. Return: what run returned; ERR_MEMORY when it was ended. */
-int guarded(Arena *arena, int (*run)(void *self), void *self);
