@@ -1,5 +1,5 @@
 -- name: board_needs
-SELECT SUBSTR(area, 1, :length) AS code, COUNT(*) AS needs,
+SELECT SUBSTR(area, 1, CAST(:length AS INT)) AS code, COUNT(*) AS needs,
 	SUM(CASE WHEN status = 'new' THEN 1 ELSE 0 END) AS needs_new,
 	SUM(CASE WHEN status = 'open' THEN 1 ELSE 0 END) AS needs_open,
 	SUM(CASE WHEN status = 'covered' THEN 1 ELSE 0 END) AS covered,
@@ -9,21 +9,21 @@ SELECT SUBSTR(area, 1, :length) AS code, COUNT(*) AS needs,
 	SUM(accepted) AS accepted,
 	SUM(CASE WHEN status IN ('open', 'working') AND accepted < head_count THEN 1 ELSE 0 END) AS short
 FROM need WHERE area >= :area_lo AND area < :area_hi AND status IN ('new', 'open', 'covered', 'working', 'done')
-GROUP BY SUBSTR(area, 1, :length);
+GROUP BY SUBSTR(area, 1, CAST(:length AS INT));
 
 -- name: board_volunteers
-SELECT SUBSTR(area, 1, :length) AS code, SUM(volunteers) AS volunteers, SUM(on_duty) AS on_duty
-FROM volunteer_count WHERE area >= :area_lo AND area < :area_hi GROUP BY SUBSTR(area, 1, :length);
+SELECT SUBSTR(area, 1, CAST(:length AS INT)) AS code, SUM(volunteers) AS volunteers, SUM(on_duty) AS on_duty
+FROM volunteer_count WHERE area >= :area_lo AND area < :area_hi GROUP BY SUBSTR(area, 1, CAST(:length AS INT));
 
 -- name: board_duties
-SELECT SUBSTR(area, 1, :length) AS code, SUM(CASE WHEN status = 'in' THEN 1 ELSE 0 END) AS checked_in,
+SELECT SUBSTR(area, 1, CAST(:length AS INT)) AS code, SUM(CASE WHEN status = 'in' THEN 1 ELSE 0 END) AS checked_in,
 	SUM(CASE WHEN alarm_at IS NOT NULL AND status = 'assigned' THEN 1 ELSE 0 END) AS alarms
-FROM duty WHERE area >= :area_lo AND area < :area_hi AND status IN ('assigned', 'in') GROUP BY SUBSTR(area, 1, :length);
+FROM duty WHERE area >= :area_lo AND area < :area_hi AND status IN ('assigned', 'in') GROUP BY SUBSTR(area, 1, CAST(:length AS INT));
 
 -- name: board_busy
-SELECT SUBSTR(home_area, 1, :length) AS code, COUNT(DISTINCT volunteer) AS busy
+SELECT SUBSTR(home_area, 1, CAST(:length AS INT)) AS code, COUNT(DISTINCT volunteer) AS busy
 FROM duty WHERE home_area >= :area_lo AND home_area < :area_hi AND status IN ('assigned', 'in')
-GROUP BY SUBSTR(home_area, 1, :length);
+GROUP BY SUBSTR(home_area, 1, CAST(:length AS INT));
 
 -- name: board_children
 SELECT code, short_name AS name, level, lon, lat, reserve_floor FROM area WHERE parent = :parent AND valid_to IS NULL
