@@ -6,7 +6,8 @@
 static int authenticate_step(void *self) {
 	Exchange *exchange = self;
 	exchange_ctx(exchange, exchange->reader);
-	return exchange->core->config.authenticate(&exchange->ctx, exchange->request.token, &exchange->actor);
+	return exchange->core->config.authenticate(
+		&exchange->ctx, exchange->request.token, &exchange->actor);
 }
 
 static int authenticate(Exchange *exchange) {

@@ -30,7 +30,7 @@ static int command_run(WriterJob *job, Db *db, JournalHead *head, IdGen *ids) {
 	exchange->ids = ids;
 	int r = guarded(exchange->arena, run_step, exchange);
 	if (r < 0)
-		exchange_log(exchange, r, db_error(db));
+		exchange_log(exchange, r, db);
 	return r > 0 && exchange->ctx.keep ? r | WRITER_KEEP : r;
 }
 

@@ -66,8 +66,13 @@ static int start_parts(Core *core) {
 	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
 		r = ERR_MEMORY;
 	if (!r)
-		r = writer_start(&core->writer, &(WriterConfig){.url = config->url, .clock = config->clock, .node = config->node,
-			.committed = committed, .self = core, .manual = config->manual});
+		r = writer_start(&core->writer,
+			&(WriterConfig){.url = config->url,
+				.clock = config->clock,
+				.node = config->node,
+				.committed = committed,
+				.self = core,
+				.manual = config->manual});
 	return r;
 }
 

@@ -12,19 +12,20 @@
 typedef struct Core Core;
 
 typedef struct CoreConfig {
-	const char *url;             /* database */
+	const char *url; /* database */
 	const Clock *clock;
 	const Rng *rng;
 	const Keys *keys;
 	const Packs *packs;
 	uint32_t node;
-	const Route *const *routes;  /* NULL-terminated list of tables; a table ends with name == NULL */
-	const Right *rights;         /* ends with route == NULL; every route must have one row, else ERR_INTERNAL */
+	const Route *const *routes; /* NULL-terminated list of tables; a table ends with name == NULL */
+	const Right
+		*rights; /* ends with route == NULL; every route must have one row, else ERR_INTERNAL */
 	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
 	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
-	unsigned readers;            /* reader connections; 0: as many as cores + 1 */
-	bool manual;                 /* no threads of its own: core_step() writes and feeds */
-	bool secure_cookies;         /* behind TLS */
+	unsigned readers;    /* reader connections; 0: as many as cores + 1 */
+	bool manual;         /* no threads of its own: core_step() writes and feeds */
+	bool secure_cookies; /* behind TLS */
 } CoreConfig;
 
 int core_start(Core **out, const CoreConfig *config);
@@ -34,13 +35,13 @@ size_t core_step(Core *core);
 
 typedef struct CoreRequest {
 	const char *method;
-	const char *path;               /* "/api/v1/needs/12/calls" */
-	const char *const *query;       /* name, value, …, NULL; may be NULL */
-	const char *token;              /* session cookie or API token; NULL nobody */
-	bool token_is_cookie;           /* then commands need a same-site Origin or Sec-Fetch-Site */
-	bool same_site;                 /* what the edge found about Origin/Sec-Fetch-Site */
+	const char *path;         /* "/api/v1/needs/12/calls" */
+	const char *const *query; /* name, value, …, NULL; may be NULL */
+	const char *token;        /* session cookie or API token; NULL nobody */
+	bool token_is_cookie;     /* then commands need a same-site Origin or Sec-Fetch-Site */
+	bool same_site;           /* what the edge found about Origin/Sec-Fetch-Site */
 	const char *idempotency_key;
-	const char *if_match;           /* "\"7\"" */
+	const char *if_match; /* "\"7\"" */
 	const char *language;
 	const char *purpose;
 	const char *content_type;
@@ -52,18 +53,18 @@ typedef struct CoreRequest {
 typedef struct CoreReply {
 	int status;
 	const char *content_type;
-	const char *headers[16];        /* name, value, …, NULL */
+	const char *headers[16]; /* name, value, …, NULL */
 	const char *body;
 	size_t size;
-	int problem;                    /* number, 0 none: for logs and tests */
-	const char *route;              /* name, NULL none */
+	int problem;       /* number, 0 none: for logs and tests */
+	const char *route; /* name, NULL none */
 } CoreReply;
 
 /* `reply` is called exactly once, perhaps on another thread; the reply lives in `arena`. The
  * caller keeps the arena and all the request points to until then, and leaves the arena alone:
  * memory running out on the way is answered, not jumped out of. */
-void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *self, const CoreReply *reply),
-	void *self);
+void core_handle(Core *core, const CoreRequest *request, Arena *arena,
+	void (*reply)(void *self, const CoreReply *reply), void *self);
 /* The same, waiting for the answer (tests, command line). */
 void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply);
 

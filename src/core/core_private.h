@@ -13,7 +13,8 @@ typedef struct RouteEntry {
 
 struct Core {
 	CoreConfig config;
-	RouteEntry routes[CORE_ROUTES_MOST]; /* literal segments before parameters: the first match is the best */
+	RouteEntry routes
+		[CORE_ROUTES_MOST]; /* literal segments before parameters: the first match is the best */
 	size_t route_count;
 	Readers *readers;
 	Writer *writer;
@@ -38,7 +39,7 @@ typedef struct Exchange {
 	const RouteEntry *entry;
 	PathMatch match;
 	Arena *arena;
-	Db *reader;      /* taken; to be given back */
+	Db *reader; /* taken; to be given back */
 	Ctx ctx;
 	Actor actor;
 	Time now;
@@ -52,7 +53,7 @@ typedef struct Exchange {
 	ArenaMark start; /* where run() begins again on a retry */
 	bool started;
 
-	int problem;     /* to be answered; 0 none */
+	int problem; /* to be answered; 0 none */
 	CoreReply answer;
 	bool replayed, as_system;
 	void (*reply)(void *self, const CoreReply *reply);
@@ -62,7 +63,8 @@ typedef struct Exchange {
 /* ---- route_match.c ------------------------------------------------------------------------ */
 
 /* The row for method and path; NULL: none. */
-const RouteEntry *route_match(const Core *core, const char *method, const char *path, PathMatch *match);
+const RouteEntry *route_match(
+	const Core *core, const char *method, const char *path, PathMatch *match);
 /* "GET, POST": the methods this path has; NULL when there is no such path. */
 const char *route_methods(const Core *core, const char *path, Arena *arena);
 /* Order of two patterns: equal ones could not be told apart. */
@@ -71,7 +73,8 @@ int route_order(const Route *a, const Route *b);
 /* ---- route_params.c ------------------------------------------------------------------------- */
 
 /* Path and query parameters into the route's struct. Return: 0, BAD_PARAMETER, NOT_FOUND. */
-int route_params(const Route *route, const PathMatch *match, const char *const *query, void *params, FieldErrors *errors);
+int route_params(const Route *route, const PathMatch *match, const char *const *query, void *params,
+	FieldErrors *errors);
 /* Every {name} of the path has its row. */
 bool route_params_complete(const Route *route);
 
@@ -82,15 +85,12 @@ void exchange_ctx(Exchange *exchange, Db *db);
 /* Runs the route, with the list frame around it. A result of 0 without a right checked is a
  * bug and comes back as ERR_INTERNAL. */
 int exchange_run(Exchange *exchange);
-/* A reader's connection into exchange->reader. */
-int exchange_take_reader(Exchange *exchange);
-/* Logs why when `result` is negative; harmless without a reader. */
-void exchange_give_reader(Exchange *exchange, int result);
-/* Runs `step` with a reader, anew while the database asks for it. */
+/* Runs `step` with exchange->reader, anew while the database asks for it. */
 int exchange_read(Exchange *exchange, int (*step)(void *exchange));
 /* The problem a client sees for a result that is not 0. */
 int exchange_problem(const Exchange *exchange, int result);
-void exchange_log(const Exchange *exchange, int result, const char *why);
+/* `db`: whose error it was, if it was a database's; may be NULL. */
+void exchange_log(const Exchange *exchange, int result, const Db *db);
 
 /* ---- authorise.c, decode.c: 0, a problem, ERR_* ------------------------------------------------ */
 
@@ -111,7 +111,8 @@ void reply_send(Exchange *exchange);
 int reply_success_status(const Route *route);
 const char *reply_success_type(const Route *route);
 /* When there is no memory for anything better. */
-void reply_exhausted(void (*reply)(void *self, const CoreReply *reply), void *self, const char *route);
+void reply_exhausted(
+	void (*reply)(void *self, const CoreReply *reply), void *self, const char *route);
 
 /* ---- idempotency.c ------------------------------------------------------------------------------------ */
 

@@ -61,7 +61,8 @@ int ctx_require_area(Ctx *ctx, const char *area) {
 	ctx->scope = area;
 	if (ctx_has_role(ctx, roles, area))
 		return 0;
-	return ctx_refuse(ctx, has_role_anywhere(ctx, roles) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN, NULL);
+	return ctx_refuse(
+		ctx, has_role_anywhere(ctx, roles) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN, NULL);
 }
 
 int ctx_require_object(Ctx *ctx, const char *area) {
@@ -111,16 +112,21 @@ int ctx_scope(Ctx *ctx, const char *asked, const char **area) {
 
 /* ---- what commands do ------------------------------------------------------------------------------ */
 
-int ctx_journal(Ctx *ctx, const char *kind, const char *area, const char *subject, Id subject_id, Id person,
-	const char *format, ...) {
+int ctx_journal(Ctx *ctx, const char *kind, const char *area, const char *subject, Id subject_id,
+	Id person, const char *format, ...) {
 	va_list args;
 	if (!ctx->head || !(kind || ctx->route)) /* a query changes nothing; a line has a kind */
 		return ERR_INTERNAL;
 	va_start(args, format);
 	char *body = arena_vprintf(ctx->arena, format, args);
 	va_end(args);
-	JournalLine line = {.at = ctx->now, .actor = ctx->actor ? ctx->actor->account : 0, .area = area,
-		.kind = kind ? kind : ctx->route->name, .subject = subject, .subject_id = subject_id, .person = person,
+	JournalLine line = {.at = ctx->now,
+		.actor = ctx->actor ? ctx->actor->account : 0,
+		.area = area,
+		.kind = kind ? kind : ctx->route->name,
+		.subject = subject,
+		.subject_id = subject_id,
+		.person = person,
 		.body = body};
 	return journal_append(ctx->db, ctx->head, &line, ctx->arena);
 }
@@ -128,7 +134,9 @@ int ctx_journal(Ctx *ctx, const char *kind, const char *area, const char *subjec
 int ctx_match_version(Ctx *ctx, int64_t version) {
 	if (ctx->if_match < 0)
 		return ctx_refuse(ctx, PROBLEM_VERSION_REQUIRED, NULL);
-	return ctx->if_match == version ? 0 : ctx_refuse(ctx, PROBLEM_VERSION_STALE, "%lld", (long long)version);
+	return ctx->if_match == version
+		? 0
+		: ctx_refuse(ctx, PROBLEM_VERSION_STALE, "%lld", (long long)version);
 }
 
 static void note_read(Ctx *ctx, Id person) {

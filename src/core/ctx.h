@@ -21,20 +21,20 @@ typedef struct Grant {
 } Grant;
 
 typedef struct Actor {
-	Id account;      /* 0: nobody signed in */
-	Id person;       /* the account's person; 0 if none */
+	Id account; /* 0: nobody signed in */
+	Id person;  /* the account's person; 0 if none */
 	const Grant *grants;
 	size_t grant_count;
-	unsigned own_roles; /* roles that reach only the actor's own records (volunteer, resident) */
+	unsigned own_roles;  /* roles that reach only the actor's own records (volunteer, resident) */
 	const char *session; /* token hash, to sign out */
 	bool simulated;
 } Actor;
 
 typedef struct Ctx {
-	Db *db;          /* a reader's connection for a query, the writer's for a command */
-	Arena *arena;    /* this request's */
-	Time now;        /* one instant for the whole request */
-	IdGen *ids;      /* commands only */
+	Db *db;       /* a reader's connection for a query, the writer's for a command */
+	Arena *arena; /* this request's */
+	Time now;     /* one instant for the whole request */
+	IdGen *ids;   /* commands only */
 	const Rng *rng;
 	const Keys *keys;
 	const Packs *packs;
@@ -57,19 +57,20 @@ typedef struct Ctx {
 	const char *total_name; /* a list's sum beside its items; NULL none */
 	int64_t total;
 	const char *set_cookie; /* value of the session cookie to set; "" clears it */
-	const char *file_name; /* of a ROUTE_RAW download */
-	bool keep;            /* commit although refused (a failed sign-in must count) */
-	void *prepared;       /* by the route's prepare() */
-	bool checked;         /* a right was checked; a reply without is a bug and answers 500 */
-	const char *scope;    /* the area last checked: where a personal read is journalled */
-	Id *read_persons;     /* persons whose data this query showed */
+	const char *file_name;  /* of a ROUTE_RAW download */
+	bool keep;              /* commit although refused (a failed sign-in must count) */
+	void *prepared;         /* by the route's prepare() */
+	bool checked;           /* a right was checked; a reply without is a bug and answers 500 */
+	const char *scope;      /* the area last checked: where a personal read is journalled */
+	Id *read_persons;       /* persons whose data this query showed */
 	size_t read_count;
 } Ctx;
 
 /* ---- refusing ---------------------------------------------------------------------- */
 
 /* Returns `problem`; the detail is arena_printf'ed when a format is given (may be NULL). */
-int ctx_refuse(Ctx *ctx, Problem problem, const char *detail_format, ...) __attribute__((format(printf, 3, 4)));
+int ctx_refuse(Ctx *ctx, Problem problem, const char *detail_format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Adds a field error and returns PROBLEM_BAD_FIELDS. */
 int ctx_refuse_field(Ctx *ctx, const char *pointer, FieldFault fault);
 
@@ -103,8 +104,8 @@ bool area_within(const char *area, const char *root); /* prefix; equal counts */
 
 /* Appends a line; kind = the route's name unless given. `body` is JSON without personal
  * data, arena or literal. */
-int ctx_journal(Ctx *ctx, const char *kind, const char *area, const char *subject, Id subject_id, Id person,
-	const char *body_format, ...) __attribute__((format(printf, 7, 8)));
+int ctx_journal(Ctx *ctx, const char *kind, const char *area, const char *subject, Id subject_id,
+	Id person, const char *body_format, ...) __attribute__((format(printf, 7, 8)));
 /* 0, VERSION_REQUIRED, VERSION_STALE. */
 int ctx_match_version(Ctx *ctx, int64_t version);
 /* Notes that this reply shows a person's data. After the query the read is journalled

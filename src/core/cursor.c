@@ -8,7 +8,8 @@ static int decode(const char *text, Id *out) {
 	uint8_t bytes[8];
 	size_t n = 0;
 	if (sodium_base642bin(bytes, sizeof bytes, text, strlen(text), NULL, &n, NULL,
-			sodium_base64_VARIANT_URLSAFE_NO_PADDING) || n != sizeof bytes)
+			sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
+		n != sizeof bytes)
 		return 1;
 	*out = 0;
 	for (size_t i = 0; i < sizeof bytes; i++)

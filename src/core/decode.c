@@ -39,6 +39,7 @@ int decode_body(Exchange *exchange) {
 	}
 	if (!request->body_size)
 		return decode_fields(exchange, "{}", 2);
-	return is_json(request->content_type) ? decode_fields(exchange, request->body, request->body_size)
-										  : PROBLEM_CONTENT_TYPE;
+	return is_json(request->content_type)
+		? decode_fields(exchange, request->body, request->body_size)
+		: PROBLEM_CONTENT_TYPE;
 }

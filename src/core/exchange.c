@@ -1,9 +1,9 @@
 /* One request on its way: its context, its reader, its run. */
 #include "core/core_private.h"
 
+#include "base/guard.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "base/guard.h"
 
 #include <string.h>
 
@@ -36,10 +36,19 @@ void exchange_ctx(Exchange *exchange, Db *db) {
 	Arena *arena = exchange->arena;
 	Ctx *ctx = &exchange->ctx;
 	Buf *buf = arena_new_of(arena, Buf);
-	*ctx = (Ctx){.db = db, .arena = arena, .now = exchange->now, .rng = config->rng, .keys = config->keys,
-		.packs = config->packs, .actor = exchange->as_system ? NULL : &exchange->actor, .peer = request->peer,
-		.language = str_starts(request->language, "en") ? "en" : "zh-CN", .purpose = known_purpose(request->purpose),
-		.if_match = parse_if_match(request->if_match), .etag = -1, .prepared = exchange->prepared};
+	*ctx = (Ctx){.db = db,
+		.arena = arena,
+		.now = exchange->now,
+		.rng = config->rng,
+		.keys = config->keys,
+		.packs = config->packs,
+		.actor = exchange->as_system ? NULL : &exchange->actor,
+		.peer = request->peer,
+		.language = str_starts(request->language, "en") ? "en" : "zh-CN",
+		.purpose = known_purpose(request->purpose),
+		.if_match = parse_if_match(request->if_match),
+		.etag = -1,
+		.prepared = exchange->prepared};
 	if (exchange->entry) {
 		ctx->route = exchange->entry->route;
 		ctx->route_roles = exchange->entry->roles;
@@ -48,6 +57,34 @@ void exchange_ctx(Exchange *exchange, Db *db) {
 	buf_init(buf, arena);
 	ctx->out = arena_new_of(arena, JsonOut);
 	jw_init(ctx->out, buf);
+}
+
+/* ---- what went wrong -------------------------------------------------------------------------------- */
+
+static const char *route_name(const Exchange *exchange) {
+	return exchange->entry ? exchange->entry->route->name : "";
+}
+
+void exchange_log(const Exchange *exchange, int result, const Db *db) {
+	bool soft = result == ERR_DB_SOFT;
+	log_line(soft ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, "request failed", "route", "s",
+		route_name(exchange), "error", "s", error_name(result), "why", "s",
+		db && (soft || result == ERR_DB_HARD) ? db_error(db) : "", NULL);
+}
+
+static void exchange_bug(const Exchange *exchange, const char *why) {
+	log_line(LOG_LEVEL_ERROR, "bug in a route", "route", "s", route_name(exchange), "why", "s", why,
+		NULL);
+}
+
+int exchange_problem(const Exchange *exchange, int result) {
+	if (result > 0 && (int)problem_info(result)->number != result)
+		exchange_bug(exchange, "not the number of a problem");
+	if (result > 0)
+		return (int)problem_info(result)->number;
+	if (result == ERR_MEMORY || result == ERR_DB_SOFT)
+		return PROBLEM_BUSY_SERVER;
+	return result == ERR_DB_HARD || result == ERR_IO ? PROBLEM_STORAGE : PROBLEM_INTERNAL;
 }
 
 /* ---- running ------------------------------------------------------------------------------------ */
@@ -71,29 +108,30 @@ int exchange_run(Exchange *exchange) {
 	unsigned flags = ctx->route->flags;
 	if (flags & ROUTE_LIST)
 		open_frame(ctx->out);
-	int r = ctx->route->run(ctx, exchange->params, flags & ROUTE_UPLOAD ? (void *)&exchange->upload : exchange->body);
+	int r = ctx->route->run(
+		ctx, exchange->params, flags & ROUTE_UPLOAD ? (void *)&exchange->upload : exchange->body);
 	if (!r && flags & ROUTE_LIST)
 		close_frame(ctx);
 	if (r || ctx->checked)
 		return r;
-	exchange_log(exchange, ERR_INTERNAL, "no right was checked");
+	exchange_bug(exchange, "no right was checked");
 	return ERR_INTERNAL;
 }
 
 /* ---- reader's connections -------------------------------------------------------------------------- */
 
-int exchange_take_reader(Exchange *exchange) {
+static int take_reader(Exchange *exchange) {
 	int r = readers_take(exchange->core->readers, &exchange->reader);
 	if (r)
-		exchange_log(exchange, r, "no connection");
+		exchange_log(exchange, r, NULL);
 	return r;
 }
 
-void exchange_give_reader(Exchange *exchange, int result) {
+static void give_reader(Exchange *exchange, int result) {
 	if (!exchange->reader)
 		return;
 	if (result < 0)
-		exchange_log(exchange, result, db_error(exchange->reader));
+		exchange_log(exchange, result, exchange->reader);
 	db_rollback(exchange->reader);
 	readers_give(exchange->core->readers, exchange->reader);
 	exchange->reader = NULL;
@@ -102,27 +140,10 @@ void exchange_give_reader(Exchange *exchange, int result) {
 int exchange_read(Exchange *exchange, int (*step)(void *exchange)) {
 	int r = ERR_DB_SOFT;
 	for (int i = 0; i < READ_TRIES && r == ERR_DB_SOFT; i++) {
-		r = exchange_take_reader(exchange);
+		r = take_reader(exchange);
 		if (!r)
 			r = guarded(exchange->arena, step, exchange);
-		exchange_give_reader(exchange, r);
+		give_reader(exchange, r);
 	}
 	return r;
-}
-
-/* ---- what went wrong -------------------------------------------------------------------------------- */
-
-void exchange_log(const Exchange *exchange, int result, const char *why) {
-	log_line(LOG_LEVEL_ERROR, "request failed", "route", "s", exchange->entry ? exchange->entry->route->name : "",
-		"error", "s", error_name(result), "why", "s", why, NULL);
-}
-
-int exchange_problem(const Exchange *exchange, int result) {
-	if (result > 0 && (int)problem_info(result)->number != result)
-		exchange_log(exchange, ERR_INTERNAL, "not the number of a problem");
-	if (result > 0)
-		return (int)problem_info(result)->number;
-	if (result == ERR_MEMORY || result == ERR_DB_SOFT)
-		return PROBLEM_BUSY_SERVER;
-	return result == ERR_DB_HARD || result == ERR_IO ? PROBLEM_STORAGE : PROBLEM_INTERNAL;
 }

@@ -18,8 +18,12 @@ typedef struct Arrival {
 static int arrive(void *self) {
 	Arrival *arrival = self;
 	Exchange *exchange = arena_new_of(arrival->arena, Exchange);
-	*exchange = (Exchange){.core = arrival->core, .request = *arrival->request, .arena = arrival->arena,
-		.now = clock_now(arrival->core->config.clock), .reply = arrival->reply, .self = arrival->self,
+	*exchange = (Exchange){.core = arrival->core,
+		.request = *arrival->request,
+		.arena = arrival->arena,
+		.now = clock_now(arrival->core->config.clock),
+		.reply = arrival->reply,
+		.self = arrival->self,
 		.as_system = arrival->as_system};
 	exchange_ctx(exchange, NULL);
 	arrival->exchange = exchange;
@@ -27,7 +31,9 @@ static int arrive(void *self) {
 }
 
 static int no_route(const Exchange *exchange) {
-	return route_methods(exchange->core, exchange->request.path, exchange->arena) ? PROBLEM_METHOD : PROBLEM_NOT_FOUND;
+	return route_methods(exchange->core, exchange->request.path, exchange->arena)
+		? PROBLEM_METHOD
+		: PROBLEM_NOT_FOUND;
 }
 
 /* Authorising has its own guard, so that it can give its reader back: it stands between. */
@@ -43,12 +49,14 @@ static int decode(void *self) {
 	const Route *route = exchange->entry->route;
 	exchange_ctx(exchange, NULL);
 	exchange->params = arena_alloc(exchange->arena, route->params_size + 1);
-	int r = route_params(route, &exchange->match, exchange->request.query, exchange->params, &exchange->ctx.errors);
+	int r = route_params(
+		route, &exchange->match, exchange->request.query, exchange->params, &exchange->ctx.errors);
 	if (r || (r = decode_body(exchange)))
 		return r;
 	if (route->flags & ROUTE_IF_MATCH && exchange->ctx.if_match < 0)
 		return PROBLEM_VERSION_REQUIRED;
-	return route->flags & ROUTE_COMMAND && !exchange->as_system ? idempotency_check_key(exchange) : 0;
+	return route->flags & ROUTE_COMMAND && !exchange->as_system ? idempotency_check_key(exchange)
+																: 0;
 }
 
 static int enter(Exchange *exchange) {
@@ -74,7 +82,8 @@ static void handle(Arrival *arrival) {
 		query_handle(exchange);
 }
 
-void core_handle(Core *core, const CoreRequest *request, Arena *arena, void (*reply)(void *, const CoreReply *), void *self) {
+void core_handle(Core *core, const CoreRequest *request, Arena *arena,
+	void (*reply)(void *, const CoreReply *), void *self) {
 	handle(&(Arrival){core, request, arena, reply, self, false, NULL});
 }
 
@@ -96,7 +105,8 @@ static void wake(void *self, const CoreReply *reply) {
 	pthread_mutex_unlock(&waiter->lock);
 }
 
-static void call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply, bool as_system) {
+static void call(
+	Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply, bool as_system) {
 	Waiter waiter = {.reply = reply};
 	pthread_mutex_init(&waiter.lock, NULL);
 	pthread_cond_init(&waiter.answered, NULL);

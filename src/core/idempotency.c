@@ -45,7 +45,8 @@ static const char *owner(const Exchange *exchange) {
 	const char *peer = exchange->request.peer ? exchange->request.peer : "";
 	if (exchange->actor.account)
 		return arena_printf(arena, "%lld", (long long)exchange->actor.account);
-	return arena_printf(arena, "peer:%s", crypt_lookup(exchange->core->config.keys, "idempotency.peer", peer, arena));
+	return arena_printf(arena, "peer:%s",
+		crypt_lookup(exchange->core->config.keys, "idempotency.peer", peer, arena));
 }
 
 /* Method, path, query and body, each ended by NUL, so that no two requests run together. */
@@ -69,10 +70,13 @@ static int replay(Exchange *exchange, const Stored *stored) {
 	const char *body;
 	if (!str_eq(stored->request_hash, hash_request(exchange)))
 		return PROBLEM_KEY_REUSED;
-	int r = crypt_open(exchange->core->config.keys, "idempotency.body", stored->body, exchange->arena, &body);
+	int r = crypt_open(
+		exchange->core->config.keys, "idempotency.body", stored->body, exchange->arena, &body);
 	if (r)
 		return r;
-	exchange->answer = (CoreReply){.status = (int)stored->status, .content_type = stored->content_type, .body = body,
+	exchange->answer = (CoreReply){.status = (int)stored->status,
+		.content_type = stored->content_type,
+		.body = body,
 		.size = body ? strlen(body) : 0};
 	exchange->ctx.location = stored->location;
 	exchange->ctx.etag = stored->etag == INT_ABSENT ? -1 : stored->etag;
@@ -86,8 +90,9 @@ int idempotency_find(Exchange *exchange, bool *found) {
 	*found = false;
 	if (!key)
 		return 0;
-	int r = db_one(exchange->db, &SQL_IDEMPOTENCY_GET, DB_ARGS(ARG_TEXT("account", owner(exchange)), ARG_TEXT("key", key)),
-		stored_fields, &stored, exchange->arena);
+	int r = db_one(exchange->db, &SQL_IDEMPOTENCY_GET,
+		DB_ARGS(ARG_TEXT("account", owner(exchange)), ARG_TEXT("key", key)), stored_fields, &stored,
+		exchange->arena);
 	if (r)
 		return r == DB_NONE ? 0 : r;
 	*found = true;
@@ -109,7 +114,9 @@ static int seal_body(Exchange *exchange, FieldBlob *out) {
 	const CoreConfig *config = &exchange->core->config;
 	const char *body = kept_body(exchange);
 	*out = (FieldBlob){0};
-	return body ? crypt_seal(config->keys, config->rng, "idempotency.body", body, exchange->arena, out) : 0;
+	return body
+		? crypt_seal(config->keys, config->rng, "idempotency.body", body, exchange->arena, out)
+		: 0;
 }
 
 int idempotency_store(Exchange *exchange) {
@@ -122,11 +129,14 @@ int idempotency_store(Exchange *exchange) {
 	if (r)
 		return r;
 	return db_exec(exchange->db, &SQL_IDEMPOTENCY_PUT,
-		DB_ARGS(ARG_TEXT("account", owner(exchange)), ARG_TEXT("key", exchange->request.idempotency_key),
-			ARG_TEXT("request_hash", hash_request(exchange)), ARG_INT("status", reply_success_status(route)),
-			ARG_TEXT("content_type", reply_success_type(route)), ARG_TEXT("location", ctx->location),
-			{.name = "etag", .type = DB_ARG_INT, .null = ctx->etag < 0, .i = ctx->etag}, ARG_BLOB("body", body),
-			ARG_INT("at", ctx->now)));
+		DB_ARGS(ARG_TEXT("account", owner(exchange)),
+			ARG_TEXT("key", exchange->request.idempotency_key),
+			ARG_TEXT("request_hash", hash_request(exchange)),
+			ARG_INT("status", reply_success_status(route)),
+			ARG_TEXT("content_type", reply_success_type(route)),
+			ARG_TEXT("location", ctx->location),
+			{.name = "etag", .type = DB_ARG_INT, .null = ctx->etag < 0, .i = ctx->etag},
+			ARG_BLOB("body", body), ARG_INT("at", ctx->now)));
 }
 
 int core_forget_replies(Ctx *ctx, Time before) {

@@ -1,8 +1,8 @@
 #include "core/journal.h"
 
+#include "base/guard.h"
 #include "base/str.h"
 #include "core/core_sql.h"
-#include "base/guard.h"
 
 #include <string.h>
 
@@ -48,7 +48,8 @@ static int read_head_row(void *self) {
 		return r == DB_NONE ? ERR_DB_HARD : r;
 	if (!row.hash || strlen(row.hash) >= DIGEST_HEX_SIZE)
 		return ERR_DB_HARD;
-	*read->head = (JournalHead){.seq = row.seq, .digest = str_eq(row.digest, "sm3") ? DIGEST_SM3 : DIGEST_SHA256};
+	*read->head = (JournalHead){
+		.seq = row.seq, .digest = str_eq(row.digest, "sm3") ? DIGEST_SM3 : DIGEST_SHA256};
 	memcpy(read->head->hash, row.hash, strlen(row.hash));
 	return 0;
 }
@@ -69,7 +70,8 @@ int journal_head(Db *db, JournalHead *head) {
 }
 
 int journal_store_head(Db *db, const JournalHead *head) {
-	return db_exec(db, &SQL_JOURNAL_STORE_HEAD, DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash)));
+	return db_exec(db, &SQL_JOURNAL_STORE_HEAD,
+		DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash)));
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------ */
@@ -78,10 +80,12 @@ static const char *or_empty(const char *s) {
 	return s ? s : "";
 }
 
-void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena, char out[DIGEST_HEX_SIZE]) {
-	const char *text = arena_printf(arena, "%s\n%lld\n%lld\n%lld\n%s\n%s\n%s\n%lld\n%lld\n%s", before,
-		(long long)line->seq, (long long)line->at, (long long)line->actor, or_empty(line->area), or_empty(line->kind),
-		or_empty(line->subject), (long long)line->subject_id, (long long)line->person, or_empty(line->body));
+void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena,
+	char out[DIGEST_HEX_SIZE]) {
+	const char *text = arena_printf(arena, "%s\n%lld\n%lld\n%lld\n%s\n%s\n%s\n%lld\n%lld\n%s",
+		before, (long long)line->seq, (long long)line->at, (long long)line->actor,
+		or_empty(line->area), or_empty(line->kind), or_empty(line->subject),
+		(long long)line->subject_id, (long long)line->person, or_empty(line->body));
 	digest_hex(kind, text, strlen(text), out);
 }
 
@@ -101,9 +105,11 @@ int journal_append(Db *db, JournalHead *head, JournalLine *line, Arena *arena) {
 	return 0;
 }
 
-int journal_read(Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count) {
-	return db_all(db, &SQL_JOURNAL_READ, DB_ARGS(ARG_INT("after", after), ARG_INT("limit", (int64_t)limit)),
-		journal_fields, sizeof **lines, arena, lines, count);
+int journal_read(
+	Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count) {
+	return db_all(db, &SQL_JOURNAL_READ,
+		DB_ARGS(ARG_INT("after", after), ARG_INT("limit", (int64_t)limit)), journal_fields,
+		sizeof **lines, arena, lines, count);
 }
 
 int journal_last(Db *db, int64_t *seq) {

@@ -12,16 +12,16 @@
 #include "db/db.h"
 
 typedef struct JournalLine {
-	int64_t seq;         /* 1, 2, … without holes */
+	int64_t seq; /* 1, 2, … without holes */
 	Time at;
 	Id actor;            /* account; 0 = the system itself */
 	const char *area;    /* short code; whose business it is; "" = the whole city's */
 	const char *kind;    /* "need.open": the command, or what the system did */
 	const char *subject; /* "need" */
 	Id subject_id;
-	Id person;           /* whom it concerns (their own feed); 0 = nobody in particular */
-	const char *body;    /* JSON object */
-	const char *hash;    /* hex */
+	Id person;        /* whom it concerns (their own feed); 0 = nobody in particular */
+	const char *body; /* JSON object */
+	const char *hash; /* hex */
 } JournalLine;
 extern const Field journal_fields[];
 
@@ -41,12 +41,14 @@ int journal_append(Db *db, JournalHead *head, JournalLine *line, Arena *arena);
 int journal_store_head(Db *db, const JournalHead *head);
 
 /* Lines after `after`, at most `limit`, in order. */
-int journal_read(Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count);
+int journal_read(
+	Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count);
 /* Highest committed sequence number. */
 int journal_last(Db *db, int64_t *seq);
 
 /* The hash of a line, given the one of the line before. */
-void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena, char out[DIGEST_HEX_SIZE]);
+void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena,
+	char out[DIGEST_HEX_SIZE]);
 
 /* Recomputes the chain line by line, beside a running server if need be. Return: 0 whole
  * (*lines = how many); 1 broken: *broken = first bad sequence number, or one past the last

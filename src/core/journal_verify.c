@@ -2,8 +2,8 @@
  * on writing meanwhile. */
 #include "core/journal.h"
 
-#include "base/str.h"
 #include "base/guard.h"
+#include "base/str.h"
 
 #include <string.h>
 

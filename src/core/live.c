@@ -114,7 +114,8 @@ static bool copy_areas(LiveListener *listener, const char *const *areas) {
 	return listener->areas != NULL;
 }
 
-LiveListener *live_listen(Live *live, const LiveFilter *filter, int64_t after, LiveDeliver deliver, void *self) {
+LiveListener *live_listen(
+	Live *live, const LiveFilter *filter, int64_t after, LiveDeliver deliver, void *self) {
 	LiveListener *listener = calloc(1, sizeof *listener);
 	if (!listener || !copy_areas(listener, filter->areas)) {
 		if (listener)

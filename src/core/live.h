@@ -36,7 +36,8 @@ size_t live_step(Live *live);
 
 /* Listens from after sequence number `after` (the caller asks journal_last() for "from now").
  * NULL when memory is out. The filter is copied. */
-LiveListener *live_listen(Live *live, const LiveFilter *filter, int64_t after, LiveDeliver deliver, void *self);
+LiveListener *live_listen(
+	Live *live, const LiveFilter *filter, int64_t after, LiveDeliver deliver, void *self);
 /* No delivery happens after this returns. Takes NULL, returns NULL. */
 LiveListener *live_leave(Live *live, LiveListener *listener);
 

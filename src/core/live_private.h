@@ -7,22 +7,22 @@
 
 struct LiveListener {
 	LiveListener *next, *previous;
-	char **areas;  /* NULL-terminated */
+	char **areas; /* NULL-terminated */
 	Id person;
 	int64_t after; /* last line delivered or passed over */
 	LiveDeliver deliver;
 	void *self;
-	bool over;     /* deliver said no */
+	bool over; /* deliver said no */
 };
 
 struct Live {
 	LiveConfig config;
-	Db *db;        /* the tailer's own */
-	Db *notified;  /* PostgreSQL: waits for NOTIFY; NULL otherwise */
-	Arena *arena;  /* one page of lines */
+	Db *db;       /* the tailer's own */
+	Db *notified; /* PostgreSQL: waits for NOTIFY; NULL otherwise */
+	Arena *arena; /* one page of lines */
 	pthread_t tailer, waiter;
 	bool has_tailer, has_waiter;
-	int64_t tail;  /* the tailer's: last line read for those who follow */
+	int64_t tail; /* the tailer's: last line read for those who follow */
 
 	pthread_mutex_t lock; /* all below */
 	pthread_cond_t wake;  /* work, or stop */

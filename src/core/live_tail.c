@@ -3,8 +3,8 @@
  * thread does both, nobody can miss or repeat a line where the two meet. */
 #include "core/live_private.h"
 
-#include "base/log.h"
 #include "base/guard.h"
+#include "base/log.h"
 
 #include <errno.h>
 #include <time.h>
@@ -162,7 +162,8 @@ void *live_waiter(void *self) {
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += REST_MS / 1000;
 		pthread_mutex_lock(&live->lock);
-		while (!live->stopping && pthread_cond_timedwait(&live->passed, &live->lock, &until) != ETIMEDOUT)
+		while (!live->stopping &&
+			pthread_cond_timedwait(&live->passed, &live->lock, &until) != ETIMEDOUT)
 			;
 		pthread_mutex_unlock(&live->lock);
 	}

@@ -41,7 +41,8 @@ static void put_bounds(JsonOut *out, const Field *field) {
 	} else if (given && (field->type == FIELD_INT || field->type == FIELD_REAL)) {
 		jw_put_real(out, "minimum", field->min);
 		jw_put_real(out, "maximum", field->max);
-	} else if (given && (field->type == FIELD_TEXTS || field->type == FIELD_IDS || field->type == FIELD_OBJECTS))
+	} else if (given &&
+		(field->type == FIELD_TEXTS || field->type == FIELD_IDS || field->type == FIELD_OBJECTS))
 		jw_put_int(out, "maxItems", (int64_t)field->max);
 }
 
@@ -140,11 +141,13 @@ static void put_parameters(JsonOut *out, const Route *route, Arena *arena) {
 		jw_object_end(out);
 	}
 	if (route->flags & ROUTE_COMMAND && !(route->flags & ROUTE_OPTIONAL_KEY))
-		put_header(out, "Idempotency-Key", "8 to 100 visible characters; the same key gives the same answer");
+		put_header(out, "Idempotency-Key",
+			"8 to 100 visible characters; the same key gives the same answer");
 	if (route->flags & ROUTE_IF_MATCH)
 		put_header(out, "If-Match", "the version seen, as in ETag");
 	if (route->flags & ROUTE_PERSONAL)
-		put_header(out, "Huying-Purpose", "why personal data is read: dispatch contact identity care complaint audit export");
+		put_header(out, "Huying-Purpose",
+			"why personal data is read: dispatch contact identity care complaint audit export");
 	jw_array_end(out);
 }
 
@@ -225,8 +228,9 @@ static void put_operation(JsonOut *out, const Route *route, Arena *arena) {
 	jw_object(out);
 	put_success(out, route);
 	jw_key(out, "default");
-	jw_raw(out, "{\"description\":\"refused\",\"content\":{\"application/problem+json\":{\"schema\":"
-				  "{\"$ref\":\"#/components/schemas/Problem\"}}}}");
+	jw_raw(out,
+		"{\"description\":\"refused\",\"content\":{\"application/problem+json\":{\"schema\":"
+		"{\"$ref\":\"#/components/schemas/Problem\"}}}}");
 	jw_object_end(out);
 	if (route->flags & ROUTE_PUBLIC) {
 		jw_key(out, "security");
@@ -246,7 +250,8 @@ void core_openapi(Core *core, JsonOut *out) {
 	jw_object(out);
 	jw_put_text(out, "openapi", "3.1.0");
 	jw_key(out, "info");
-	jw_raw(out, "{\"title\":\"Huying\",\"version\":\"1\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}}");
+	jw_raw(out,
+		"{\"title\":\"Huying\",\"version\":\"1\",\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}}");
 	jw_key(out, "servers");
 	jw_raw(out, "[{\"url\":\"/api/v1\"}]");
 	jw_key(out, "security");
@@ -265,12 +270,13 @@ void core_openapi(Core *core, JsonOut *out) {
 	}
 	jw_object_end(out);
 	jw_key(out, "components");
-	jw_raw(out, "{\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"number\"],"
-				  "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":"
-				  "\"integer\"},\"number\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"value\":{\"type\":"
-				  "\"string\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"pointer\":"
-				  "{\"type\":\"string\"},\"fault\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"}}}}}}},"
-				  "\"securitySchemes\":{\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"huying\"},"
-				  "\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}}");
+	jw_raw(out,
+		"{\"schemas\":{\"Problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"number\"],"
+		"\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":"
+		"\"integer\"},\"number\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},\"value\":{\"type\":"
+		"\"string\"},\"errors\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"pointer\":"
+		"{\"type\":\"string\"},\"fault\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"}}}}}}},"
+		"\"securitySchemes\":{\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"huying\"},"
+		"\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}}}");
 	jw_object_end(out);
 }

@@ -29,10 +29,22 @@ typedef struct TaskRow {
 #define TASK_INT(member) \
 	{ .name = #member, .type = FIELD_INT, .offset = offsetof(TaskRow, task.member) }
 static const Field task_columns[] = {
-	TASK_TEXT(id), TASK_TEXT(name_zh), TASK_TEXT(name_en), TASK_TEXT(hazard), TASK_TEXT(phase), TASK_TEXT(skills),
-	TASK_INT(head_count), TASK_TEXT(head_count_text), TASK_INT(duration_min), TASK_TEXT(priority), TASK_TEXT(safety),
-	FIELD(TaskRow, ppe, FIELD_BOOL), FIELD(TaskRow, night_ok, FIELD_BOOL), FIELD(TaskRow, minor_ok, FIELD_BOOL),
-	FIELD(TaskRow, outdoor, FIELD_BOOL), FIELD_END,
+	TASK_TEXT(id),
+	TASK_TEXT(name_zh),
+	TASK_TEXT(name_en),
+	TASK_TEXT(hazard),
+	TASK_TEXT(phase),
+	TASK_TEXT(skills),
+	TASK_INT(head_count),
+	TASK_TEXT(head_count_text),
+	TASK_INT(duration_min),
+	TASK_TEXT(priority),
+	TASK_TEXT(safety),
+	FIELD(TaskRow, ppe, FIELD_BOOL),
+	FIELD(TaskRow, night_ok, FIELD_BOOL),
+	FIELD(TaskRow, minor_ok, FIELD_BOOL),
+	FIELD(TaskRow, outdoor, FIELD_BOOL),
+	FIELD_END,
 };
 
 static const Field skill_columns[] = {
@@ -90,20 +102,23 @@ static const Field *column_named(const Field *columns, const char *name) {
 	return NULL;
 }
 
-static int read_cells(const PackFile *file, const TableRow *header, const TableRow *row, void *out, Arena *arena,
-	const char **why) {
+static int read_cells(const PackFile *file, const TableRow *header, const TableRow *row, void *out,
+	Arena *arena, const char **why) {
 	field_defaults(file->columns, out);
 	for (size_t i = 0; i < row->count && i < header->count; i++) {
-		const Field *column = header->cells[i] ? column_named(file->columns, header->cells[i]) : NULL;
+		const Field *column =
+			header->cells[i] ? column_named(file->columns, header->cells[i]) : NULL;
 		if (column && field_decode_text(column, row->cells[i], out, arena)) {
-			*why = arena_printf(arena, "%s: row %zu, column %s", file->path, row->number, column->name);
+			*why = arena_printf(
+				arena, "%s: row %zu, column %s", file->path, row->number, column->name);
 			return ERR_FORMAT;
 		}
 	}
 	return 0;
 }
 
-static int read_rows(const PackFile *file, TableReader *reader, PackList *list, Arena *arena, const char **why) {
+static int read_rows(
+	const PackFile *file, TableReader *reader, PackList *list, Arena *arena, const char **why) {
 	enum { ROWS_MOST = 2000 };
 	TableRow header, row;
 	char *items = arena_alloc_array(arena, ROWS_MOST, file->row_size);
@@ -114,7 +129,8 @@ static int read_rows(const PackFile *file, TableReader *reader, PackList *list, 
 	return r == TABLE_END ? 0 : ERR_FORMAT;
 }
 
-static int load_bytes(Packs *packs, const PackFile *file, const void *data, size_t size, Arena *arena, const char **why) {
+static int load_bytes(Packs *packs, const PackFile *file, const void *data, size_t size,
+	Arena *arena, const char **why) {
 	TableReader *reader;
 	*why = file->path;
 	int r = table_open(&reader, data, size);
@@ -127,7 +143,8 @@ static int load_bytes(Packs *packs, const PackFile *file, const void *data, size
 
 /* A city's own file below `dir`, without the leading "packs/"; NULL when it has none. */
 static char *own_file(const char *dir, const char *path, Arena *arena, size_t *size) {
-	FILE *file = dir ? fopen(arena_printf(arena, "%s/%s", dir, path + strlen("packs/")), "rbe") : NULL;
+	FILE *file =
+		dir ? fopen(arena_printf(arena, "%s/%s", dir, path + strlen("packs/")), "rbe") : NULL;
 	if (!file)
 		return NULL;
 	fseek(file, 0, SEEK_END);
@@ -139,7 +156,8 @@ static char *own_file(const char *dir, const char *path, Arena *arena, size_t *s
 	return data;
 }
 
-int packs_load(Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why) {
+int packs_load(
+	Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why) {
 	*out = arena_new_of(arena, Packs);
 	for (size_t i = 0; i < sizeof pack_files / sizeof *pack_files; i++) {
 		size_t size = 0;
@@ -148,8 +166,8 @@ int packs_load(Packs **out, const AssetTable *assets, const char *dir, Arena *ar
 		*why = pack_files[i].path;
 		if (!own && !built_in)
 			return ERR_IO;
-		int r = load_bytes(*out, &pack_files[i], own ? (const void *)own : built_in->data, own ? size : built_in->size,
-			arena, why);
+		int r = load_bytes(*out, &pack_files[i], own ? (const void *)own : built_in->data,
+			own ? size : built_in->size, arena, why);
 		if (r)
 			return r;
 	}
@@ -188,18 +206,18 @@ const PackSkill *packs_skill(const Packs *packs, const char *code) {
 	return NULL;
 }
 
-static const PackLimit *limit_for(const Packs *packs, const char *rule, const char *subject, const char *level,
-	const char *measure) {
+static const PackLimit *limit_for(const Packs *packs, const char *rule, const char *subject,
+	const char *level, const char *measure) {
 	const PackLimit *limits = packs->limits.items;
 	for (size_t i = 0; i < packs->limits.count; i++)
-		if (str_eq(limits[i].rule, rule) && str_eq(limits[i].subject, subject) && str_eq(limits[i].level, level) &&
-			str_eq(limits[i].measure, measure))
+		if (str_eq(limits[i].rule, rule) && str_eq(limits[i].subject, subject) &&
+			str_eq(limits[i].level, level) && str_eq(limits[i].measure, measure))
 			return &limits[i];
 	return NULL;
 }
 
-const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *subject, const char *level,
-	const char *measure) {
+const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *subject,
+	const char *level, const char *measure) {
 	const PackLimit *own = limit_for(packs, rule, subject, level, measure);
 	return own ? own : limit_for(packs, rule, "all", level, measure);
 }
@@ -207,7 +225,8 @@ const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *s
 bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject) {
 	const PackLimit *limits = packs->limits.items;
 	for (size_t i = 0; i < packs->limits.count; i++)
-		if (str_eq(limits[i].rule, rule) && (str_eq(limits[i].subject, subject) || str_eq(limits[i].subject, "all")) &&
+		if (str_eq(limits[i].rule, rule) &&
+			(str_eq(limits[i].subject, subject) || str_eq(limits[i].subject, "all")) &&
 			str_eq(limits[i].override, "named_approver"))
 			return true;
 	return false;

@@ -13,10 +13,10 @@ typedef struct Packs Packs;
 typedef struct PackTask {
 	const char *id; /* "T18" */
 	const char *name_zh, *name_en;
-	const char *hazard;   /* epidemic flood heat all */
+	const char *hazard; /* epidemic flood heat all */
 	const char *phase;
-	const char *skills;   /* expression: "S09|S01" either, "S02 S29" both; "" none */
-	int64_t head_count;   /* usual; 1 where the pack gives a ratio */
+	const char *skills; /* expression: "S09|S01" either, "S02 S29" both; "" none */
+	int64_t head_count; /* usual; 1 where the pack gives a ratio */
 	const char *head_count_text;
 	int64_t duration_min;
 	const char *priority; /* P0 … P3 */
@@ -34,10 +34,10 @@ typedef struct PackSkill {
 } PackSkill;
 
 typedef struct PackLimit {
-	const char *rule;     /* "HY-01" */
-	const char *subject;  /* staff volunteer all */
-	const char *level;    /* normal IV III II I */
-	const char *measure;  /* "daily_max_min" */
+	const char *rule;    /* "HY-01" */
+	const char *subject; /* staff volunteer all */
+	const char *level;   /* normal IV III II I */
+	const char *measure; /* "daily_max_min" */
 	int64_t value;
 	const char *unit;
 	const char *override; /* named_approver never */
@@ -52,14 +52,15 @@ typedef struct PackName {
 
 /* A file below `dir` replaces the one built in; NULL: none. Everything lives in `arena`. Return: 0, ERR_IO, ERR_FORMAT
  * with the place and reason in `why`. */
-int packs_load(Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why);
+int packs_load(
+	Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why);
 
 /* NULL when there is none. */
 const PackTask *packs_task(const Packs *packs, const char *id);
 const PackSkill *packs_skill(const Packs *packs, const char *code);
 /* The limit for exactly this subject, else for "all"; NULL when the pack sets none. */
-const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *subject, const char *level,
-	const char *measure);
+const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *subject,
+	const char *level, const char *measure);
 /* Whether any limit of the rule for this subject may be set aside by a named approver. */
 bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject);
 

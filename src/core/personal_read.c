@@ -12,7 +12,8 @@ static int note_person(Ctx *ctx, Id person) {
 
 int personal_read_note(Ctx *ctx) {
 	int r = ctx_journal(ctx, "person.read", ctx->scope ? ctx->scope : "", "route", 0, 0,
-		"{\"route\":\"%s\",\"purpose\":\"%s\",\"count\":%zu}", ctx->route->name, ctx->purpose, ctx->read_count);
+		"{\"route\":\"%s\",\"purpose\":\"%s\",\"count\":%zu}", ctx->route->name, ctx->purpose,
+		ctx->read_count);
 	for (size_t i = 0; i < ctx->read_count && !r; i++)
 		if (ctx->read_persons[i])
 			r = note_person(ctx, ctx->read_persons[i]);

@@ -19,8 +19,10 @@ static void add_header(CoreReply *answer, const char *name, const char *value) {
 
 /* ---- problems ---------------------------------------------------------------------------------- */
 
-static const char *sentence(Exchange *exchange, const char *before, const char *name, const char *after) {
-	return message(exchange->ctx.language, arena_printf(exchange->arena, "%s%s%s", before, name, after));
+static const char *sentence(
+	Exchange *exchange, const char *before, const char *name, const char *after) {
+	return message(
+		exchange->ctx.language, arena_printf(exchange->arena, "%s%s%s", before, name, after));
 }
 
 static void put_errors(Exchange *exchange, JsonOut *out) {
@@ -60,13 +62,17 @@ static int build_problem(void *self) {
 	buf_init(&buf, exchange->arena);
 	jw_init(&out, &buf);
 	put_problem(exchange, info, &out);
-	*answer = (CoreReply){.status = info->status, .content_type = "application/problem+json", .body = buf.data,
-		.size = buf.size, .problem = (int)info->number};
+	*answer = (CoreReply){.status = info->status,
+		.content_type = "application/problem+json",
+		.body = buf.data,
+		.size = buf.size,
+		.problem = (int)info->number};
 	add_header(answer, "Cache-Control", "no-store");
 	add_header(answer, "Retry-After", info->status == 503 ? "1" : NULL);
 	add_header(answer, "WWW-Authenticate", info->status == 401 ? "Bearer" : NULL);
 	if (info->number == PROBLEM_METHOD)
-		add_header(answer, "Allow", route_methods(exchange->core, exchange->request.path, exchange->arena));
+		add_header(answer, "Allow",
+			route_methods(exchange->core, exchange->request.path, exchange->arena));
 	return 0;
 }
 
@@ -98,7 +104,9 @@ static const char *disposition(Exchange *exchange) {
 }
 
 static const char *entity_tag(Exchange *exchange) {
-	return exchange->ctx.etag < 0 ? NULL : arena_printf(exchange->arena, "\"%lld\"", (long long)exchange->ctx.etag);
+	return exchange->ctx.etag < 0
+		? NULL
+		: arena_printf(exchange->arena, "\"%lld\"", (long long)exchange->ctx.etag);
 }
 
 /* RFC 3986: all but the unreserved characters. */
@@ -137,8 +145,10 @@ static int build_success(void *self) {
 	if (!exchange->replayed) {
 		const Buf *written = exchange->ctx.out->buf;
 		bool empty = !reply_success_type(route);
-		*answer = (CoreReply){.status = reply_success_status(route), .content_type = reply_success_type(route),
-			.body = empty ? NULL : written->data, .size = empty ? 0 : written->size};
+		*answer = (CoreReply){.status = reply_success_status(route),
+			.content_type = reply_success_type(route),
+			.body = empty ? NULL : written->data,
+			.size = empty ? 0 : written->size};
 	}
 	add_header(answer, "Idempotency-Replayed", exchange->replayed ? "true" : NULL);
 	add_header(answer, "ETag", entity_tag(exchange));
@@ -152,12 +162,18 @@ static int build_success(void *self) {
 
 /* ---- out ---------------------------------------------------------------------------------------------- */
 
-void reply_exhausted(void (*reply)(void *self, const CoreReply *reply), void *self, const char *route) {
+void reply_exhausted(
+	void (*reply)(void *self, const CoreReply *reply), void *self, const char *route) {
 	static const char body[] =
 		"{\"type\":\"/problems/busy\",\"title\":\"busy\",\"status\":503,\"number\":1901}";
-	reply(self, &(CoreReply){.status = 503, .content_type = "application/problem+json",
-				.headers = {"Cache-Control", "no-store", "Retry-After", "1"}, .body = body, .size = sizeof body - 1,
-				.problem = PROBLEM_BUSY_SERVER, .route = route});
+	reply(self,
+		&(CoreReply){.status = 503,
+			.content_type = "application/problem+json",
+			.headers = {"Cache-Control", "no-store", "Retry-After", "1"},
+			.body = body,
+			.size = sizeof body - 1,
+			.problem = PROBLEM_BUSY_SERVER,
+			.route = route});
 }
 
 void reply_send(Exchange *exchange) {

@@ -13,25 +13,27 @@ enum {
 	ROUTE_PUBLIC = 1u << 1,   /* no sign-in needed */
 	ROUTE_IF_MATCH = 1u << 2, /* needs If-Match */
 	ROUTE_PERSONAL = 1u << 3, /* may show personal data: purpose needed (Huying-Purpose) */
-	ROUTE_LIST = 1u << 4,     /* replies {"items": [...], "next": cursor|null}; `reply` describes one item */
-	ROUTE_UPLOAD = 1u << 5,   /* body is a file (limit 64 MiB), not JSON */
-	ROUTE_RAW = 1u << 6,      /* the handler wrote a body that is not JSON: ctx->out->buf, content type in reply_type */
-	ROUTE_CREATED = 1u << 7,  /* 201 */
+	ROUTE_LIST =
+		1u << 4, /* replies {"items": [...], "next": cursor|null}; `reply` describes one item */
+	ROUTE_UPLOAD = 1u << 5, /* body is a file (limit 64 MiB), not JSON */
+	ROUTE_RAW = 1u
+		<< 6, /* the handler wrote a body that is not JSON: ctx->out->buf, content type in reply_type */
+	ROUTE_CREATED = 1u << 7,      /* 201 */
 	ROUTE_OPTIONAL_KEY = 1u << 8, /* sign-in and the like: no Idempotency-Key demanded */
 	ROUTE_NO_REPLAY = 1u << 9,    /* the reply shows a secret once: it is not stored for replay */
 };
 
 struct Route {
-	const char *name;    /* "need.open": right, journal kind, operationId */
+	const char *name; /* "need.open": right, journal kind, operationId */
 	const char *method;
 	const char *path;    /* below /api/v1: "/needs/{id}/calls" */
 	const char *summary; /* English, one line, for the API document */
 	unsigned flags;
 	const Field *params; /* path and query parameters; NULL none */
 	size_t params_size;
-	const Field *body;   /* NULL none */
+	const Field *body; /* NULL none */
 	size_t body_size;
-	const Field *reply;  /* NULL: 204, no body */
+	const Field *reply;     /* NULL: 204, no body */
 	const char *reply_type; /* ROUTE_RAW only */
 	/* Return: 0, a Problem number, ERR_*. `params` and `body` are the decoded structs. For
 	 * ROUTE_UPLOAD body is const FieldBlob *. The handler writes the reply object into
@@ -51,7 +53,8 @@ typedef struct PageParams {
 } PageParams;
 #define PAGE_FIELDS(struct_) \
 	FIELD(struct_, cursor, FIELD_TEXT, .max = 200, .summary = "cursor of the page, from `next`"), \
-	FIELD(struct_, limit, FIELD_INT, .min = 1, .max = 200, .summary = "items a page, default 50")
+		FIELD(struct_, limit, FIELD_INT, .min = 1, .max = 200, \
+			.summary = "items a page, default 50")
 
 /* Which roles may run which route: one table, in mod/account/rights.c. */
 typedef struct Right {

@@ -28,12 +28,14 @@ static bool match_pattern(const char *pattern, const char *path, PathMatch *matc
 	return !*pattern && !*path;
 }
 
-const RouteEntry *route_match(const Core *core, const char *method, const char *path, PathMatch *match) {
+const RouteEntry *route_match(
+	const Core *core, const char *method, const char *path, PathMatch *match) {
 	if (!str_starts(path, prefix))
 		return NULL;
 	path += strlen(prefix);
 	for (size_t i = 0; i < core->route_count; i++)
-		if (str_eq(core->routes[i].route->method, method) && match_pattern(core->routes[i].route->path, path, match))
+		if (str_eq(core->routes[i].route->method, method) &&
+			match_pattern(core->routes[i].route->path, path, match))
 			return &core->routes[i];
 	return NULL;
 }
@@ -46,8 +48,9 @@ const char *route_methods(const Core *core, const char *path, Arena *arena) {
 	path += strlen(prefix);
 	for (size_t i = 0; i < core->route_count; i++)
 		if (match_pattern(core->routes[i].route->path, path, &match))
-			methods = methods ? arena_printf(arena, "%s, %s", methods, core->routes[i].route->method)
-							  : core->routes[i].route->method;
+			methods = methods
+				? arena_printf(arena, "%s, %s", methods, core->routes[i].route->method)
+				: core->routes[i].route->method;
 	return methods;
 }
 

@@ -21,7 +21,8 @@ bool route_params_complete(const Route *route) {
 
 static bool in_path(const PathMatch *match, const char *name) {
 	for (size_t i = 0; i < match->count; i++)
-		if (strlen(name) == match->names[i].size && memcmp(name, match->names[i].at, match->names[i].size) == 0)
+		if (strlen(name) == match->names[i].size &&
+			memcmp(name, match->names[i].at, match->names[i].size) == 0)
 			return true;
 	return false;
 }
@@ -33,24 +34,28 @@ static bool came_before(const char *const *query, const char *const *at) {
 	return false;
 }
 
-static void read_query(const Route *route, const PathMatch *match, const char *const *query, void *params,
-	FieldErrors *errors) {
+static void read_query(const Route *route, const PathMatch *match, const char *const *query,
+	void *params, FieldErrors *errors) {
 	for (const char *const *at = query; at && *at; at += 2) {
-		const Field *field = in_path(match, at[0]) ? NULL : field_named(route->params, at[0], strlen(at[0]));
+		const Field *field =
+			in_path(match, at[0]) ? NULL : field_named(route->params, at[0], strlen(at[0]));
 		int fault = FAULT_UNKNOWN;
 		if (field)
-			fault = came_before(query, at) ? (int)FAULT_DUPLICATE : field_decode_text(field, at[1], params, errors->arena);
+			fault = came_before(query, at) ? (int)FAULT_DUPLICATE
+										   : field_decode_text(field, at[1], params, errors->arena);
 		if (fault)
 			field_errors_add(errors, arena_printf(errors->arena, "?%s", at[0]), (FieldFault)fault);
 	}
 }
 
-int route_params(const Route *route, const PathMatch *match, const char *const *query, void *params, FieldErrors *errors) {
+int route_params(const Route *route, const PathMatch *match, const char *const *query, void *params,
+	FieldErrors *errors) {
 	if (route->params)
 		field_defaults(route->params, params);
 	for (size_t i = 0; i < match->count; i++) {
 		const Field *field = field_named(route->params, match->names[i].at, match->names[i].size);
-		const char *value = arena_strndup(errors->arena, match->values[i].at, match->values[i].size);
+		const char *value =
+			arena_strndup(errors->arena, match->values[i].at, match->values[i].size);
 		if (!field || field_decode_text(field, value, params, errors->arena))
 			return PROBLEM_NOT_FOUND;
 	}

@@ -24,8 +24,17 @@ typedef struct SystemJob {
 static int run_step(void *self) {
 	SystemJob *job = self;
 	const CoreConfig *config = &job->core->config;
-	Ctx ctx = {.db = job->db, .head = job->head, .ids = job->ids, .arena = job->arena, .now = job->now,
-		.rng = config->rng, .keys = config->keys, .packs = config->packs, .language = "zh-CN", .if_match = -1, .etag = -1};
+	Ctx ctx = {.db = job->db,
+		.head = job->head,
+		.ids = job->ids,
+		.arena = job->arena,
+		.now = job->now,
+		.rng = config->rng,
+		.keys = config->keys,
+		.packs = config->packs,
+		.language = "zh-CN",
+		.if_match = -1,
+		.etag = -1};
 	Buf buf;
 	JsonOut out;
 	field_errors_init(&ctx.errors, job->arena);
@@ -63,8 +72,12 @@ static void wait_done(SystemJob *job) {
 }
 
 int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
-	SystemJob job = {.job = {.run = system_run, .done = system_done}, .core = core, .arena = arena_new(0), .run = run,
-		.self = self, .now = clock_now(core->config.clock)};
+	SystemJob job = {.job = {.run = system_run, .done = system_done},
+		.core = core,
+		.arena = arena_new(0),
+		.run = run,
+		.self = self,
+		.now = clock_now(core->config.clock)};
 	if (!job.arena)
 		return ERR_MEMORY;
 	pthread_mutex_init(&job.lock, NULL);
@@ -78,7 +91,11 @@ int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
 }
 
 int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
-	SystemJob job = {.core = core, .arena = arena_new(0), .run = run, .self = self, .now = clock_now(core->config.clock)};
+	SystemJob job = {.core = core,
+		.arena = arena_new(0),
+		.run = run,
+		.self = self,
+		.now = clock_now(core->config.clock)};
 	if (!job.arena)
 		return ERR_MEMORY;
 	int r = readers_take(core->readers, &job.db);

@@ -33,7 +33,8 @@ static int teardown(void **state) {
 static void test_same_key_same_answer(void **state) {
 	Kit *kit = *state;
 	KitAsk ask = {.token = KIT_CHIEF, .key = "same-key-1"};
-	CoreReply first = kit_ask(kit, "POST", "/things", THING, ask), again = kit_ask(kit, "POST", "/things", THING, ask);
+	CoreReply first = kit_ask(kit, "POST", "/things", THING, ask),
+			  again = kit_ask(kit, "POST", "/things", THING, ask);
 	assert_int_equal(again.status, 201);
 	assert_string_equal(again.body, first.body);
 	assert_string_equal(again.content_type, first.content_type);
@@ -59,7 +60,9 @@ static void test_same_key_other_request(void **state) {
 	Kit *kit = *state;
 	KitAsk ask = {.token = KIT_CHIEF, .key = "same-key-1"};
 	kit_ask(kit, "POST", "/things", THING, ask);
-	assert_int_equal(kit_ask(kit, "POST", "/things", "{\"area\":\"4201\",\"name\":\"b\"}", ask).problem, PROBLEM_KEY_REUSED);
+	assert_int_equal(
+		kit_ask(kit, "POST", "/things", "{\"area\":\"4201\",\"name\":\"b\"}", ask).problem,
+		PROBLEM_KEY_REUSED);
 	assert_int_equal(kit_ask(kit, "POST", "/secrets", NULL, ask).problem, PROBLEM_KEY_REUSED);
 	assert_int_equal(kit_count(kit), 1);
 }
@@ -69,7 +72,8 @@ static void test_keys_belong_to_an_account_or_an_address(void **state) {
 	kit_ask(kit, "POST", "/things", THING, (KitAsk){.token = KIT_CHIEF, .key = "same-key-1"});
 	kit_ask(kit, "POST", "/things", THING, (KitAsk){.token = "2 0 2@4201", .key = "same-key-1"});
 	assert_int_equal(kit_count(kit), 2);
-	KitAsk here = {.key = "public-1", .peer = "192.0.2.1"}, there = {.key = "public-1", .peer = "192.0.2.2"};
+	KitAsk here = {.key = "public-1", .peer = "192.0.2.1"},
+		   there = {.key = "public-1", .peer = "192.0.2.2"};
 	for (int i = 0; i < 2; i++) {
 		CoreReply one = kit_ask(kit, "POST", "/public", "{\"name\":\"a\"}", here);
 		CoreReply two = kit_ask(kit, "POST", "/public", "{\"name\":\"a\"}", there);
@@ -87,8 +91,10 @@ static void test_optional_key_and_cookies(void **state) {
 		kit_assert_chain(kit, i);
 	}
 	for (int i = 0; i < 2; i++) { /* a session is never given twice */
-		CoreReply reply = kit_ask(kit, "POST", "/public", "{\"name\":\"cookie\"}", (KitAsk){.key = "cookie-key"});
-		assert_non_null(strstr(kit_header(&reply, "Set-Cookie"), "huying=abc; Path=/; HttpOnly; SameSite=Strict"));
+		CoreReply reply =
+			kit_ask(kit, "POST", "/public", "{\"name\":\"cookie\"}", (KitAsk){.key = "cookie-key"});
+		assert_non_null(strstr(
+			kit_header(&reply, "Set-Cookie"), "huying=abc; Path=/; HttpOnly; SameSite=Strict"));
 		assert_null(kit_header(&reply, "Idempotency-Replayed"));
 	}
 }
@@ -97,7 +103,8 @@ static void test_a_secret_is_shown_once(void **state) {
 	static const DbStmt kept = {"kept", "SELECT LENGTH(body) FROM idempotency", NULL};
 	Kit *kit = *state;
 	KitAsk ask = {.token = KIT_CHIEF, .key = "secret-1"};
-	CoreReply first = kit_ask(kit, "POST", "/secrets", NULL, ask), again = kit_ask(kit, "POST", "/secrets", NULL, ask);
+	CoreReply first = kit_ask(kit, "POST", "/secrets", NULL, ask),
+			  again = kit_ask(kit, "POST", "/secrets", NULL, ask);
 	assert_true(kit_says(&first, "once-only"));
 	assert_int_equal(again.status, 201);
 	assert_string_equal(again.body, "{}");
@@ -109,7 +116,8 @@ static void test_a_refusal_may_be_asked_again(void **state) {
 	Id id = kit_make(kit, "4201", "a");
 	const char *path = arena_printf(kit->arena, "/things/%lld", (long long)id);
 	KitAsk stale = {.token = KIT_CHIEF, .key = "refused-1", .if_match = "\"9\""};
-	assert_int_equal(kit_ask(kit, "PUT", path, "{\"name\":\"b\"}", stale).problem, PROBLEM_VERSION_STALE);
+	assert_int_equal(
+		kit_ask(kit, "PUT", path, "{\"name\":\"b\"}", stale).problem, PROBLEM_VERSION_STALE);
 	stale.if_match = "\"1\"";
 	assert_int_equal(kit_ask(kit, "PUT", path, "{\"name\":\"b\"}", stale).status, 200);
 }
@@ -139,9 +147,12 @@ typedef struct Fault {
 	bool kept;
 } Fault;
 static const Fault faults[] = {
-	{"refuse", 409, PROBLEM_NEED_STATUS, false}, {"keep", 409, PROBLEM_NEED_STATUS, true},
-	{"hard", 503, PROBLEM_STORAGE, false}, {"unchecked", 500, PROBLEM_INTERNAL, false},
-	{"memory", 503, PROBLEM_BUSY_SERVER, false}, {"number", 500, PROBLEM_INTERNAL, false},
+	{"refuse", 409, PROBLEM_NEED_STATUS, false},
+	{"keep", 409, PROBLEM_NEED_STATUS, true},
+	{"hard", 503, PROBLEM_STORAGE, false},
+	{"unchecked", 500, PROBLEM_INTERNAL, false},
+	{"memory", 503, PROBLEM_BUSY_SERVER, false},
+	{"number", 500, PROBLEM_INTERNAL, false},
 	{"nothing", 204, 0, true},
 };
 
@@ -149,9 +160,18 @@ static void note_reply(void *self, const CoreReply *reply) {
 	*(CoreReply *)self = *reply;
 }
 
-static void queue(Kit *kit, Arena *arena, const char *path, const char *body, const char *key, CoreReply *reply) {
-	core_handle(kit->core, &(CoreRequest){.method = "POST", .path = path, .token = KIT_CHIEF, .idempotency_key = key,
-		.content_type = "application/json", .peer = "::1", .same_site = true, .body = body, .body_size = strlen(body)},
+static void queue(
+	Kit *kit, Arena *arena, const char *path, const char *body, const char *key, CoreReply *reply) {
+	core_handle(kit->core,
+		&(CoreRequest){.method = "POST",
+			.path = path,
+			.token = KIT_CHIEF,
+			.idempotency_key = key,
+			.content_type = "application/json",
+			.peer = "::1",
+			.same_site = true,
+			.body = body,
+			.body_size = strlen(body)},
 		arena, note_reply, reply);
 }
 
@@ -159,7 +179,8 @@ static void queue(Kit *kit, Arena *arena, const char *path, const char *body, co
 static void test_what_fails_is_undone_and_its_neighbours_commit(void **state) {
 	Kit *kit = *state;
 	Id id = kit_make(kit, "4201", "a");
-	const DbStmt kept = {"kept", arena_printf(kit->arena, "SELECT version FROM thing WHERE id = %lld", (long long)id), NULL};
+	const DbStmt kept = {"kept",
+		arena_printf(kit->arena, "SELECT version FROM thing WHERE id = %lld", (long long)id), NULL};
 	int64_t lines = 1, version = 1;
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
 		CoreReply replies[3] = {0};
@@ -167,9 +188,12 @@ static void test_what_fails_is_undone_and_its_neighbours_commit(void **state) {
 		const char *path = arena_printf(kit->arena, "/api/v1/things/%lld/fail", (long long)id);
 		const char *body = arena_printf(kit->arena, "{\"how\":\"%s\"}", faults[i].how);
 		int64_t count = kit_count(kit);
-		queue(kit, arenas[0], "/api/v1/things", THING, arena_printf(kit->arena, "neighbour-before-%zu", i), &replies[0]);
-		queue(kit, arenas[2], path, body, arena_printf(kit->arena, "neighbour-failing-%zu", i), &replies[2]);
-		queue(kit, arenas[1], "/api/v1/things", THING, arena_printf(kit->arena, "neighbour-after-%zu", i), &replies[1]);
+		queue(kit, arenas[0], "/api/v1/things", THING,
+			arena_printf(kit->arena, "neighbour-before-%zu", i), &replies[0]);
+		queue(kit, arenas[2], path, body, arena_printf(kit->arena, "neighbour-failing-%zu", i),
+			&replies[2]);
+		queue(kit, arenas[1], "/api/v1/things", THING,
+			arena_printf(kit->arena, "neighbour-after-%zu", i), &replies[1]);
 		assert_int_equal(replies[0].status, 0); /* nothing is answered before the commit */
 		core_step(kit->core);
 		assert_int_equal(replies[0].status, 201);
@@ -218,10 +242,15 @@ static void *client_thread(void *self) {
 	return NULL;
 }
 
-static Client run_clients(Kit *kit, Core *const *cores, size_t core_count, int commands, const char *key) {
+static Client run_clients(
+	Kit *kit, Core *const *cores, size_t core_count, int commands, const char *key) {
 	Client clients[THREADS], sum = {0};
 	for (int i = 0; i < THREADS; i++) {
-		clients[i] = (Client){.kit = kit, .core = cores[(size_t)i % core_count], .number = i, .commands = commands, .key = key};
+		clients[i] = (Client){.kit = kit,
+			.core = cores[(size_t)i % core_count],
+			.number = i,
+			.commands = commands,
+			.key = key};
 		assert_int_equal(pthread_create(&clients[i].thread, NULL, client_thread, &clients[i]), 0);
 	}
 	for (int i = 0; i < THREADS; i++) {
@@ -262,20 +291,64 @@ static void test_several_writers(void **state) {
 	kit_stop(&second);
 }
 
+/* The server goes away between requests, and in the middle of many. */
+static void test_cut_connections_are_made_anew(void **state) {
+	Kit *kit = *state;
+	for (int i = 0; i < 3; i++) {
+		Id id = kit_make(kit, "4201", "a");
+		kit_cut_connections(kit);
+		CoreReply read =
+			kit_ask(kit, "GET", arena_printf(kit->arena, "/things/%lld", (long long)id), NULL,
+				(KitAsk){.token = KIT_CHIEF, .purpose = "dispatch"});
+		assert_int_equal(read.status, 200);
+	}
+	kit_assert_chain(kit, 6);
+}
+
+static void *cut_thread(void *self) {
+	Kit *kit = self;
+	for (int i = 0; i < 10; i++)
+		kit_cut_connections(kit);
+	return NULL;
+}
+
+/* Every answer is true: what was acknowledged is there once; what was not may be asked again. */
+static void test_connections_cut_under_load(void **state) {
+	Kit *kit = *state;
+	Kit cutter = *kit;
+	pthread_t thread;
+	cutter.arena = arena_new(0);
+	pthread_create(&thread, NULL, cut_thread, &cutter);
+	Client first = run_clients(kit, &kit->core, 1, 50, NULL);
+	pthread_join(thread, NULL);
+	arena_free(cutter.arena);
+	Client again = run_clients(kit, &kit->core, 1, 50, NULL);
+	assert_int_equal(again.other, 0);
+	assert_true(again.replayed >= first.made);
+	assert_int_equal(kit_count(kit), THREADS * 50);
+	kit_assert_chain(kit, THREADS * 50);
+}
+
 int main(int argc, char **argv) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_same_key_same_answer, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_same_key_after_a_restart, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_same_key_other_request, setup_manual, teardown),
-		cmocka_unit_test_setup_teardown(test_keys_belong_to_an_account_or_an_address, setup_manual, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_keys_belong_to_an_account_or_an_address, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_optional_key_and_cookies, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_a_secret_is_shown_once, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_a_refusal_may_be_asked_again, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_old_replies_are_forgotten, setup_manual, teardown),
-		cmocka_unit_test_setup_teardown(test_what_fails_is_undone_and_its_neighbours_commit, setup_manual, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_what_fails_is_undone_and_its_neighbours_commit, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_many_clients, setup_threads, teardown),
-		cmocka_unit_test_setup_teardown(test_duplicates_in_flight_wait_for_each_other, setup_threads, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_duplicates_in_flight_wait_for_each_other, setup_threads, teardown),
 		cmocka_unit_test_setup_teardown(test_several_writers, setup_threads, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_cut_connections_are_made_anew, setup_threads, teardown),
+		cmocka_unit_test_setup_teardown(test_connections_cut_under_load, setup_threads, teardown),
 	};
 	kit_choose(argc, argv);
 	return cmocka_run_group_tests(tests, NULL, NULL);

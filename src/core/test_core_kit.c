@@ -40,19 +40,28 @@ static void make_place(Kit *kit) {
 	const char *server = getenv("HUYING_TEST_PG");
 	snprintf(kit->place, sizeof kit->place, "core_%ld_%d", (long)getpid(), ++serial);
 	run_sql(server, arena_printf(kit->arena, "CREATE SCHEMA %s", kit->place));
-	snprintf(kit->url, sizeof kit->url, "%s%soptions=-csearch_path%%3D%s", server, strchr(server, '?') ? "&" : "?",
-		kit->place);
+	snprintf(kit->url, sizeof kit->url, "%s%soptions=-csearch_path%%3D%s&application_name=%s",
+		server, strchr(server, '?') ? "&" : "?", kit->place, kit->place);
 }
 
 static void drop_place(Kit *kit) {
 	static const char *const files[] = {"db", "db-wal", "db-shm"};
 	if (use_pgsql) {
-		run_sql(getenv("HUYING_TEST_PG"), arena_printf(kit->arena, "DROP SCHEMA %s CASCADE", kit->place));
+		run_sql(getenv("HUYING_TEST_PG"),
+			arena_printf(kit->arena, "DROP SCHEMA %s CASCADE", kit->place));
 		return;
 	}
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		unlink(arena_printf(kit->arena, "%s/%s", kit->place, files[i]));
 	rmdir(kit->place);
+}
+
+void kit_cut_connections(Kit *kit) {
+	if (use_pgsql)
+		run_sql(getenv("HUYING_TEST_PG"),
+			arena_printf(kit->arena,
+				"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = '%s'",
+				kit->place));
 }
 
 static const char thing_table[] =
@@ -70,7 +79,8 @@ void kit_open(Kit *kit) {
 	make_place(kit);
 	const Asset *core = asset_find(&assets, "schema/0001-core.sql");
 	assert_non_null(core);
-	const DbMigration migrations[] = {{1, "0001-core", (const char *)core->data}, {2, "0002-thing", thing_table}};
+	const DbMigration migrations[] = {
+		{1, "0001-core", (const char *)core->data}, {2, "0002-thing", thing_table}};
 	Db *db = kit_db(kit);
 	assert_int_equal(db_migrate(db, migrations, 2), 0);
 	db_close(db);
@@ -102,8 +112,17 @@ static int authenticate(Ctx *ctx, const char *token, Actor *actor) {
 
 void kit_start(Kit *kit, bool manual) {
 	static const Route *const tables[] = {kit_routes, NULL};
-	assert_int_equal(core_start(&kit->core, &(CoreConfig){.url = kit->url, .clock = &kit->clock, .rng = &rng_system,
-		.keys = kit->keys, .node = kit->node, .routes = tables, .rights = kit_rights, .authenticate = authenticate, .manual = manual}), 0);
+	assert_int_equal(core_start(&kit->core,
+						 &(CoreConfig){.url = kit->url,
+							 .clock = &kit->clock,
+							 .rng = &rng_system,
+							 .keys = kit->keys,
+							 .node = kit->node,
+							 .routes = tables,
+							 .rights = kit_rights,
+							 .authenticate = authenticate,
+							 .manual = manual}),
+		0);
 }
 
 void kit_stop(Kit *kit) {
@@ -119,12 +138,22 @@ void kit_close(Kit *kit) {
 
 /* ---- asking ---------------------------------------------------------------------------------- */
 
-CoreReply kit_ask_in(Kit *kit, Arena *arena, const char *method, const char *path, const char *body, KitAsk ask) {
+CoreReply kit_ask_in(
+	Kit *kit, Arena *arena, const char *method, const char *path, const char *body, KitAsk ask) {
 	CoreReply reply;
-	CoreRequest request = {.method = method, .path = arena_printf(arena, "/api/v1%s", path), .query = ask.query,
-		.token = ask.token, .token_is_cookie = ask.foreign_site, .same_site = !ask.foreign_site,
-		.idempotency_key = ask.key, .if_match = ask.if_match, .language = "en", .purpose = ask.purpose,
-		.content_type = ask.type ? ask.type : "application/json", .peer = ask.peer ? ask.peer : "127.0.0.1", .body = body,
+	CoreRequest request = {.method = method,
+		.path = arena_printf(arena, "/api/v1%s", path),
+		.query = ask.query,
+		.token = ask.token,
+		.token_is_cookie = ask.foreign_site,
+		.same_site = !ask.foreign_site,
+		.idempotency_key = ask.key,
+		.if_match = ask.if_match,
+		.language = "en",
+		.purpose = ask.purpose,
+		.content_type = ask.type ? ask.type : "application/json",
+		.peer = ask.peer ? ask.peer : "127.0.0.1",
+		.body = body,
 		.body_size = body ? strlen(body) : 0};
 	core_call(kit->core, &request, arena, &reply);
 	return reply;
@@ -149,7 +178,8 @@ Id kit_make(Kit *kit, const char *area, const char *name) {
 	static unsigned serial;
 	const char *key = arena_printf(kit->arena, "kit-make-%u", ++serial);
 	CoreReply reply = kit_ask(kit, "POST", "/things",
-		arena_printf(kit->arena, "{\"area\":\"%s\",\"name\":\"%s\"}", area, name), (KitAsk){.token = KIT_CHIEF, .key = key});
+		arena_printf(kit->arena, "{\"area\":\"%s\",\"name\":\"%s\"}", area, name),
+		(KitAsk){.token = KIT_CHIEF, .key = key});
 	assert_int_equal(reply.status, 201);
 	return (Id)atoll(strrchr(kit_header(&reply, "Location"), '/') + 1);
 }

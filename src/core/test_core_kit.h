@@ -25,8 +25,8 @@ typedef struct Kit {
 	Arena *arena;
 	Keys *keys;
 	Core *core;
-	uint32_t node;   /* of the ids */
-	Time now;        /* what the clock says; 0: the true time */
+	uint32_t node; /* of the ids */
+	Time now;      /* what the clock says; 0: the true time */
 	Clock clock;
 } Kit;
 
@@ -38,6 +38,9 @@ void kit_start(Kit *kit, bool manual);
 void kit_stop(Kit *kit);
 void kit_close(Kit *kit);
 Db *kit_db(Kit *kit); /* a connection of its own; the caller closes it */
+
+/* PostgreSQL: every connection of this database's cores is cut by the server; SQLite has none. */
+void kit_cut_connections(Kit *kit);
 
 extern const Route kit_routes[];
 extern const Right kit_rights[];
@@ -55,9 +58,10 @@ typedef struct KitAsk {
 /* Asks and waits; the reply lives in kit->arena. */
 CoreReply kit_ask(Kit *kit, const char *method, const char *path, const char *body, KitAsk ask);
 /* The same from a thread with an arena of its own. */
-CoreReply kit_ask_in(Kit *kit, Arena *arena, const char *method, const char *path, const char *body, KitAsk ask);
+CoreReply kit_ask_in(
+	Kit *kit, Arena *arena, const char *method, const char *path, const char *body, KitAsk ask);
 const char *kit_header(const CoreReply *reply, const char *name);
-bool kit_says(const CoreReply *reply, const char *part); /* the body contains it */
+bool kit_says(const CoreReply *reply, const char *part);   /* the body contains it */
 Id kit_make(Kit *kit, const char *area, const char *name); /* a thing, as the chief */
 
 /* Rows of things; -1 on error. */

@@ -24,12 +24,14 @@ static const Field thing_fields[] = {
 };
 
 static const DbStmt sql_insert = {"thing_insert",
-	"INSERT INTO thing (id, area, name, n, person, version) VALUES (:id, :area, :name, :n, :person, :version)", NULL};
+	"INSERT INTO thing (id, area, name, n, person, version) VALUES (:id, :area, :name, :n, :person, :version)",
+	NULL};
 static const DbStmt sql_get = {"thing_get", "SELECT * FROM thing WHERE id = :id", NULL};
-static const DbStmt sql_update = {"thing_update",
-	"UPDATE thing SET name = :name, version = version + 1 WHERE id = :id", NULL};
+static const DbStmt sql_update = {
+	"thing_update", "UPDATE thing SET name = :name, version = version + 1 WHERE id = :id", NULL};
 static const DbStmt sql_list = {"thing_list",
-	"SELECT * FROM thing WHERE area >= :lo AND area < :hi AND id < :before ORDER BY id DESC LIMIT :limit", NULL};
+	"SELECT * FROM thing WHERE area >= :lo AND area < :hi AND id < :before ORDER BY id DESC LIMIT :limit",
+	NULL};
 static const DbStmt sql_bad = {"thing_bad", "UPDATE thing SET version = 1000 WHERE id = :id", NULL};
 
 /* ---- make, read, change ------------------------------------------------------------------ */
@@ -68,11 +70,12 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int find(Ctx *ctx, const void *params, Thing *thing) {
-	int r = db_one(ctx->db, &sql_get, DB_ARGS(ARG_INT("id", ((const IdParams *)params)->id)), thing_fields, thing,
-		ctx->arena);
+	int r = db_one(ctx->db, &sql_get, DB_ARGS(ARG_INT("id", ((const IdParams *)params)->id)),
+		thing_fields, thing, ctx->arena);
 	if (r < 0)
 		return r;
 	return ctx_require_object(ctx, r ? NULL : thing->area);
@@ -92,14 +95,16 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct ChangeBody {
 	const char *name;
 } ChangeBody;
-static const Field change_body[] = {FIELD(ChangeBody, name, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field change_body[] = {
+	FIELD(ChangeBody, name, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int change_run(Ctx *ctx, const void *params, const void *body) {
 	Thing thing;
 	const char *name = ((const ChangeBody *)body)->name;
 	int r = find(ctx, params, &thing);
 	if (r || (r = ctx_match_version(ctx, thing.version)) ||
-		(r = db_exec(ctx->db, &sql_update, DB_ARGS(ARG_TEXT("name", name), ARG_INT("id", thing.id)))) ||
+		(r = db_exec(
+			 ctx->db, &sql_update, DB_ARGS(ARG_TEXT("name", name), ARG_INT("id", thing.id)))) ||
 		(r = ctx_journal(ctx, NULL, thing.area, "thing", thing.id, thing.person, "{}")))
 		return r;
 	thing.name = name;
@@ -115,7 +120,8 @@ typedef struct ListParams {
 	int64_t limit;
 	const char *area;
 } ListParams;
-static const Field list_params[] = {PAGE_FIELDS(ListParams), FIELD(ListParams, area, FIELD_AREA), FIELD_END};
+static const Field list_params[] = {
+	PAGE_FIELDS(ListParams), FIELD(ListParams, area, FIELD_AREA), FIELD_END};
 
 static int list_run(Ctx *ctx, const void *params, const void *body) {
 	const ListParams *in = params;
@@ -128,11 +134,14 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = cursor_open(ctx, (PageParams){in->cursor, in->limit}, &at)))
 		return r;
 	AreaRange range = area_range(ctx->arena, area);
-	r = db_all(ctx->db, &sql_list, DB_ARGS(ARG_TEXT("lo", range.lo), ARG_TEXT("hi", range.hi), ARG_INT("before", at.before),
-		ARG_INT("limit", at.limit + 1)), thing_fields, sizeof *rows, ctx->arena, &rows, &count);
+	r = db_all(ctx->db, &sql_list,
+		DB_ARGS(ARG_TEXT("lo", range.lo), ARG_TEXT("hi", range.hi), ARG_INT("before", at.before),
+			ARG_INT("limit", at.limit + 1)),
+		thing_fields, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = ctx_reads_person(ctx, rows[i].person);
 		jw_struct(ctx->out, thing_fields, &rows[i]);
@@ -145,8 +154,10 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct FailBody {
 	const char *how;
 } FailBody;
-static const char *const ways[] = {"refuse", "keep", "hard", "unchecked", "memory", "number", "nothing", NULL};
-static const Field fail_body[] = {FIELD(FailBody, how, FIELD_ENUM, .values = ways, .flags = FIELD_REQUIRED), FIELD_END};
+static const char *const ways[] = {
+	"refuse", "keep", "hard", "unchecked", "memory", "number", "nothing", NULL};
+static const Field fail_body[] = {
+	FIELD(FailBody, how, FIELD_ENUM, .values = ways, .flags = FIELD_REQUIRED), FIELD_END};
 
 /* Writes first, so that what is refused afterwards has something to undo. */
 static int fail_run(Ctx *ctx, const void *params, const void *body) {
@@ -227,35 +238,101 @@ static int raw_run(Ctx *ctx, const void *params, const void *body) {
 #define ID_PARAMS .params = id_params, .params_size = sizeof(IdParams)
 
 const Route kit_routes[] = {
-	{.name = "thing.read", .method = "GET", .path = "/things/{id}", .summary = "One", .flags = ROUTE_PERSONAL, ID_PARAMS,
-		.reply = thing_fields, .run = read_run},
-	{.name = "thing.list", .method = "GET", .path = "/things", .summary = "Many", .flags = ROUTE_LIST | ROUTE_PERSONAL,
-		.params = list_params, .params_size = sizeof(ListParams), .reply = thing_fields, .run = list_run},
-	{.name = "thing.make", .method = "POST", .path = "/things", .summary = "Make",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .body = make_body, .body_size = sizeof(MakeBody), .reply = thing_fields,
+	{.name = "thing.read",
+		.method = "GET",
+		.path = "/things/{id}",
+		.summary = "One",
+		.flags = ROUTE_PERSONAL,
+		ID_PARAMS,
+		.reply = thing_fields,
+		.run = read_run},
+	{.name = "thing.list",
+		.method = "GET",
+		.path = "/things",
+		.summary = "Many",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = thing_fields,
+		.run = list_run},
+	{.name = "thing.make",
+		.method = "POST",
+		.path = "/things",
+		.summary = "Make",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.body = make_body,
+		.body_size = sizeof(MakeBody),
+		.reply = thing_fields,
 		.run = make_run},
-	{.name = "thing.change", .method = "PUT", .path = "/things/{id}", .summary = "Change",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = change_body, .body_size = sizeof(ChangeBody),
-		.reply = thing_fields, .run = change_run},
-	{.name = "thing.fail", .method = "POST", .path = "/things/{id}/fail", .summary = "Fail", .flags = ROUTE_COMMAND,
-		ID_PARAMS, .body = fail_body, .body_size = sizeof(FailBody), .run = fail_run},
-	{.name = "thing.unchecked", .method = "GET", .path = "/things/unchecked", .summary = "A bug", .reply = thing_fields,
+	{.name = "thing.change",
+		.method = "PUT",
+		.path = "/things/{id}",
+		.summary = "Change",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = change_body,
+		.body_size = sizeof(ChangeBody),
+		.reply = thing_fields,
+		.run = change_run},
+	{.name = "thing.fail",
+		.method = "POST",
+		.path = "/things/{id}/fail",
+		.summary = "Fail",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		.body = fail_body,
+		.body_size = sizeof(FailBody),
+		.run = fail_run},
+	{.name = "thing.unchecked",
+		.method = "GET",
+		.path = "/things/unchecked",
+		.summary = "A bug",
+		.reply = thing_fields,
 		.run = unchecked_run},
-	{.name = "public.do", .method = "POST", .path = "/public", .summary = "Anyone",
-		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY, .body = change_body, .body_size = sizeof(ChangeBody),
-		.reply = secret_reply, .run = public_run},
-	{.name = "secret.make", .method = "POST", .path = "/secrets", .summary = "Shown once",
-		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY | ROUTE_CREATED, .reply = secret_reply, .run = secret_run,
+	{.name = "public.do",
+		.method = "POST",
+		.path = "/public",
+		.summary = "Anyone",
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY,
+		.body = change_body,
+		.body_size = sizeof(ChangeBody),
+		.reply = secret_reply,
+		.run = public_run},
+	{.name = "secret.make",
+		.method = "POST",
+		.path = "/secrets",
+		.summary = "Shown once",
+		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY | ROUTE_CREATED,
+		.reply = secret_reply,
+		.run = secret_run,
 		.prepare = secret_prepare},
-	{.name = "file.take", .method = "POST", .path = "/files", .summary = "Upload", .flags = ROUTE_COMMAND | ROUTE_UPLOAD,
-		.reply = size_reply, .run = upload_run},
-	{.name = "file.give", .method = "GET", .path = "/files", .summary = "Download", .flags = ROUTE_RAW,
-		.reply_type = "text/csv", .run = raw_run},
+	{.name = "file.take",
+		.method = "POST",
+		.path = "/files",
+		.summary = "Upload",
+		.flags = ROUTE_COMMAND | ROUTE_UPLOAD,
+		.reply = size_reply,
+		.run = upload_run},
+	{.name = "file.give",
+		.method = "GET",
+		.path = "/files",
+		.summary = "Download",
+		.flags = ROUTE_RAW,
+		.reply_type = "text/csv",
+		.run = raw_run},
 	{.name = NULL},
 };
 
 const Right kit_rights[] = {
-	{"thing.read", KIT_READER}, {"thing.list", KIT_READER}, {"thing.make", KIT_WORKER}, {"thing.change", KIT_WORKER},
-	{"thing.fail", KIT_WORKER}, {"thing.unchecked", KIT_READER}, {"public.do", 0}, {"secret.make", KIT_WORKER},
-	{"file.take", KIT_WORKER}, {"file.give", KIT_READER}, {NULL, 0},
+	{"thing.read", KIT_READER},
+	{"thing.list", KIT_READER},
+	{"thing.make", KIT_WORKER},
+	{"thing.change", KIT_WORKER},
+	{"thing.fail", KIT_WORKER},
+	{"thing.unchecked", KIT_READER},
+	{"public.do", 0},
+	{"secret.make", KIT_WORKER},
+	{"file.take", KIT_WORKER},
+	{"file.give", KIT_READER},
+	{NULL, 0},
 };

@@ -44,9 +44,11 @@ static void test_the_document_lists_every_route(void **state) {
 		json_t *responses = json_object_get(op, "responses");
 		bool created = route->flags & ROUTE_CREATED, empty = !route->reply && !route->reply_type;
 		assert_non_null(json_object_get(responses, created ? "201" : empty ? "204" : "200"));
-		assert_int_equal(json_object_get(op, "requestBody") != NULL, route->body != NULL || route->flags & ROUTE_UPLOAD);
+		assert_int_equal(json_object_get(op, "requestBody") != NULL,
+			route->body != NULL || route->flags & ROUTE_UPLOAD);
 	}
-	assert_non_null(json_object_get(json_object_get(json_object_get(root, "components"), "schemas"), "Problem"));
+	assert_non_null(json_object_get(
+		json_object_get(json_object_get(root, "components"), "schemas"), "Problem"));
 	json_decref(root);
 	kit_close(&kit);
 }
@@ -63,8 +65,14 @@ static int nothing(Ctx *ctx, const void *params, const void *body) {
 static int start_with(Kit *kit, const Route *routes, const Right *rights) {
 	const Route *tables[] = {routes, NULL};
 	Core *core;
-	int r = core_start(&core, &(CoreConfig){.url = kit->url, .clock = &kit->clock, .rng = &rng_system, .keys = kit->keys,
-		.routes = tables, .rights = rights, .manual = true});
+	int r = core_start(&core,
+		&(CoreConfig){.url = kit->url,
+			.clock = &kit->clock,
+			.rng = &rng_system,
+			.keys = kit->keys,
+			.routes = tables,
+			.rights = rights,
+			.manual = true});
 	core_stop(core);
 	return r;
 }
@@ -72,11 +80,29 @@ static int start_with(Kit *kit, const Route *routes, const Right *rights) {
 static void test_routes_that_cannot_work(void **state) {
 	static const Right rights[] = {{"a", 1}, {"b", 1}, {NULL, 0}};
 	static const Field params[] = {{.name = "x", .type = FIELD_ID}, FIELD_END};
-	static const Route unknown[] = {{.name = "c", .method = "GET", .path = "/c", .run = nothing}, {.name = NULL}};
-	static const Route bare[] = {{.name = "a", .method = "GET", .path = "/a/{x}", .run = nothing}, {.name = NULL}};
-	static const Route alike[] = {{.name = "a", .method = "GET", .path = "/a/{x}", .params = params, .params_size = 8, .run = nothing},
-		{.name = "b", .method = "GET", .path = "/a/{x}", .params = params, .params_size = 8, .run = nothing}, {.name = NULL}};
-	static const Route fine[] = {{.name = "a", .method = "GET", .path = "/a/{x}", .params = params, .params_size = 8, .run = nothing},
+	static const Route unknown[] = {
+		{.name = "c", .method = "GET", .path = "/c", .run = nothing}, {.name = NULL}};
+	static const Route bare[] = {
+		{.name = "a", .method = "GET", .path = "/a/{x}", .run = nothing}, {.name = NULL}};
+	static const Route alike[] = {{.name = "a",
+									  .method = "GET",
+									  .path = "/a/{x}",
+									  .params = params,
+									  .params_size = 8,
+									  .run = nothing},
+		{.name = "b",
+			.method = "GET",
+			.path = "/a/{x}",
+			.params = params,
+			.params_size = 8,
+			.run = nothing},
+		{.name = NULL}};
+	static const Route fine[] = {{.name = "a",
+									 .method = "GET",
+									 .path = "/a/{x}",
+									 .params = params,
+									 .params_size = 8,
+									 .run = nothing},
 		{.name = "b", .method = "GET", .path = "/a/b", .run = nothing}, {.name = NULL}};
 	Kit kit;
 	(void)state;
@@ -114,7 +140,8 @@ static void test_every_problem_and_fault_has_its_sentences(void **state) {
 	for (FieldFault fault = FAULT_REQUIRED; fault <= FAULT_DUPLICATE; fault++)
 		assert_said(arena_printf(arena, "fault.%s", field_fault_name(fault)));
 	assert_string_equal(message("zh-CN", "no.such.key"), "no.such.key");
-	assert_string_not_equal(message("en", "problem.not-found"), message("zh-CN", "problem.not-found"));
+	assert_string_not_equal(
+		message("en", "problem.not-found"), message("zh-CN", "problem.not-found"));
 	assert_string_equal(message("fr", "problem.not-found"), message("zh-CN", "problem.not-found"));
 	arena_free(arena);
 }
@@ -151,7 +178,8 @@ static void test_packs(void **state) {
 	assert_true(packs_rule_may_be_overridden(packs, "HY-01", "staff"));
 	assert_string_equal(packs_hazards(packs, &count)->id, "epidemic");
 	assert_true(count >= 4);
-	for (size_t i = 0; packs_task_at(packs, i); i++) { /* no task asks for a skill nobody can have */
+	for (size_t i = 0; packs_task_at(packs, i);
+		 i++) { /* no task asks for a skill nobody can have */
 		SkillExpr expr;
 		skill_expr_parse(arena, packs_task_at(packs, i)->skills, &expr);
 		for (size_t k = 0; k < expr.count; k++)
@@ -175,7 +203,8 @@ static void test_a_city_replaces_one_file(void **state) {
 	const char *why;
 	(void)state;
 	assert_non_null(mkdtemp(dir));
-	const char *below = arena_printf(arena, "%s/hazards", dir), *path = arena_printf(arena, "%s/hazards.csv", below);
+	const char *below = arena_printf(arena, "%s/hazards", dir),
+			   *path = arena_printf(arena, "%s/hazards.csv", below);
 	assert_int_equal(mkdir(below, 0700), 0);
 	write_file(path, "id,name_zh,name_en\nsandstorm,沙尘暴,sandstorm\n");
 	size_t count;
@@ -202,8 +231,9 @@ static void test_skill_expressions(void **state) {
 	static const struct {
 		const char *text;
 		bool holds;
-	} cases[] = {{"", true}, {"S09", true}, {"S10", false}, {"S09|S10", true}, {"S10|S11", false}, {"S09 S17", true},
-		{"S09 S10", false}, {"S17 S10|S09", true}, {"S18 S10|S09", false}, {"|", false}, {"  S01  ", true}};
+	} cases[] = {{"", true}, {"S09", true}, {"S10", false}, {"S09|S10", true}, {"S10|S11", false},
+		{"S09 S17", true}, {"S09 S10", false}, {"S17 S10|S09", true}, {"S18 S10|S09", false},
+		{"|", false}, {"  S01  ", true}};
 	Arena *arena = arena_new(0);
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

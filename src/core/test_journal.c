@@ -38,7 +38,8 @@ static const Tampering tamperings[] = {
 	{"UPDATE journal SET seq = 6 WHERE seq = 5", 5},
 	{"DELETE FROM journal WHERE seq = 1", 1},
 	{"DELETE FROM journal WHERE seq = 5", 5},
-	{"INSERT INTO journal SELECT 6, at, actor, area, kind, subject, subject_id, person, body, hash FROM journal WHERE seq = 5", 6},
+	{"INSERT INTO journal SELECT 6, at, actor, area, kind, subject, subject_id, person, body, hash FROM journal WHERE seq = 5",
+		6},
 	{"UPDATE journal_head SET hash = (SELECT hash FROM journal WHERE seq = 4)", 5},
 	{"UPDATE journal_head SET seq = 4, hash = (SELECT hash FROM journal WHERE seq = 4)", 5},
 	{"UPDATE journal_head SET seq = 6", 6},
@@ -65,7 +66,13 @@ static void test_every_tampering_is_found(void **state) {
 /* Two computations from the description in the header, not from the code. */
 static void test_the_hash_is_as_described(void **state) {
 	Kit *kit = *state;
-	JournalLine line = {.seq = 1, .at = 2, .actor = 3, .area = "4201", .kind = "k.d", .subject = "s", .subject_id = 4,
+	JournalLine line = {.seq = 1,
+		.at = 2,
+		.actor = 3,
+		.area = "4201",
+		.kind = "k.d",
+		.subject = "s",
+		.subject_id = 4,
 		.body = "{}"};
 	char expected[DIGEST_HEX_SIZE], got[DIGEST_HEX_SIZE];
 	static const DigestKind kinds[] = {DIGEST_SHA256, DIGEST_SM3};
@@ -96,7 +103,8 @@ static int append_sm3(Ctx *ctx, void *self) {
 }
 
 static void test_a_chain_in_sm3(void **state) {
-	static const DbStmt change = {"sm3", "UPDATE journal_head SET digest = 'sm3', seq = 0, hash = ''", NULL};
+	static const DbStmt change = {
+		"sm3", "UPDATE journal_head SET digest = 'sm3', seq = 0, hash = ''", NULL};
 	static const DbStmt empty = {"empty", "DELETE FROM journal", NULL};
 	Kit *kit = *state;
 	Db *db = kit_db(kit);

@@ -67,7 +67,8 @@ static void wait_for(Seen *seen, size_t count) {
 
 static LiveListener *listen(Kit *kit, Seen *seen, int64_t after) {
 	const char *areas[] = {seen->area, NULL};
-	LiveListener *listener = live_listen(core_live(kit->core), &(LiveFilter){areas, 0}, after, see, seen);
+	LiveListener *listener =
+		live_listen(core_live(kit->core), &(LiveFilter){areas, 0}, after, see, seen);
 	assert_non_null(listener);
 	return listener;
 }
@@ -129,8 +130,13 @@ static void test_no_is_no(void **state) {
 
 static void test_event_text(void **state) {
 	Kit *kit = *state;
-	JournalLine line = {.seq = 17, .at = TIME_SECOND, .area = "4201", .kind = "need.open", .subject = "need",
-		.subject_id = 5, .body = "{\"n\":1}"};
+	JournalLine line = {.seq = 17,
+		.at = TIME_SECOND,
+		.area = "4201",
+		.kind = "need.open",
+		.subject = "need",
+		.subject_id = 5,
+		.body = "{\"n\":1}"};
 	assert_string_equal(live_event_text(kit->arena, &line),
 		"id: 17\nevent: need.open\ndata: {\"seq\":17,\"at\":\"1970-01-01T08:00:01+08:00\",\"area\":\"4201\","
 		"\"kind\":\"need.open\",\"subject\":\"need\",\"subject_id\":\"5\",\"body\":{\"n\":1}}\n\n");
@@ -153,8 +159,10 @@ static void *write_lines(void *self) {
 		char key[40], body[80];
 		Arena *arena = arena_new(0);
 		snprintf(key, sizeof key, "writer-%d-%d", client->number, i);
-		snprintf(body, sizeof body, "{\"area\":\"%s\",\"name\":\"a\"}", areas[(i + client->number) % 4]);
-		CoreReply reply = kit_ask_in(&client->kit, arena, "POST", "/things", body, (KitAsk){.token = KIT_CHIEF, .key = key});
+		snprintf(
+			body, sizeof body, "{\"area\":\"%s\",\"name\":\"a\"}", areas[(i + client->number) % 4]);
+		CoreReply reply = kit_ask_in(
+			&client->kit, arena, "POST", "/things", body, (KitAsk){.token = KIT_CHIEF, .key = key});
 		assert_int_equal(reply.status, 201);
 		arena_free(arena);
 	}
@@ -185,14 +193,16 @@ static void *follow(void *self) {
 static void test_exactly_once_with_several_writers(void **state) {
 	Kit *kit = *state;
 	Kit second = *kit;
-	static const char *const areas[LISTENERS] = {"", "4201", "420106", "420106001", "4202", "420102"};
+	static const char *const areas[LISTENERS] = {
+		"", "4201", "420106", "420106001", "4202", "420102"};
 	static const size_t quarters[LISTENERS] = {4, 3, 2, 1, 1, 1};
 	WriterClient writers[WRITERS];
 	Follower followers[LISTENERS];
 	second.node = 1;
 	kit_start(&second, false);
 	for (int i = 0; i < LISTENERS; i++) {
-		followers[i] = (Follower){.kit = i % 2 ? &second : kit, .seed = (unsigned)i + 1,
+		followers[i] = (Follower){.kit = i % 2 ? &second : kit,
+			.seed = (unsigned)i + 1,
 			.expected = quarters[i] * (WRITERS * LINES / 4)};
 		seen_init(&followers[i].seen, areas[i]);
 		pthread_create(&followers[i].thread, NULL, follow, &followers[i]);
@@ -236,7 +246,8 @@ int main(int argc, char **argv) {
 		cmocka_unit_test_setup_teardown(test_resume_from_any_place, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_no_is_no, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_event_text, setup_manual, teardown),
-		cmocka_unit_test_setup_teardown(test_exactly_once_with_several_writers, setup_threads, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_exactly_once_with_several_writers, setup_threads, teardown),
 		cmocka_unit_test_setup_teardown(test_leaving_ends_deliveries, setup_threads, teardown),
 	};
 	kit_choose(argc, argv);

@@ -62,7 +62,8 @@ static Holder any_holder(World *world) {
 		bool all = rng_below(&world->rng, 10) == 0;
 		holder.roles[i] = 1 + (unsigned)rng_below(&world->rng, 3);
 		holder.areas[i] = all ? "" : any_area(world);
-		holder.token = arena_printf(arena, "%s %u@%s", holder.token, holder.roles[i], all ? "-" : holder.areas[i]);
+		holder.token = arena_printf(
+			arena, "%s %u@%s", holder.token, holder.roles[i], all ? "-" : holder.areas[i]);
 	}
 	return holder;
 }
@@ -70,7 +71,8 @@ static Holder any_holder(World *world) {
 /* The definition, written again: some grant with the role is a prefix of the area. */
 static bool may(const Holder *holder, unsigned role, const char *area) {
 	for (size_t i = 0; i < holder->count; i++)
-		if (holder->roles[i] & role && strncmp(area, holder->areas[i], strlen(holder->areas[i])) == 0)
+		if (holder->roles[i] & role &&
+			strncmp(area, holder->areas[i], strlen(holder->areas[i])) == 0)
 			return true;
 	return false;
 }
@@ -93,12 +95,15 @@ static void test_reading(void **state) {
 	for (int i = 0; i < ROUNDS; i++) {
 		Holder holder = any_holder(world);
 		size_t k = rng_below(&world->rng, THINGS);
-		CoreReply reply = kit_ask(&world->kit, "GET", arena_printf(world->kit.arena, "/things/%lld", (long long)world->ids[k]),
-			NULL, (KitAsk){.token = holder.token, .purpose = "dispatch"});
+		CoreReply reply = kit_ask(&world->kit, "GET",
+			arena_printf(world->kit.arena, "/things/%lld", (long long)world->ids[k]), NULL,
+			(KitAsk){.token = holder.token, .purpose = "dispatch"});
 		if (may(&holder, KIT_READER, world->areas[k]))
 			expect(world, reply.status == 200);
 		else
-			expect(world, reply.problem == (may_anywhere(&holder, KIT_READER) ? PROBLEM_NOT_FOUND : PROBLEM_FORBIDDEN));
+			expect(world,
+				reply.problem ==
+					(may_anywhere(&holder, KIT_READER) ? PROBLEM_NOT_FOUND : PROBLEM_FORBIDDEN));
 		CoreReply absent = kit_ask(&world->kit, "GET", "/things/12345", NULL,
 			(KitAsk){.token = holder.token, .purpose = "dispatch"});
 		if (reply.problem == PROBLEM_NOT_FOUND)
@@ -109,7 +114,8 @@ static void test_reading(void **state) {
 static size_t visible(const World *world, const Holder *holder, const char *root) {
 	size_t n = 0;
 	for (int i = 0; i < THINGS; i++)
-		n += may(holder, KIT_READER, world->areas[i]) && strncmp(world->areas[i], root, strlen(root)) == 0;
+		n += may(holder, KIT_READER, world->areas[i]) &&
+			strncmp(world->areas[i], root, strlen(root)) == 0;
 	return n;
 }
 
@@ -131,7 +137,9 @@ static void test_lists(void **state) {
 		if (may(&holder, KIT_READER, asked))
 			expect(world, reply.status == 200 && items(&reply) == visible(world, &holder, asked));
 		else
-			expect(world, reply.problem == (may_anywhere(&holder, KIT_READER) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN));
+			expect(world,
+				reply.problem ==
+					(may_anywhere(&holder, KIT_READER) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN));
 	}
 }
 
@@ -149,7 +157,9 @@ static void test_lists_by_default(void **state) {
 		}
 		bool one = false;
 		for (size_t k = 0; k < holder.count; k++)
-			one = one || (holder.roles[k] & KIT_READER && items(&reply) == visible(world, &holder, holder.areas[k]));
+			one = one ||
+				(holder.roles[k] & KIT_READER &&
+					items(&reply) == visible(world, &holder, holder.areas[k]));
 		expect(world, reply.status == 200 && one);
 	}
 }
@@ -162,10 +172,14 @@ static void test_changing(void **state) {
 		int64_t before = kit_count(&world->kit);
 		CoreReply reply = kit_ask(&world->kit, "POST", "/things",
 			arena_printf(world->kit.arena, "{\"area\":\"%s\",\"name\":\"b\"}", area),
-			(KitAsk){.token = holder.token, .key = arena_printf(world->kit.arena, "change-%05d", i)});
+			(KitAsk){
+				.token = holder.token, .key = arena_printf(world->kit.arena, "change-%05d", i)});
 		bool allowed = may(&holder, KIT_WORKER, area);
 		expect(world, (reply.status == 201) == allowed);
-		expect(world, allowed || reply.problem == (may_anywhere(&holder, KIT_WORKER) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN));
+		expect(world,
+			allowed ||
+				reply.problem ==
+					(may_anywhere(&holder, KIT_WORKER) ? PROBLEM_OUTSIDE_AREA : PROBLEM_FORBIDDEN));
 		expect(world, kit_count(&world->kit) == before + allowed);
 	}
 }
@@ -191,7 +205,8 @@ static void test_the_feed(void **state) {
 		const char *areas[4] = {0};
 		size_t expected = 0;
 		memcpy(areas, holder.areas, sizeof holder.areas);
-		LiveListener *listener = live_listen(core_live(world->kit.core), &(LiveFilter){areas, 0}, 0, watch, &watched);
+		LiveListener *listener =
+			live_listen(core_live(world->kit.core), &(LiveFilter){areas, 0}, 0, watch, &watched);
 		core_step(world->kit.core);
 		live_leave(core_live(world->kit.core), listener);
 		for (int k = 0; k < THINGS; k++)
