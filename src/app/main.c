@@ -29,6 +29,7 @@ static const CliVerb verbs[] = {
 	{"verify", "[--data DIR | --db URL]", "check the journal's chain and every invariant", cmd_verify},
 	{"backup", "FILE", "copy a running city's database, consistently", cmd_backup},
 	{"restore", "FILE --data DIR", "put a checked backup into an empty city", cmd_restore},
+	{"demo", "--data DIR [--people N] [--volunteers N] [--seed N] [--port N]", "make a synthetic city and serve it", cmd_demo},
 	{"openapi", "", "print the API document", cmd_openapi},
 	{"version", "", "print the version", cmd_version},
 };

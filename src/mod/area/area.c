@@ -29,6 +29,10 @@ int area_find(Ctx *ctx, const char *code, Area *out) {
 	return db_one(ctx->db, &SQL_AREA_GET, DB_ARGS(ARG_TEXT("code", code)), area_fields, out, ctx->arena);
 }
 
+int area_communities(Ctx *ctx, Area **items, size_t *count) {
+	return db_all(ctx->db, &SQL_AREA_COMMUNITIES, DB_NO_ARGS, area_fields, sizeof **items, ctx->arena, items, count);
+}
+
 int area_require_open(Ctx *ctx, const char *code, Area *out) {
 	const char *shortened = area_short_code(ctx->arena, code);
 	int r = shortened ? area_find(ctx, shortened, out) : DB_NONE;

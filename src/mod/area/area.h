@@ -36,6 +36,9 @@ int area_require_open(Ctx *ctx, const char *code, Area *out);
  * exist. DB_NONE above the city. */
 int area_parent_tier(Ctx *ctx, const char *code, Area *out);
 
+/* Every community now valid, by code. */
+int area_communities(Ctx *ctx, Area **items, size_t *count);
+
 /* ---- importing lists ------------------------------------------------------------------------- */
 
 typedef struct AreaImport {

@@ -63,3 +63,6 @@ bool force_available(const char *availability, Time from, Time to);
 
 /* Notes that these people were asked now (rotation). */
 int force_note_asked(Ctx *ctx, Id volunteer);
+
+/* Ids of approved volunteers of a subtree, oldest first. */
+int force_approved_in(Ctx *ctx, const char *area, int64_t limit, Id **ids, size_t *count);

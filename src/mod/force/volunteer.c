@@ -39,6 +39,18 @@ int force_skills_of(Ctx *ctx, Id volunteer, VolunteerSkill **items, size_t *coun
 		sizeof **items, ctx->arena, items, count);
 }
 
+typedef struct IdRow {
+	Id id;
+} IdRow;
+static const Field id_row[] = {FIELD(IdRow, id, FIELD_ID), FIELD_END};
+
+int force_approved_in(Ctx *ctx, const char *area, int64_t limit, Id **ids, size_t *count) {
+	AreaRange range = area_range(ctx->arena, area);
+	return db_all(ctx->db, &SQL_VOLUNTEER_APPROVED_IN,
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_INT("limit", limit)), id_row, sizeof **ids,
+		ctx->arena, ids, count);
+}
+
 int force_note_asked(Ctx *ctx, Id volunteer) {
 	return db_exec(ctx->db, &SQL_VOLUNTEER_NOTE_ASKED,
 		DB_ARGS(ARG_INT("id", volunteer), ARG_INT("now", ctx->now), ARG_INT("month_ago", ctx->now - 30 * TIME_DAY)));

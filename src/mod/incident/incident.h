@@ -21,6 +21,15 @@ typedef struct Incident {
 } Incident;
 extern const Field incident_fields[];
 
+typedef struct IncidentOpen {
+	const char *area, *title, *hazard, *level;
+	int8_t exercise;
+	int64_t destroy_days; /* INT_ABSENT: 30 */
+	int8_t simulated;
+} IncidentOpen;
+/* Return: 0; AREA_*, BAD_FIELDS for an unknown hazard or level. */
+int incident_open(Ctx *ctx, const IncidentOpen *in, Incident *out);
+
 typedef struct Need {
 	Id id;
 	Id incident;

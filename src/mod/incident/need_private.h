@@ -5,13 +5,6 @@
 
 /* ---- incidents --------------------------------------------------------------------------- */
 
-typedef struct IncidentOpen {
-	const char *area, *title, *hazard, *level;
-	int8_t exercise;
-	int64_t destroy_days; /* INT_ABSENT: 30 */
-	int8_t simulated;
-} IncidentOpen;
-int incident_open(Ctx *ctx, const IncidentOpen *in, Incident *out);
 int incident_update(Ctx *ctx, Incident *incident, const char *title, const char *level);
 int incident_close(Ctx *ctx, Incident *incident);
 /* The incident and the right over its area; NOT_FOUND otherwise. */

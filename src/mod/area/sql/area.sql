@@ -59,3 +59,6 @@ UPDATE need SET area = :new_code, version = version + 1 WHERE area = :old_code A
 UPDATE need SET tier = :new_code, version = version + 1 WHERE tier = :old_code AND closed_at IS NULL;
 -- name: area_move_grant
 UPDATE account_grant SET area = :new_code WHERE area = :old_code;
+
+-- name: area_communities
+SELECT * FROM area WHERE level = 'community' AND valid_to IS NULL ORDER BY code;

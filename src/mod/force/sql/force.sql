@@ -95,3 +95,6 @@ SELECT id FROM person WHERE area >= :area_lo AND area < :area_hi ORDER BY id;
 
 -- name: export_volunteers
 SELECT id FROM volunteer WHERE area >= :area_lo AND area < :area_hi ORDER BY id;
+
+-- name: volunteer_approved_in
+SELECT id FROM volunteer WHERE area >= :area_lo AND area < :area_hi AND status = 'approved' ORDER BY id LIMIT :limit;
