@@ -2,6 +2,7 @@
 
 #include "app/assets.h"
 #include "app/feed.h"
+#include "app/resident.h"
 #include "base/log.h"
 #include "base/str.h"
 
@@ -121,6 +122,10 @@ static void handle(void *self, HttpRequest *request) {
 		handle_api(edge, request);
 	else if (str_eq(path, "/healthz"))
 		http_reply(request, &(HttpReply){.status = 200, .content_type = "text/plain", .body = "ok\n", .size = 3, .body_static = true});
+	else if (str_eq(path, "/r/page.css"))
+		send_asset(request, asset_find(&assets, "pages/page.css"));
+	else if (str_starts(path, "/r/"))
+		resident_handle(edge->city, request, same_site(request));
 	else
 		handle_file(request);
 }

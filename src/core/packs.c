@@ -222,10 +222,10 @@ const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *s
 	return own ? own : limit_for(packs, rule, "all", level, measure);
 }
 
-bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject) {
+bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject, const char *level) {
 	const PackLimit *limits = packs->limits.items;
 	for (size_t i = 0; i < packs->limits.count; i++)
-		if (str_eq(limits[i].rule, rule) &&
+		if (str_eq(limits[i].rule, rule) && str_eq(limits[i].level, level) &&
 			(str_eq(limits[i].subject, subject) || str_eq(limits[i].subject, "all")) &&
 			str_eq(limits[i].override, "named_approver"))
 			return true;

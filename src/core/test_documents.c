@@ -175,7 +175,7 @@ static void test_packs(void **state) {
 	assert_int_equal(packs_skill(packs, "S04")->guardian_consent_min_age, INT_ABSENT);
 	assert_int_equal(packs_limit(packs, "HY-01", "staff", "normal", "daily_max_min")->value, 480);
 	assert_null(packs_limit(packs, "HY-01", "staff", "normal", "no_such_measure"));
-	assert_true(packs_rule_may_be_overridden(packs, "HY-01", "staff"));
+	assert_true(packs_rule_may_be_overridden(packs, "HY-01", "staff", "III"));
 	assert_string_equal(packs_hazards(packs, &count)->id, "epidemic");
 	assert_true(count >= 4);
 	for (size_t i = 0; packs_task_at(packs, i);

@@ -96,7 +96,7 @@ static size_t spans_of(Walk *walk, Id id, const DutySpan **first) {
 	while (walk->span_at < set->span_count && set->spans[walk->span_at].volunteer < id)
 		walk->span_at++;
 	size_t n = 0;
-	*first = set->spans + walk->span_at;
+	*first = set->span_count ? set->spans + walk->span_at : NULL;
 	while (walk->span_at + n < set->span_count && set->spans[walk->span_at + n].volunteer == id)
 		n++;
 	return n;

@@ -73,12 +73,15 @@ int rest_override_rules(Ctx *ctx, Id volunteer, Id need, const char *const **rul
 int rest_override_make(Ctx *ctx, const RestOverrideMake *in, RestOverride *out) {
 	Need need;
 	Volunteer volunteer;
+	const char *level;
 	int r = need_require(ctx, in->need, &need);
 	if (r)
 		return r;
 	if ((r = force_volunteer_get(ctx, in->volunteer, &volunteer)))
 		return r == DB_NONE ? ctx_refuse_field(ctx, "/volunteer", FAULT_VALUE) : r;
-	if (!packs_rule_may_be_overridden(ctx->packs, in->rule, volunteer.staff == 1 ? "staff" : "volunteer"))
+	if ((r = need_level(ctx, &need, &level)))
+		return r;
+	if (!packs_rule_may_be_overridden(ctx->packs, in->rule, volunteer.staff == 1 ? "staff" : "volunteer", level))
 		return ctx_refuse(ctx, PROBLEM_OVERRIDE_NEVER, "%s", in->rule);
 	if (in->until <= ctx->now)
 		return ctx_refuse_field(ctx, "/until", FAULT_RANGE);

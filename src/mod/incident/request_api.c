@@ -1,4 +1,5 @@
 /* What a requester does without an account: ask, follow, confirm. */
+#include "core/cursor.h"
 #include "core/packs.h"
 #include "mod/incident/incident_api.h"
 #include "mod/incident/need_private.h"
@@ -116,6 +117,27 @@ static int answer_run(Ctx *ctx, const void *params, const void *body) {
 	return reply_request(ctx, &need);
 }
 
+/* ---- signed in: one's own requests -------------------------------------------------------------- */
+
+static const Field page_params[] = {PAGE_FIELDS(PageParams), FIELD_END};
+
+static int my_needs_run(Ctx *ctx, const void *params, const void *body) {
+	CursorPage at;
+	NeedView *rows;
+	size_t count;
+	(void)body;
+	int r = ctx_require_self(ctx);
+	if (r || (r = cursor_open(ctx, *(const PageParams *)params, &at)) ||
+		(r = need_store_of_requester(ctx, ctx->actor->person, at.before, at.limit + 1, &rows, &count)))
+		return r;
+	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].need.id : 0);
+	for (size_t i = 0; i < shown && !r; i++) {
+		r = need_open_sentence(ctx, &rows[i].need, &rows[i].sentence);
+		jw_struct(ctx->out, need_view_fields, &rows[i]);
+	}
+	return r;
+}
+
 #define TOKEN_PARAMS .params = token_params, .params_size = sizeof(TokenParams)
 
 const Route request_routes[] = {
@@ -128,5 +150,8 @@ const Route request_routes[] = {
 	{.name = "need.confirm_link", .method = "POST", .path = "/follow/{token}/confirm",
 		.summary = "The requester confirms, or says it is not done", .flags = ROUTE_COMMAND | ROUTE_PUBLIC, TOKEN_PARAMS,
 		.body = answer_body, .body_size = sizeof(AnswerBody), .reply = request_view, .run = answer_run},
+	{.name = "my.needs", .method = "GET", .path = "/me/needs", .summary = "What I asked for, newest first",
+		.flags = ROUTE_LIST, .params = page_params, .params_size = sizeof(PageParams), .reply = need_view_fields,
+		.run = my_needs_run},
 	{.name = NULL},
 };
