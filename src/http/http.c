@@ -255,7 +255,7 @@ const char *http_form(HttpRequest *request, const char *name) {
 
 static const char *const security_headers[] = {
 	"Content-Security-Policy",
-	"default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
+	"default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; "
 	"frame-ancestors 'none'; form-action 'self'",
 	"X-Content-Type-Options", "nosniff", "Referrer-Policy", "no-referrer", "Cross-Origin-Opener-Policy", "same-origin", NULL};
 

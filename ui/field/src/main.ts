@@ -1,0 +1,21 @@
+import { createApp } from "vue";
+import "vant/es/button/style/index";
+import "vant/es/dialog/style/index";
+import "vant/es/field/style/index";
+import "vant/es/switch/style/index";
+import "vant/es/tabbar/style/index";
+import "vant/es/tabbar-item/style/index";
+import "vant/es/toast/style/index";
+import "../../shared/tokens.css";
+import "./field.css";
+import commonEn from "../../../messages/en/common.json";
+import commonZh from "../../../messages/zh-CN/common.json";
+import en from "../../../messages/en/field.json";
+import zh from "../../../messages/zh-CN/field.json";
+import { useMessages } from "../../shared/i18n";
+import App from "./App.vue";
+
+useMessages(commonZh, commonEn);
+useMessages(zh, en);
+createApp(App).mount("#app");
+if ("serviceWorker" in navigator && location.protocol === "https:") void navigator.serviceWorker.register("/field/sw.js");
