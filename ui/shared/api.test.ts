@@ -19,7 +19,7 @@ test("a busy server is asked again with the same key", async () => {
   });
   expect(await api<{ id: string }>("/needs", { method: "POST", body: {} })).toEqual({ id: "7" });
   expect(keys[0]).toBe(keys[1]);
-  expect(keys[0]).toHaveLength(32);
+  expect(keys[0].length).toBeGreaterThanOrEqual(32);
 });
 
 test("a refusal carries number, sentence and fields", async () => {
