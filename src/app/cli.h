@@ -10,7 +10,7 @@ typedef struct CliOptions {
 	const char *areas, *edition, *changes, *points, *shapes;
 	const char *address, *login, *name, *role, *area, *out, *kind;
 	long port, people, seed, volunteers;
-	bool dry_run, json, trust_proxy, secure;
+	bool dry_run, json, trust_proxy, secure, still;
 	char **args;         /* what follows the options */
 	int arg_count;
 } CliOptions;

@@ -35,7 +35,8 @@ static void ready(void *self, unsigned port) {
 	printf("volunteer          /field/    login volunteer    password %s\n", DEMO_PASSWORD);
 	printf("resident           /r/        login resident     password %s\n", DEMO_PASSWORD);
 	fflush(stdout);
-	demo->actors = demo_actors_start(port, (uint64_t)demo->options->seed);
+	if (!demo->options->still)
+		demo->actors = demo_actors_start(port, (uint64_t)demo->options->seed);
 }
 
 /* A half-made city is of no use: the next run starts anew. */
@@ -60,7 +61,7 @@ int cmd_demo(const CliOptions *options) {
 	r = there ? EXIT_DONE : cli_result(make(&demo), "demo city");
 	if (!r)
 		r = cli_serve(&city, options, ready, &demo);
-	bool unmade = r && !there && !demo.actors;
+	bool unmade = r && !there;
 	demo_actors_stop(demo.actors);
 	city_close(&city);
 	if (unmade)

@@ -29,7 +29,8 @@ static const CliVerb verbs[] = {
 	{"verify", "[--data DIR | --db URL]", "check the journal's chain and every invariant", cmd_verify},
 	{"backup", "FILE", "copy a running city's database, consistently", cmd_backup},
 	{"restore", "FILE --data DIR", "put a checked backup into an empty city", cmd_restore},
-	{"demo", "--data DIR [--people N] [--volunteers N] [--seed N] [--port N]", "make a synthetic city and serve it", cmd_demo},
+	{"demo", "--data DIR [--people N] [--volunteers N] [--seed N] [--port N] [--still]",
+		"make a synthetic city and serve it; --still: nobody acts in it", cmd_demo},
 	{"openapi", "", "print the API document", cmd_openapi},
 	{"version", "", "print the version", cmd_version},
 };
@@ -43,7 +44,7 @@ static void print_help(FILE *out) {
 }
 
 enum { OPT_DATA = 1, OPT_DB, OPT_PACKS, OPT_AREAS, OPT_EDITION, OPT_POINTS, OPT_SHAPES, OPT_ADDRESS, OPT_PORT, OPT_NAME,
-	OPT_ROLE, OPT_AREA, OPT_PEOPLE, OPT_VOLUNTEERS, OPT_SEED, OPT_DRY_RUN, OPT_JSON, OPT_PROXY, OPT_SECURE, OPT_HELP };
+	OPT_ROLE, OPT_AREA, OPT_PEOPLE, OPT_VOLUNTEERS, OPT_SEED, OPT_DRY_RUN, OPT_JSON, OPT_PROXY, OPT_SECURE, OPT_STILL, OPT_HELP };
 
 static const struct option long_options[] = {
 	{"data", required_argument, NULL, OPT_DATA}, {"db", required_argument, NULL, OPT_DB},
@@ -55,7 +56,7 @@ static const struct option long_options[] = {
 	{"people", required_argument, NULL, OPT_PEOPLE}, {"volunteers", required_argument, NULL, OPT_VOLUNTEERS},
 	{"seed", required_argument, NULL, OPT_SEED}, {"dry-run", no_argument, NULL, OPT_DRY_RUN},
 	{"json", no_argument, NULL, OPT_JSON}, {"trust-proxy", no_argument, NULL, OPT_PROXY},
-	{"secure-cookies", no_argument, NULL, OPT_SECURE}, {"help", no_argument, NULL, OPT_HELP}, {NULL, 0, NULL, 0}};
+	{"secure-cookies", no_argument, NULL, OPT_SECURE}, {"still", no_argument, NULL, OPT_STILL}, {"help", no_argument, NULL, OPT_HELP}, {NULL, 0, NULL, 0}};
 
 static bool take_number(const char *text, long *out) {
 	int64_t n;
@@ -85,6 +86,7 @@ static bool take_option(CliOptions *o, int option) {
 	case OPT_JSON: return o->json = true;
 	case OPT_PROXY: return o->trust_proxy = true;
 	case OPT_SECURE: return o->secure = true;
+	case OPT_STILL: return o->still = true;
 	default: return false;
 	}
 }
