@@ -24,6 +24,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { TIDY_TICKS = 3600 }; /* an hour at one tick a second */
+
 static const Route *const route_tables[] = {session_routes, account_routes, area_routes, person_routes, volunteer_routes,
 	organisation_routes, import_routes, incident_routes, need_routes, request_routes, complaint_routes, duty_routes,
 	my_duty_routes, ledger_routes, call_routes, ask_routes, tier_routes, notice_routes, board_routes, NULL};
@@ -117,6 +119,16 @@ static int tick(Ctx *ctx, void *self) {
 	return r ? r : call_tick(ctx, &calls);
 }
 
+/* What nobody waits for: expired sessions, stored replies nobody will ask for again. */
+static int tidy(Ctx *ctx, void *self) {
+	(void)self;
+	int r = account_expire_sessions(ctx);
+	return r ? r : core_forget_replies(ctx, ctx->now - 7 * TIME_DAY);
+}
+
 int city_tick(City *city) {
-	return core_run(city->core, tick, NULL);
+	int r = core_run(city->core, tick, NULL);
+	if (r || ++city->ticks % TIDY_TICKS)
+		return r;
+	return core_run(city->core, tidy, NULL);
 }

@@ -14,6 +14,7 @@ typedef struct City {
 	Keys *keys;
 	Packs *packs;
 	Core *core;
+	unsigned long ticks;
 } City;
 
 typedef struct CityConfig {

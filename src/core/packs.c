@@ -39,7 +39,7 @@ static const Field task_columns[] = {
 	TASK_TEXT(head_count_text),
 	TASK_INT(duration_min),
 	TASK_TEXT(priority),
-	TASK_TEXT(safety),
+	TASK_TEXT(safety), TASK_TEXT(safety_zh),
 	FIELD(TaskRow, ppe, FIELD_BOOL),
 	FIELD(TaskRow, night_ok, FIELD_BOOL),
 	FIELD(TaskRow, minor_ok, FIELD_BOOL),
@@ -188,6 +188,10 @@ int packs_load(
 
 const PackTask *packs_task_at(const Packs *packs, size_t i) {
 	return i < packs->tasks.count ? &((const TaskRow *)packs->tasks.items)[i].task : NULL;
+}
+
+const char *packs_task_safety(const PackTask *task, const char *language) {
+	return str_starts(language, "en") || !task->safety_zh ? task->safety : task->safety_zh;
 }
 
 const PackTask *packs_task(const Packs *packs, const char *id) {

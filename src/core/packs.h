@@ -20,7 +20,7 @@ typedef struct PackTask {
 	const char *head_count_text;
 	int64_t duration_min;
 	const char *priority; /* P0 … P3 */
-	const char *safety;
+	const char *safety, *safety_zh;
 	bool ppe, night_ok, minor_ok, outdoor;
 } PackTask;
 
@@ -55,6 +55,8 @@ typedef struct PackName {
 int packs_load(
 	Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why);
 
+/* The safety note in the language asked for; NULL none. */
+const char *packs_task_safety(const PackTask *task, const char *language);
 /* NULL when there is none. */
 const PackTask *packs_task(const Packs *packs, const char *id);
 const PackSkill *packs_skill(const Packs *packs, const char *code);

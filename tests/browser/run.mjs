@@ -215,7 +215,7 @@ await check("the console on a phone", async () => {
 const english = await newPage(phone, "/field/", "en");
 await check("the field app and the resident pages in English", async () => {
   await signIn(english, "worker");
-  await english.getByText("On site").waitFor();
+  await english.getByText("On site", { exact: true }).waitFor();
   await healthy(english, "field-site-en");
   await resident.goto(`${base}/r/?lang=en`);
   await resident.getByRole("link", { name: "Ask for help" }).waitFor();

@@ -88,6 +88,10 @@ int session_make(Ctx *ctx, Id account, const char *kind, const char *name, Time 
 			ARG_INT("expires_at", ctx->now + lifetime)));
 }
 
+int account_expire_sessions(Ctx *ctx) {
+	return db_exec(ctx->db, &SQL_SESSION_EXPIRE, DB_ARGS(ARG_INT("now", ctx->now)));
+}
+
 typedef struct SessionRow {
 	Id account, person;
 	int8_t simulated;

@@ -96,7 +96,7 @@ static int write_my_ask(Ctx *ctx, MyAsk *row) {
 	const PackTask *task = packs_task(ctx->packs, row->task);
 	row->task_name_zh = task ? task->name_zh : NULL;
 	row->task_name_en = task ? task->name_en : NULL;
-	row->safety = task ? task->safety : NULL;
+	row->safety = task ? packs_task_safety(task, ctx->language) : NULL;
 	row->why = why_me(ctx, row, task);
 	row->place_in_line = INT_ABSENT;
 	if (str_eq(row->status, "waiting")) {

@@ -134,7 +134,7 @@ static int write_my_duty(Ctx *ctx, MyDuty *row) {
 	if (task) {
 		row->task_name_zh = task->name_zh;
 		row->task_name_en = task->name_en;
-		row->safety = task->safety;
+		row->safety = packs_task_safety(task, ctx->language);
 	}
 	int r = contact_shown(row) ? open_contact(ctx, row) : 0;
 	if (r)
