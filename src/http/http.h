@@ -2,8 +2,9 @@
  *
  * An epoll pool of threads reads requests; the handler is called once the body is
  * complete and either replies at once, defers (and replies later from any thread),
- * or opens an event stream. Limits: 16 KB of headers, a body limit the owner gives
- * for each request line, 30 s without progress, connections in all and per address.
+ * or opens an event stream. Limits: 12 KB of request line and headers, where each header,
+ * cookie and query parameter counts 64 bytes more (431); a body limit the owner gives for
+ * each request line (413); 30 s without progress; connections in all and per address.
  */
 #pragma once
 
@@ -71,7 +72,9 @@ typedef struct HttpReply {
 /* Exactly once per request, by the handler or, after http_defer(), from any thread.
  * Security headers common to every reply (CSP, nosniff, frame, referrer) are added. */
 void http_reply(HttpRequest *request, const HttpReply *reply);
-/* Parks the request; the handler returns and http_reply() comes later. */
+/* Parks the request; the handler returns and http_reply() comes later. A reply that comes after
+ * http_server_stop() ran out of patience (the client was told 503) reaches no one, but is still
+ * due: the request lives until then, even longer than the server. */
 void http_defer(HttpRequest *request);
 
 /* ---- event streams (text/event-stream) ------------------------------------------------ */

@@ -1,3 +1,12 @@
+/* The insides of the server. Who may touch what:
+ *
+ *   HttpRequest   the pool thread that reads it; once deferred, whoever will answer it.
+ *                 `lock` guards the answer, over which these two and http_server_stop() meet.
+ *   HttpStream    its own lock; may be taken inside the server's lock, never the other way.
+ *
+ * Locks are taken in the order server, request or stream, libmicrohttpd's own. The library
+ * calls back holding none of its locks.
+ */
 #pragma once
 
 #include "http/http.h"
@@ -5,48 +14,102 @@
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/queue.h>
 
-enum { HTTP_PAIRS_MOST = 64 };
+/* The library's memory for one connection holds the head of the request, with this much more for
+ * each name and value of it, and then the head of the reply, for which the last part is kept. */
+enum { HTTP_POOL = 16 * 1024, HTTP_POOL_PER_PAIR = 64, HTTP_POOL_FOR_REPLY = 4 * 1024 };
+
+/* name, value, …, NULL */
+typedef struct HttpPairs {
+	const char **items;
+	size_t count; /* of pointers: twice the pairs */
+} HttpPairs;
+
+typedef TAILQ_HEAD(HttpStreams, HttpStream) HttpStreams;
+typedef TAILQ_HEAD(HttpParked, HttpRequest) HttpParked;
 
 struct HttpServer {
 	struct MHD_Daemon *daemon;
 	HttpHandler handler;
 	HttpConfig config;
-	pthread_mutex_t lock;
-	pthread_cond_t idle;
-	unsigned in_flight;      /* requests begun and not ended; streams leave at once */
-	HttpStream *streams;     /* under lock */
 	pthread_t heartbeat;
-	bool stopping;
+	atomic_bool stopping; /* replies close their connections, streams end as they open */
+
+	pthread_mutex_t lock;   /* all below */
+	pthread_cond_t changed; /* told only while stopping */
+	unsigned in_flight;     /* requests begun and not ended; one that became a stream has ended */
+	HttpParked parked;
+	HttpStreams streams; /* the one due for a heartbeat first is first */
+	bool abandoning;     /* no request is parked any more */
+	bool beat_over;
 };
 
 struct HttpRequest {
 	HttpServer *server;
 	struct MHD_Connection *connection;
 	Arena *arena;
-	const char *target, *method, *path;
-	const char *query[2 * HTTP_PAIRS_MOST + 1], *form[2 * HTTP_PAIRS_MOST + 1];
-	size_t query_count, form_count;
+	const char *target, *method, *path, *peer;
+	HttpPairs headers, cookies, query, form;
 	char *body;
-	size_t body_size, body_capacity, body_limit;
-	int refused;             /* status to answer without asking the handler */
-	bool handled, form_read, counted;
-	pthread_mutex_t lock;    /* response and suspended */
-	struct MHD_Response *response;
+	size_t body_size, body_capacity, body_limit, discarded;
+	int refused; /* status to answer without asking the handler */
+	bool begun, counted, handled, form_read, is_stream;
+	atomic_int owners; /* the library, and who will answer a request abandoned by stop */
+	TAILQ_ENTRY(HttpRequest) link; /* in server->parked */
+
+	pthread_mutex_t lock;          /* all below */
+	struct MHD_Response *response; /* NULL when memory was out: the connection is cut */
 	unsigned status;
-	bool suspended;
+	bool answered, parked, abandoned;
 };
 
-void *http_request_start(void *self, const char *target, struct MHD_Connection *connection);
-void http_request_end(void *self, struct MHD_Connection *connection, void **context, enum MHD_RequestTerminationCode code);
-enum MHD_Result http_request_data(void *self, struct MHD_Connection *connection, const char *url, const char *method,
-	const char *version, const char *data, size_t *size, void **context);
+/* ---- uri.c: what stands percent-encoded ---------------------------------------------- */
+
+/* The text decoded, `+` a blank in forms; NULL on a bad escape, a NUL or bad UTF-8. */
+const char *uri_decode(Arena *arena, const char *text, size_t size, bool form);
+/* a=1&b=2. False on a bad escape or more than 64 pairs. */
+bool uri_pairs(Arena *arena, const char *text, HttpPairs *out);
+
+/* ---- request.c: libmicrohttpd's callbacks -------------------------------------------- */
+
+void *http_request_start(void *server, const char *target, struct MHD_Connection *connection);
+enum MHD_Result http_request_data(void *server, struct MHD_Connection *connection, const char *url,
+	const char *method, const char *version, const char *data, size_t *size, void **context);
+void http_request_end(void *server, struct MHD_Connection *connection, void **context,
+	enum MHD_RequestTerminationCode code);
+
+/* ---- head.c: the head of a request --------------------------------------------------- */
+
+/* Copies headers, cookies, target and peer into the request, so that they live as long as it
+ * does. Return: 0, or the status that refuses it: 400, 431. */
+int http_head_read(HttpRequest *request, const char *method);
+/* Whether a body is announced that is larger than `limit`. */
+bool http_head_announces_more(const HttpRequest *request, size_t limit);
+
+/* ---- reply.c ------------------------------------------------------------------------- */
 
 void http_add_headers(struct MHD_Response *response, const char *type, const char *const *headers);
-void http_set_response(HttpRequest *request, int status, struct MHD_Response *response);
+void http_reply_problem(HttpRequest *request, int status);
+/* Takes the response (NULL: cut the connection) and sends a parked request on its way. */
+void http_answer(HttpRequest *request, int status, struct MHD_Response *response);
+/* Frees the request when its last owner lets go. */
+void http_request_release(HttpRequest *request);
+/* Sets a request without an answer aside. False: it has one by now. */
+bool http_park(HttpRequest *request);
+/* Under the server's lock: answers 503 for all who have not, and lets no one park again. */
+void http_abandon_parked(HttpServer *server);
 
+/* ---- stream.c ------------------------------------------------------------------------ */
+
+/* Sends a comment on each stream that is due at `now_ms` (CLOCK_MONOTONIC). Return: when the next is due. */
+int64_t http_streams_beat(HttpServer *server, int64_t now_ms);
+void http_streams_end(HttpServer *server);
+
+/* ---- server.c ------------------------------------------------------------------------ */
+
+int64_t http_now_ms(void);
 void http_server_enter(HttpServer *server);
 void http_server_leave(HttpServer *server);
-/* stream.c */
-void http_streams_beat(HttpServer *server);
-void http_streams_end(HttpServer *server);
+/* Under the lock, after a request or a stream is done with: whoever stops the server looks again. */
+void http_server_changed(HttpServer *server);

@@ -1,3 +1,4 @@
+/* The server: threads, limits, the heartbeat of streams, and the orderly end. */
 #include "http/http_private.h"
 
 #include "base/error.h"
@@ -10,7 +11,18 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { HEADER_MEMORY = 16 * 1024, TIMEOUT_S = 30, BEAT_S = 15 };
+enum {
+	TIMEOUT_S = 30,
+	CONNECTIONS_MOST = 20000,
+	DESCRIPTORS_KEPT = 64, /* for the database, epoll and logs */
+	FAREWELL_MS = 1000,    /* for the 503 of requests nobody answered in time */
+};
+
+int64_t http_now_ms(void) {
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 void http_server_enter(HttpServer *server) {
 	pthread_mutex_lock(&server->lock);
@@ -18,49 +30,80 @@ void http_server_enter(HttpServer *server) {
 	pthread_mutex_unlock(&server->lock);
 }
 
+void http_server_changed(HttpServer *server) {
+	if (atomic_load(&server->stopping))
+		pthread_cond_broadcast(&server->changed);
+}
+
 void http_server_leave(HttpServer *server) {
 	pthread_mutex_lock(&server->lock);
 	server->in_flight--;
-	pthread_cond_broadcast(&server->idle);
+	http_server_changed(server);
 	pthread_mutex_unlock(&server->lock);
 }
 
-static void wait_until(HttpServer *server, unsigned ms) {
-	struct timespec until;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += ms / 1000;
-	until.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
-	if (pthread_cond_timedwait(&server->idle, &server->lock, &until) == ETIMEDOUT)
-		return;
+/* Waits, under the lock, for a change or a time of http_now_ms(). False: the time has come. */
+static bool wait_until(HttpServer *server, int64_t ms) {
+	struct timespec until = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+	return pthread_cond_timedwait(&server->changed, &server->lock, &until) != ETIMEDOUT;
 }
+
+/* ---- heartbeat --------------------------------------------------------------------------- */
 
 static void *beat(void *self) {
 	HttpServer *server = self;
-	pthread_mutex_lock(&server->lock);
-	while (!server->stopping) {
-		wait_until(server, 1000 * BEAT_S);
-		if (server->stopping)
-			break;
-		pthread_mutex_unlock(&server->lock);
-		http_streams_beat(server);
+	for (;;) {
+		int64_t due = http_streams_beat(server, http_now_ms());
 		pthread_mutex_lock(&server->lock);
+		while (!server->beat_over && wait_until(server, due))
+			;
+		bool over = server->beat_over;
+		pthread_mutex_unlock(&server->lock);
+		if (over)
+			return NULL;
 	}
-	pthread_mutex_unlock(&server->lock);
-	return NULL;
 }
+
+static void stop_beat(HttpServer *server) {
+	pthread_mutex_lock(&server->lock);
+	server->beat_over = true;
+	pthread_cond_broadcast(&server->changed);
+	pthread_mutex_unlock(&server->lock);
+	pthread_join(server->heartbeat, NULL);
+}
+
+/* ---- start --------------------------------------------------------------------------------- */
 
 static unsigned connection_limit(const HttpConfig *config) {
 	struct rlimit files;
-	unsigned most = config->max_connections ? config->max_connections : 20000;
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > 64 && files.rlim_cur - 64 < most)
-		most = (unsigned)files.rlim_cur - 64;
+	unsigned most = config->max_connections ? config->max_connections : CONNECTIONS_MOST;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > DESCRIPTORS_KEPT &&
+		files.rlim_cur - DESCRIPTORS_KEPT < most)
+		most = (unsigned)files.rlim_cur - DESCRIPTORS_KEPT;
 	return most;
 }
 
+static unsigned thread_count(const HttpConfig *config) {
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	return config->threads ? config->threads : cores > 0 ? (unsigned)cores : 1;
+}
+
+typedef union Address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+} Address;
+
+static bool read_address(const HttpConfig *config, Address *out) {
+	const char *text = config->address ? config->address : "127.0.0.1";
+	*out = (Address){.v4 = {.sin_family = AF_INET, .sin_port = htons(config->port)}};
+	if (inet_pton(AF_INET, text, &out->v4.sin_addr) == 1)
+		return true;
+	*out = (Address){.v6 = {.sin6_family = AF_INET6, .sin6_port = htons(config->port)}};
+	return inet_pton(AF_INET6, text, &out->v6.sin6_addr) == 1;
+}
+
+/* What the library tells (bad requests, vanished clients) is no trouble of ours. */
 static void silent(void *self, const char *format, va_list args) {
 	(void)self;
 	(void)format;
@@ -69,53 +112,94 @@ static void silent(void *self, const char *format, va_list args) {
 
 static struct MHD_Daemon *start_daemon(HttpServer *server) {
 	const HttpConfig *config = &server->config;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(config->port)};
-	if (inet_pton(AF_INET, config->address ? config->address : "127.0.0.1", &address.sin_addr) != 1)
+	Address address;
+	if (!read_address(config, &address))
 		return NULL;
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
-		config->port, NULL, NULL, http_request_data, server, MHD_OPTION_EXTERNAL_LOGGER, silent, NULL,
-		MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_THREAD_POOL_SIZE,
-		config->threads ? config->threads : (unsigned)cores, MHD_OPTION_URI_LOG_CALLBACK, http_request_start, server,
-		MHD_OPTION_NOTIFY_COMPLETED, http_request_end, server, MHD_OPTION_CONNECTION_LIMIT, connection_limit(config),
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, config->max_per_address, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
+		MHD_USE_ERROR_LOG | (address.any.sa_family == AF_INET6 ? MHD_USE_DUAL_STACK : 0);
+	return MHD_start_daemon(flags, config->port, NULL, NULL, http_request_data, server,
+		MHD_OPTION_EXTERNAL_LOGGER, silent, NULL, MHD_OPTION_SOCK_ADDR, &address.any,
+		MHD_OPTION_THREAD_POOL_SIZE, thread_count(config), MHD_OPTION_URI_LOG_CALLBACK,
+		http_request_start, server, MHD_OPTION_NOTIFY_COMPLETED, http_request_end, server,
+		MHD_OPTION_CONNECTION_LIMIT, connection_limit(config), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		config->max_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_POOL,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_END);
+}
+
+static HttpServer *server_new(const HttpConfig *config, const HttpHandler *handler) {
+	HttpServer *server = calloc(1, sizeof *server);
+	pthread_condattr_t monotonic;
+	if (!server)
+		return NULL;
+	server->config = *config;
+	server->handler = *handler;
+	TAILQ_INIT(&server->streams);
+	TAILQ_INIT(&server->parked);
+	pthread_mutex_init(&server->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&server->changed, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	return server;
+}
+
+static HttpServer *server_free(HttpServer *server) {
+	pthread_cond_destroy(&server->changed);
+	pthread_mutex_destroy(&server->lock);
+	free(server);
+	return NULL;
+}
+
+static int launch(HttpServer *server) {
+	if (pthread_create(&server->heartbeat, NULL, beat, server))
+		return ERR_MEMORY;
+	server->daemon = start_daemon(server);
+	if (server->daemon)
+		return 0;
+	stop_beat(server);
+	return ERR_IO;
 }
 
 int http_server_start(HttpServer **out, const HttpConfig *config, const HttpHandler *handler) {
-	HttpServer *server = calloc(1, sizeof *server);
+	HttpServer *server = server_new(config, handler);
 	*out = NULL;
 	if (!server)
 		return ERR_MEMORY;
-	server->config = *config;
-	server->handler = *handler;
-	pthread_mutex_init(&server->lock, NULL);
-	pthread_cond_init(&server->idle, NULL);
-	server->daemon = start_daemon(server);
-	if (!server->daemon || pthread_create(&server->heartbeat, NULL, beat, server)) {
-		if (server->daemon)
-			MHD_stop_daemon(server->daemon);
-		free(server);
-		return ERR_IO;
-	}
-	*out = server;
-	return 0;
+	int r = launch(server);
+	if (r)
+		server_free(server);
+	else
+		*out = server;
+	return r;
 }
 
 uint16_t http_server_port(const HttpServer *server) {
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+	const union MHD_DaemonInfo *info =
+		MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
 	return info ? info->port : 0;
 }
 
+/* ---- stop ---------------------------------------------------------------------------------- */
+
+static bool at_rest(const HttpServer *server) {
+	return !server->in_flight && TAILQ_EMPTY(&server->streams);
+}
+
+/* The library aborts the process when it is stopped with a connection parked, so none may be:
+ * whoever is late is answered 503, and who is answering this very moment is waited for. */
 static void drain(HttpServer *server, unsigned drain_ms) {
-	struct timespec start, now;
-	clock_gettime(CLOCK_MONOTONIC, &start);
+	int64_t end = http_now_ms() + drain_ms;
 	pthread_mutex_lock(&server->lock);
-	for (unsigned spent = 0; server->in_flight && spent < drain_ms;) {
-		wait_until(server, drain_ms - spent);
-		clock_gettime(CLOCK_MONOTONIC, &now);
-		spent = (unsigned)((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000);
-	}
+	while (!at_rest(server) && wait_until(server, end))
+		;
+	bool late = server->in_flight > 0;
+	http_abandon_parked(server);
+	while (!TAILQ_EMPTY(&server->parked))
+		pthread_cond_wait(&server->changed, &server->lock);
+	end = http_now_ms() + FAREWELL_MS;
+	while (late && server->in_flight && wait_until(server, end))
+		;
 	pthread_mutex_unlock(&server->lock);
 }
 
@@ -123,18 +207,12 @@ HttpServer *http_server_stop(HttpServer *server, unsigned drain_ms) {
 	if (!server)
 		return NULL;
 	MHD_socket listening = MHD_quiesce_daemon(server->daemon);
+	atomic_store(&server->stopping, true);
 	http_streams_end(server);
 	drain(server, drain_ms);
-	pthread_mutex_lock(&server->lock);
-	server->stopping = true;
-	pthread_cond_broadcast(&server->idle);
-	pthread_mutex_unlock(&server->lock);
-	pthread_join(server->heartbeat, NULL);
+	stop_beat(server);
 	MHD_stop_daemon(server->daemon);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
-	pthread_cond_destroy(&server->idle);
-	pthread_mutex_destroy(&server->lock);
-	free(server);
-	return NULL;
+	return server_free(server);
 }
