@@ -168,7 +168,7 @@ const char *kit_header(const KitReply *reply, const char *name) {
 	size_t n = strlen(name);
 	for (const char *line = strstr(reply->head, "\r\n"); line; line = strstr(line, "\r\n")) {
 		line += 2;
-		if (strncasecmp(line, name, n) || line[n] != ':')
+		if (strncasecmp(line, name, n) != 0 || line[n] != ':')
 			continue;
 		line += n + 1 + strspn(line + n + 1, " ");
 		snprintf(value, sizeof value, "%.*s", (int)strcspn(line, "\r\n"), line);
