@@ -1,14 +1,32 @@
 #include "algo/sheet/table_private.h"
 
-#include "base/str.h"
+#include "algo/sheet/bytes.h"
+#include "algo/sheet/csv_encoding.h"
+#include "base/error.h"
 
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+typedef struct Csv {
+	CsvText text;
+	const char *at, *end;
+	bool ends_cell[256]; /* by byte: separator, CR, LF */
+	char separator;
+	size_t number;
+	/* The row being read: its cells one behind the other, each with its NUL. */
+	Bytes row;
+	size_t starts[TABLE_COLUMNS_MOST], count;
+	bool filled; /* some cell is not empty */
+} Csv;
 
 static char find_separator(const char *at, const char *end) {
 	static const char candidates[] = ",;\t";
 	size_t counts[3] = {0};
-	for (; at < end && *at != '\n'; at++) {
-		const char *c = *at ? strchr(candidates, *at) : NULL;
+	bool quoted = false;
+	for (; at < end && (quoted || (*at != '\n' && *at != '\r')); at++) {
+		const char *c = quoted ? NULL : strchr(candidates, *at);
+		quoted ^= *at == '"';
 		if (c)
 			counts[c - candidates]++;
 	}
@@ -16,97 +34,118 @@ static char find_separator(const char *at, const char *end) {
 	return candidates[counts[2] > counts[best] ? 2 : best];
 }
 
-/* A quoted cell: *at stands after the opening quote, afterwards behind the closing one. */
-static int quoted_cell(TableReader *reader, Buf *cell) {
-	while (reader->at < reader->end) {
-		char c = *reader->at++;
-		if (c != '"') {
-			buf_putc(cell, c);
-			continue;
-		}
-		if (reader->at == reader->end || *reader->at != '"')
+/* The rest of a quoted cell behind its opening quote, to behind the closing one. */
+static int read_quoted(Csv *csv) {
+	for (;;) {
+		const char *quote = memchr(csv->at, '"', (size_t)(csv->end - csv->at));
+		if (!quote)
+			return TABLE_QUOTES;
+		bool doubled = quote + 1 < csv->end && quote[1] == '"';
+		if (!bytes_add(&csv->row, csv->at, (size_t)(quote - csv->at) + doubled))
+			return ERR_MEMORY;
+		csv->at = quote + 1 + doubled;
+		if (!doubled)
 			return 0;
-		buf_putc(cell, *reader->at++);
 	}
-	return TABLE_QUOTES;
 }
 
-static bool ends_cell(const TableReader *reader, char c) {
-	return c == reader->separator || c == '\n' || c == '\r';
+static int read_plain(Csv *csv) {
+	const char *start = csv->at;
+	while (csv->at < csv->end && !csv->ends_cell[(unsigned char)*csv->at])
+		csv->at++;
+	return bytes_add(&csv->row, start, (size_t)(csv->at - start)) ? 0 : ERR_MEMORY;
 }
 
-static void plain_cell(TableReader *reader, Buf *cell) {
-	const char *start = reader->at;
-	while (reader->at < reader->end && !ends_cell(reader, *reader->at))
-		reader->at++;
-	buf_add(cell, start, (size_t)(reader->at - start));
-}
-
-static int read_cell(TableReader *reader, Arena *arena, const char **out) {
-	Buf cell;
+static int read_cell(Csv *csv) {
+	size_t start = csv->row.size;
 	int r = 0;
-	buf_init(&cell, arena);
-	if (reader->at < reader->end && *reader->at == '"') {
-		reader->at++;
-		r = quoted_cell(reader, &cell);
+	csv->starts[csv->count++] = start;
+	if (csv->at < csv->end && *csv->at == '"') {
+		csv->at++;
+		r = read_quoted(csv);
 	}
-	plain_cell(reader, &cell);
-	*out = cell.size ? cell.data : NULL;
-	return r ? r : cell.size > TABLE_CELL_MOST ? TABLE_CELL : 0;
+	if (r || (r = read_plain(csv)))
+		return r;
+	csv->filled = csv->filled || csv->row.size > start;
+	if (table_cell_too_long(csv->row.data + start, csv->row.size - start))
+		return TABLE_CELL;
+	return bytes_add(&csv->row, "", 1) ? 0 : ERR_MEMORY;
 }
 
-/* Steps over the end of the line; true when the row goes on. */
-static bool more_cells(TableReader *reader) {
-	if (reader->at == reader->end)
+/* Steps over what ended a cell; true when the row goes on. */
+static bool more_cells(Csv *csv) {
+	if (csv->at == csv->end)
 		return false;
-	char c = *reader->at++;
-	if (c == reader->separator)
-		return true;
-	if (c == '\r' && reader->at < reader->end && *reader->at == '\n')
-		reader->at++;
-	return false;
+	char c = *csv->at++;
+	if (c == '\r' && csv->at < csv->end && *csv->at == '\n')
+		csv->at++;
+	return c == csv->separator;
 }
 
+static int read_row(Csv *csv, TableRow *out) {
+	int r = 0;
+	csv->row.size = csv->count = 0;
+	csv->filled = false;
+	do {
+		out->column = csv->count + 1;
+		r = csv->count == TABLE_COLUMNS_MOST ? TABLE_COLUMNS : read_cell(csv);
+	} while (!r && more_cells(csv));
+	return r;
+}
 
-static int csv_next(TableReader *reader, Arena *arena, TableRow *out) {
-	const char *cells[TABLE_COLUMNS_MOST];
-	size_t count = 0;
-	bool more = true;
-	if (reader->at == reader->end)
-		return TABLE_END;
-	out->number = ++reader->number;
-	if (reader->number > TABLE_ROWS_MOST)
-		return TABLE_ROWS;
-	while (more) {
-		if (count == TABLE_COLUMNS_MOST)
-			return TABLE_COLUMNS;
-		int r = read_cell(reader, arena, &cells[count++]);
-		if (r)
-			return r;
-		more = more_cells(reader);
+/* The row read becomes the caller's. */
+static int give_row(const Csv *csv, Arena *arena, TableRow *out) {
+	char *text = arena_alloc(arena, csv->row.size);
+	memcpy(text, csv->row.data, csv->row.size);
+	out->cells = arena_array_of(arena, const char *, csv->count);
+	out->count = csv->count;
+	for (size_t i = 0; i < csv->count; i++) {
+		const char *cell = text + csv->starts[i];
+		out->cells[i] = *cell ? cell : NULL;
+		out->column = i + 1;
+		if (*cell && csv->text.decode && !(out->cells[i] = csv->text.decode(arena, cell)))
+			return TABLE_ENCODING;
 	}
-	out->count = count;
-	out->cells = arena_array_of(arena, const char *, count);
-	memcpy(out->cells, cells, count * sizeof *cells);
+	out->column = 0;
 	return 0;
 }
 
-int csv_open(TableReader *reader, const char *data, size_t size) {
-	if (size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
-		data += 3;
-		size -= 3;
+static int csv_next(void *self, Arena *arena, TableRow *out) {
+	Csv *csv = self;
+	do {
+		out->number = csv->number;
+		out->column = 0;
+		if (csv->at == csv->end)
+			return TABLE_END;
+		out->number = ++csv->number;
+		if (csv->number > TABLE_ROWS_MOST)
+			return TABLE_ROWS;
+		int r = read_row(csv, out);
+		if (r)
+			return r;
+	} while (!csv->filled);
+	return give_row(csv, arena, out);
+}
+
+static void csv_close(void *self) {
+	Csv *csv = self;
+	arena_free(csv->text.converted);
+	bytes_deinit(&csv->row);
+	free(csv);
+}
+
+int csv_open(TableSource *out, const char *data, size_t size) {
+	Csv *csv = calloc(1, sizeof *csv);
+	int r = csv ? csv_text_open(&csv->text, data, size) : ERR_MEMORY;
+	if (r) {
+		free(csv);
+		return r;
 	}
-	if (memchr(data, 0, size))
-		return TABLE_NOT_TEXT;
-	if (!utf8_valid(data, size)) {
-		data = gb18030_to_utf8(reader->arena, data, size);
-		if (!data)
-			return TABLE_NOT_TEXT;
-		size = strlen(data);
-	}
-	reader->at = data;
-	reader->end = data + size;
-	reader->separator = find_separator(data, data + size);
-	reader->next = csv_next;
+	csv->at = csv->text.data;
+	csv->end = csv->at + csv->text.size;
+	csv->separator = find_separator(csv->at, csv->end);
+	csv->ends_cell[(unsigned char)csv->separator] = true;
+	csv->ends_cell['\n'] = csv->ends_cell['\r'] = true;
+	*out = (TableSource){csv_next, csv_close, csv};
 	return 0;
 }

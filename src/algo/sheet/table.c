@@ -1,41 +1,60 @@
 #include "algo/sheet/table_private.h"
 
 #include "base/error.h"
+#include "base/str.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+struct TableReader {
+	TableSource source;
+	int ended; /* what the last call said, once it was not 0 */
+	size_t row, column;
+};
+
 const char *table_fault_name(TableFault fault) {
-	static const char *const names[] = {"", "not_text", "quotes", "columns", "rows", "cell", "too_large", "xml"};
-	return names[fault];
+	static const char *const names[] = {"", "not_text", "quotes", "columns", "rows", "cell",
+		"too_large", "xml", "encoding", "sheet", "zip"};
+	return (size_t)fault < sizeof names / sizeof *names ? names[fault] : "";
 }
 
-int table_open(TableReader **out, const void *data, size_t size) {
+bool table_cell_too_long(const char *cell, size_t size) {
+	return size > TABLE_CELL_MOST && utf8_length(cell) > TABLE_CELL_MOST;
+}
+
+int table_open_sheet(TableReader **out, const void *data, size_t size, const char *sheet) {
 	TableReader *reader = calloc(1, sizeof *reader);
 	*out = NULL;
-	if (!reader || !(reader->arena = arena_new(0))) {
-		free(reader);
+	if (!reader)
 		return ERR_MEMORY;
-	}
 	bool zip = size >= 4 && memcmp(data, "PK\3\4", 4) == 0;
-	int r = zip ? xlsx_open(reader, data, size) : csv_open(reader, data, size);
+	int r =
+		zip ? xlsx_open(&reader->source, data, size, sheet) : csv_open(&reader->source, data, size);
 	if (r)
-		table_close(reader);
+		free(reader);
 	else
 		*out = reader;
 	return r;
 }
 
+int table_open(TableReader **out, const void *data, size_t size) {
+	return table_open_sheet(out, data, size, NULL);
+}
+
 int table_next(TableReader *reader, Arena *arena, TableRow *out) {
-	return reader->next(reader, arena, out);
+	*out = (TableRow){.number = reader->row, .column = reader->column};
+	if (reader->ended)
+		return reader->ended;
+	int r = reader->source.next(reader->source.self, arena, out);
+	reader->ended = r;
+	reader->row = out->number;
+	reader->column = out->column;
+	return r;
 }
 
 TableReader *table_close(TableReader *reader) {
-	if (!reader)
-		return NULL;
-	if (reader->close)
-		reader->close(reader);
-	arena_free(reader->arena);
+	if (reader)
+		reader->source.close(reader->source.self);
 	free(reader);
 	return NULL;
 }

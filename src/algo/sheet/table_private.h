@@ -1,19 +1,18 @@
+/* What a format brings to the reader. */
 #pragma once
 
 #include "algo/sheet/table.h"
-#include "base/buf.h"
 
-struct TableReader {
-	int (*next)(TableReader *reader, Arena *arena, TableRow *out);
-	void (*close)(TableReader *reader);
-	Arena *arena;       /* the reader's own */
-	/* CSV */
-	const char *at, *end;
-	char separator;
-	size_t number;
-	/* XLSX */
-	void *book;
-};
+typedef struct TableSource {
+	/* As table_next, but called again only after 0. */
+	int (*next)(void *self, Arena *arena, TableRow *out);
+	void (*close)(void *self);
+	void *self;
+} TableSource;
 
-int csv_open(TableReader *reader, const char *data, size_t size);
-int xlsx_open(TableReader *reader, const void *data, size_t size);
+/* Return: as table_open; *out is set only for 0. */
+int csv_open(TableSource *out, const char *data, size_t size);
+int xlsx_open(TableSource *out, const void *data, size_t size, const char *sheet);
+
+/* True when a cell of `size` bytes of UTF-8 (NUL behind them) has too many characters. */
+bool table_cell_too_long(const char *cell, size_t size);
