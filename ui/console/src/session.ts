@@ -1,13 +1,37 @@
+/* Who is signed in, and what they may do where. */
 import { computed, ref } from "vue";
-
-export interface Role { role: string; area: string; area_name: string }
-export interface Me { account: string; person?: string; name: string; login: string; language: string; totp: boolean; roles: Role[] }
+import { api, whenSignedOut } from "../../shared/api";
+import type { Me, Role } from "../../shared/types";
+import { setLanguage, type Language } from "../../shared/i18n";
 
 export const me = ref<Me>();
-export const has = (...roles: string[]) => me.value?.roles.some((r) => roles.includes(r.role)) ?? false;
+export const console_roles: Role[] = ["admin", "commander", "coordinator", "worker", "auditor"];
 
-/** The widest area the account works in; "" is the whole city. */
+export const has = (...roles: Role[]): boolean => me.value?.roles.some((r) => roles.includes(r.role)) ?? false;
+
+/** The widest area the account works in; the root of what the pages show. */
 export const homeArea = computed(() => {
-  const areas = (me.value?.roles ?? []).filter((r) => !["volunteer", "resident"].includes(r.role)).map((r) => r.area);
+  const areas = (me.value?.roles ?? []).filter((r) => console_roles.includes(r.role)).map((r) => r.area);
   return areas.sort((a, b) => a.length - b.length)[0] ?? "";
 });
+
+export function enter(who: Me): void {
+  me.value = who;
+}
+
+export async function resume(): Promise<void> {
+  await api<Me>("/me").then(enter, () => undefined);
+}
+
+export async function leave(): Promise<void> {
+  await api("/session", { method: "DELETE" }).catch(() => undefined);
+  me.value = undefined;
+}
+
+/** Remembered on this device, and with the account for messages sent to the person. */
+export function speak(language: Language): void {
+  setLanguage(language);
+  if (me.value) void api("/me", { method: "PUT", body: { language } }).catch(() => undefined);
+}
+
+whenSignedOut(() => (me.value = undefined));
