@@ -121,7 +121,7 @@ static Buf geometry_begin(Arena *arena, const char *kind) {
 
 static const char *geometry_end(Buf *buf) {
 	buf_putc(buf, '}');
-	return arena_strndup(buf->arena, buf->data, buf->size);
+	return buf->data;
 }
 
 /* ---- kinds -------------------------------------------------------------------------------------- */

@@ -133,12 +133,11 @@ static void test_place_of_bad_json(void **state) {
 }
 
 static char *filled(const char *before, const char *piece, size_t times, const char *after) {
-	size_t n = strlen(piece), head = strlen(before);
-	char *text = arena_alloc(arena, head + n * times + strlen(after) + 1);
-	memcpy(text, before, head);
+	size_t size = strlen(before) + strlen(piece) * times + strlen(after) + 1;
+	char *text = arena_alloc(arena, size), *at = stpcpy(text, before);
 	for (size_t i = 0; i < times; i++)
-		memcpy(text + head + i * n, piece, n);
-	strcpy(text + head + n * times, after);
+		at = stpcpy(at, piece);
+	stpcpy(at, after);
 	return text;
 }
 

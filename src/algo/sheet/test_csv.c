@@ -1,5 +1,6 @@
 #include "algo/sheet/table.h"
 #include "algo/sheet/test_table_kit.h"
+#include "base/guard.h"
 #include "base/str.h"
 
 #include <setjmp.h>
@@ -113,11 +114,10 @@ static void test_no_text(void **state) {
 /* ---- limits --------------------------------------------------------------------------------- */
 
 static char *repeated(const char *piece, size_t times, const char *end) {
-	size_t n = strlen(piece);
-	char *text = arena_alloc(arena, n * times + strlen(end) + 1);
+	char *text = arena_alloc(arena, strlen(piece) * times + strlen(end) + 1), *at = text;
 	for (size_t i = 0; i < times; i++)
-		memcpy(text + i * n, piece, n);
-	strcpy(text + n * times, end);
+		at = stpcpy(at, piece);
+	stpcpy(at, end);
 	return text;
 }
 
@@ -188,6 +188,26 @@ static void test_cells_outlive_the_reader(void **state) {
 	assert_string_equal(row.cells[0], "测试");
 }
 
+/* ---- memory --------------------------------------------------------------------------------- */
+
+static int next_in(void *self) {
+	TableRow row;
+	return table_next(self, arena, &row);
+}
+
+/* A row jumps to the caller, who can still close the reader. */
+static void test_memory_runs_out_in_a_row(void **state) {
+	(void)state;
+	for (unsigned long n = 1; n <= 3; n++) {
+		TableReader *reader;
+		assert_int_equal(table_open(&reader, "a,b\n", 4), 0);
+		arena_fail_at(n);
+		assert_int_equal(guarded(arena, next_in, reader), n <= 2 ? ERR_MEMORY : 0);
+		arena_fail_at(0);
+		table_close(reader);
+	}
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_cells_and_line_ends, set_up, tear_down),
@@ -209,6 +229,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_fault_is_said_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cells_outlive_the_reader, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_memory_runs_out_in_a_row, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 #include "algo/sheet/table.h"
 #include "algo/sheet/test_book.h"
 #include "algo/sheet/test_table_kit.h"
+#include "base/guard.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -180,7 +181,9 @@ static void test_zip_bomb(void **state) {
 	char *bomb = malloc(SPACES);
 	assert_non_null(bomb);
 	memset(bomb, ' ', SPACES);
-	memcpy(bomb, "<worksheet>", 11);
+	bomb[0] = '<';
+	bomb[1] = 'w';
+	bomb[2] = '>';
 	BookPart parts[] = {{"xl/workbook.xml", book_workbook, 0},
 		{"xl/_rels/workbook.xml.rels", book_relations, 0},
 		{"xl/worksheets/sheet1.xml", bomb, SPACES}};
@@ -252,6 +255,28 @@ static void test_damage_anywhere(void **state) {
 	assert_string_equal(laid_out(whole, size, NULL), "1:字|1");
 }
 
+static int next_in(void *self) {
+	TableRow row;
+	return table_next(self, arena, &row);
+}
+
+/* A row jumps to the caller, who can still close the reader. */
+static void test_memory_runs_out_in_a_row(void **state) {
+	(void)state;
+	size_t size;
+	char *data =
+		book_of("<row><c t='s'><v>0</v></c><c><v>1</v></c></row>", "<si><t>字</t></si>", "", &size);
+	for (unsigned long n = 1; n <= 4; n++) {
+		TableReader *reader;
+		assert_int_equal(table_open(&reader, data, size), 0);
+		arena_fail_at(n);
+		assert_int_equal(guarded(arena, next_in, reader), n <= 3 ? ERR_MEMORY : 0);
+		arena_fail_at(0);
+		table_close(reader);
+	}
+	free(data);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_strings, set_up, tear_down),
@@ -269,6 +294,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_too_many_entries, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_workbook, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_damage_anywhere, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_memory_runs_out_in_a_row, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
