@@ -46,7 +46,7 @@ void arena_exhausted(Arena *arena) __attribute__((noreturn));
 
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_array(Arena *arena, size_t count, size_t size); /* checks count * size */
-char *arena_strdup(Arena *arena, const char *s);                   /* NULL stays NULL */
+char *arena_strdup(Arena *arena, const char *s);                  /* NULL stays NULL */
 char *arena_strndup(Arena *arena, const char *s, size_t n);
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(Arena *arena, const char *format, va_list args);
@@ -55,7 +55,8 @@ char *arena_vprintf(Arena *arena, const char *format, va_list args);
 size_t arena_used(const Arena *arena);
 
 #define arena_new_of(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define arena_array_of(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
+#define arena_array_of(arena, type, count) \
+	((type *)arena_alloc_array((arena), (count), sizeof(type)))
 
 /* Every allocation of the arena goes through this counter so that fault tests can
  * make the n-th one fail (0: never). Per thread. */

@@ -8,9 +8,9 @@ typedef struct Asset {
 	const char *type;          /* content type */
 	const unsigned char *data; /* NUL after the last byte */
 	size_t size;
-	const unsigned char *gz;   /* gzip -9, NULL where that saves nothing */
+	const unsigned char *gz; /* gzip -9, NULL where that saves nothing */
 	size_t gz_size;
-	const char *etag;          /* 16 hex digits of SHA-256 */
+	const char *etag; /* 16 hex digits of SHA-256 */
 } Asset;
 
 typedef struct AssetTable {

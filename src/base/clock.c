@@ -40,7 +40,8 @@ static Civil civil_from_days(int64_t z) {
 	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
 	int64_t mp = (5 * doy + 2) / 153;
 	int month = (int)(mp < 10 ? mp + 3 : mp - 9);
-	return (Civil){(int)(yoe + era * 400) + (month <= 2), month, (int)(doy - (153 * mp + 2) / 5 + 1)};
+	return (Civil){
+		(int)(yoe + era * 400) + (month <= 2), month, (int)(doy - (153 * mp + 2) / 5 + 1)};
 }
 
 static int64_t floor_div(int64_t a, int64_t b) {
@@ -57,8 +58,8 @@ const char *time_format(Time t, char out[TIME_TEXT_SIZE]) {
 	Civil c = civil_from_days(city_day(t));
 	Time in_day = t + TIME_CITY_OFFSET - city_day(t) * TIME_DAY;
 	int seconds = (int)(in_day / TIME_SECOND), micros = (int)(in_day % TIME_SECOND);
-	int n = snprintf(out, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, seconds / 3600,
-		seconds / 60 % 60, seconds % 60);
+	int n = snprintf(out, TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
+		seconds / 3600, seconds / 60 % 60, seconds % 60);
 	if (micros && n > 0)
 		n += snprintf(out + n, TIME_TEXT_SIZE - (size_t)n, ".%06d", micros);
 	snprintf(out + n, TIME_TEXT_SIZE - (size_t)n, "+08:00");
@@ -143,7 +144,8 @@ bool time_parse(const char *s, Time *out) {
 		return false;
 	if (!read_fraction(&s, &micros) || !read_offset(&s, &offset) || *s)
 		return false;
-	*out = days_from_civil(c) * TIME_DAY + hour * TIME_HOUR + minute * TIME_MINUTE + second * TIME_SECOND + micros - offset;
+	*out = days_from_civil(c) * TIME_DAY + hour * TIME_HOUR + minute * TIME_MINUTE +
+		second * TIME_SECOND + micros - offset;
 	return true;
 }
 

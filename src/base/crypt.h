@@ -24,12 +24,15 @@ typedef struct Keys Keys;
 int keys_open(Keys **out, const char *path, bool create);
 Keys *keys_new_for_test(uint64_t seed);
 Keys *keys_free(Keys *keys);
-void keys_use_cipher(Keys *keys, CipherKind kind); /* for new seals; old ones open by their own byte */
+void keys_use_cipher(
+	Keys *keys, CipherKind kind); /* for new seals; old ones open by their own byte */
 
 /* `context` binds the seal to its place ("person.phone") and must be the same to open. */
-int crypt_seal(const Keys *keys, const Rng *rng, const char *context, const char *text, Arena *arena, FieldBlob *out);
+int crypt_seal(const Keys *keys, const Rng *rng, const char *context, const char *text,
+	Arena *arena, FieldBlob *out);
 /* Return: 0, ERR_CRYPTO. An empty blob gives NULL. */
-int crypt_open(const Keys *keys, const char *context, FieldBlob sealed, Arena *arena, const char **out);
+int crypt_open(
+	const Keys *keys, const char *context, FieldBlob sealed, Arena *arena, const char **out);
 /* HMAC-SHA-256 with the look-up key over context and text; hex in the arena. Deterministic. */
 const char *crypt_lookup(const Keys *keys, const char *context, const char *text, Arena *arena);
 /* Ed25519 over text with the signing key; hex. crypt_verify returns true when it holds. */

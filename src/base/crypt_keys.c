@@ -46,7 +46,8 @@ static int read_file(const char *path, uint8_t raw[KEY_COUNT][KEY_SIZE]) {
 	for (int i = 0; i < KEY_COUNT && !r; i++) {
 		size_t n = 0;
 		if (!fgets(line, sizeof line, file) ||
-			sodium_hex2bin(raw[i], KEY_SIZE, line, strcspn(line, "\n"), NULL, &n, NULL) || n != KEY_SIZE)
+			sodium_hex2bin(raw[i], KEY_SIZE, line, strcspn(line, "\n"), NULL, &n, NULL) ||
+			n != KEY_SIZE)
 			r = ERR_FORMAT;
 	}
 	fclose(file);

@@ -23,7 +23,8 @@ static void slot_take(void) {
 		;
 }
 
-static int hash(const char *password, Arena *arena, unsigned long long passes, size_t memory, const char **out) {
+static int hash(const char *password, Arena *arena, unsigned long long passes, size_t memory,
+	const char **out) {
 	char text[crypto_pwhash_STRBYTES];
 	slot_take();
 	int failed = crypto_pwhash_str(text, password, strlen(password), passes, memory);

@@ -14,8 +14,8 @@ static FieldBlob room(Arena *arena, size_t size) {
 
 /* ---- AES-256-GCM: kind, nonce, ciphertext, tag; the context is additional data ------------ */
 
-static bool gcm(bool encrypt, const Keys *keys, const char *context, const uint8_t *nonce, const uint8_t *in, int size,
-	uint8_t *out, uint8_t *tag) {
+static bool gcm(bool encrypt, const Keys *keys, const char *context, const uint8_t *nonce,
+	const uint8_t *in, int size, uint8_t *out, uint8_t *tag) {
 	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
 	int n;
 	bool ok = c && EVP_CipherInit_ex(c, EVP_aes_256_gcm(), NULL, keys->seal, nonce, encrypt) == 1 &&
@@ -30,32 +30,39 @@ static bool gcm(bool encrypt, const Keys *keys, const char *context, const uint8
 	return ok;
 }
 
-static int seal_gcm(const Keys *keys, const Rng *rng, const char *context, const char *text, Arena *arena,
-	FieldBlob *out) {
+static int seal_gcm(const Keys *keys, const Rng *rng, const char *context, const char *text,
+	Arena *arena, FieldBlob *out) {
 	size_t size = strlen(text);
 	*out = room(arena, 1 + NONCE_SIZE + size + TAG_SIZE);
 	uint8_t *p = (uint8_t *)(uintptr_t)out->data;
 	p[0] = CIPHER_AES_GCM;
 	rng->fill(rng->self, p + 1, NONCE_SIZE);
 	uint8_t *body = p + 1 + NONCE_SIZE;
-	return gcm(true, keys, context, p + 1, (const uint8_t *)text, (int)size, body, body + size) ? 0 : ERR_CRYPTO;
+	return gcm(true, keys, context, p + 1, (const uint8_t *)text, (int)size, body, body + size)
+		? 0
+		: ERR_CRYPTO;
 }
 
-static int open_gcm(const Keys *keys, const char *context, FieldBlob sealed, char *text, size_t size) {
+static int open_gcm(
+	const Keys *keys, const char *context, FieldBlob sealed, char *text, size_t size) {
 	uint8_t tag[TAG_SIZE];
 	const uint8_t *nonce = sealed.data + 1;
 	memcpy(tag, sealed.data + sealed.size - TAG_SIZE, TAG_SIZE);
-	return gcm(false, keys, context, nonce, nonce + NONCE_SIZE, (int)size, (uint8_t *)text, tag) ? 0 : ERR_CRYPTO;
+	return gcm(false, keys, context, nonce, nonce + NONCE_SIZE, (int)size, (uint8_t *)text, tag)
+		? 0
+		: ERR_CRYPTO;
 }
 
 /* ---- SM4-CTR, then HMAC-SM3 over context, header and ciphertext ---------------------------- */
 
 /* Two keys from one: K_enc and K_mac = HMAC-SM3(seal key, label). */
 static void derive(const Keys *keys, const char *label, uint8_t out[MAC_SIZE]) {
-	HMAC(EVP_sm3(), keys->seal, sizeof keys->seal, (const uint8_t *)label, strlen(label), out, NULL);
+	HMAC(
+		EVP_sm3(), keys->seal, sizeof keys->seal, (const uint8_t *)label, strlen(label), out, NULL);
 }
 
-static bool sm4_ctr(const Keys *keys, const uint8_t *iv, const uint8_t *in, size_t size, uint8_t *out) {
+static bool sm4_ctr(
+	const Keys *keys, const uint8_t *iv, const uint8_t *in, size_t size, uint8_t *out) {
 	uint8_t key[MAC_SIZE];
 	int n;
 	derive(keys, "huying sm4", key);
@@ -66,8 +73,8 @@ static bool sm4_ctr(const Keys *keys, const uint8_t *iv, const uint8_t *in, size
 	return ok;
 }
 
-static void sm3_mac(const Keys *keys, const char *context, const uint8_t *data, size_t size, Arena *arena,
-	uint8_t out[MAC_SIZE]) {
+static void sm3_mac(const Keys *keys, const char *context, const uint8_t *data, size_t size,
+	Arena *arena, uint8_t out[MAC_SIZE]) {
 	uint8_t key[MAC_SIZE];
 	Buf buf;
 	derive(keys, "huying sm3", key);
@@ -77,8 +84,8 @@ static void sm3_mac(const Keys *keys, const char *context, const uint8_t *data, 
 	HMAC(EVP_sm3(), key, sizeof key, (const uint8_t *)buf.data, buf.size, out, NULL);
 }
 
-static int seal_sm4(const Keys *keys, const Rng *rng, const char *context, const char *text, Arena *arena,
-	FieldBlob *out) {
+static int seal_sm4(const Keys *keys, const Rng *rng, const char *context, const char *text,
+	Arena *arena, FieldBlob *out) {
 	size_t size = strlen(text), head = 1 + SM4_IV_SIZE;
 	*out = room(arena, head + size + MAC_SIZE);
 	uint8_t *p = (uint8_t *)(uintptr_t)out->data;
@@ -90,22 +97,27 @@ static int seal_sm4(const Keys *keys, const Rng *rng, const char *context, const
 	return 0;
 }
 
-static int open_sm4(const Keys *keys, const char *context, FieldBlob sealed, Arena *arena, char *text, size_t size) {
+static int open_sm4(const Keys *keys, const char *context, FieldBlob sealed, Arena *arena,
+	char *text, size_t size) {
 	uint8_t mac[MAC_SIZE];
 	sm3_mac(keys, context, sealed.data, sealed.size - MAC_SIZE, arena, mac);
 	if (CRYPTO_memcmp(mac, sealed.data + sealed.size - MAC_SIZE, MAC_SIZE))
 		return ERR_CRYPTO;
-	return sm4_ctr(keys, sealed.data + 1, sealed.data + 1 + SM4_IV_SIZE, size, (uint8_t *)text) ? 0 : ERR_CRYPTO;
+	return sm4_ctr(keys, sealed.data + 1, sealed.data + 1 + SM4_IV_SIZE, size, (uint8_t *)text)
+		? 0
+		: ERR_CRYPTO;
 }
 
 /* ---- either -------------------------------------------------------------------------------- */
 
-int crypt_seal(const Keys *keys, const Rng *rng, const char *context, const char *text, Arena *arena, FieldBlob *out) {
+int crypt_seal(const Keys *keys, const Rng *rng, const char *context, const char *text,
+	Arena *arena, FieldBlob *out) {
 	return keys->cipher == CIPHER_SM4_HMAC ? seal_sm4(keys, rng, context, text, arena, out)
 										   : seal_gcm(keys, rng, context, text, arena, out);
 }
 
-int crypt_open(const Keys *keys, const char *context, FieldBlob sealed, Arena *arena, const char **out) {
+int crypt_open(
+	const Keys *keys, const char *context, FieldBlob sealed, Arena *arena, const char **out) {
 	*out = NULL;
 	if (!sealed.size)
 		return 0;
@@ -124,7 +136,8 @@ int crypt_open(const Keys *keys, const char *context, FieldBlob sealed, Arena *a
 const char *crypt_lookup(const Keys *keys, const char *context, const char *text, Arena *arena) {
 	uint8_t mac[32];
 	const char *input = arena_printf(arena, "%s\n%s", context, text);
-	HMAC(EVP_sha256(), keys->lookup, sizeof keys->lookup, (const uint8_t *)input, strlen(input), mac, NULL);
+	HMAC(EVP_sha256(), keys->lookup, sizeof keys->lookup, (const uint8_t *)input, strlen(input),
+		mac, NULL);
 	Buf hex;
 	buf_init(&hex, arena);
 	buf_hex(&hex, mac, sizeof mac);
@@ -143,8 +156,11 @@ const char *crypt_sign(const Keys *keys, const char *text, Arena *arena) {
 bool crypt_verify(const Keys *keys, const char *text, const char *signature_hex) {
 	uint8_t signature[crypto_sign_BYTES];
 	size_t n = 0;
-	if (!signature_hex || sodium_hex2bin(signature, sizeof signature, signature_hex, strlen(signature_hex), NULL, &n, NULL))
+	if (!signature_hex ||
+		sodium_hex2bin(
+			signature, sizeof signature, signature_hex, strlen(signature_hex), NULL, &n, NULL))
 		return false;
 	return n == sizeof signature &&
-		crypto_sign_verify_detached(signature, (const uint8_t *)text, strlen(text), keys->sign_public) == 0;
+		crypto_sign_verify_detached(
+			signature, (const uint8_t *)text, strlen(text), keys->sign_public) == 0;
 }

@@ -50,7 +50,8 @@ bool totp_matches(const char *secret, const char *code, Time now, int64_t *step)
 	int offset = 0;
 	time_t seconds = (time_t)(now / TIME_SECOND);
 	pthread_once(&oath_once, oath_start);
-	if (strlen(code) != TOTP_DIGITS || oath_base32_decode(secret, strlen(secret), &bytes, &size) != OATH_OK)
+	if (strlen(code) != TOTP_DIGITS ||
+		oath_base32_decode(secret, strlen(secret), &bytes, &size) != OATH_OK)
 		return false;
 	int r = oath_totp_validate2(bytes, size, seconds, TOTP_STEP, 0, 1, &offset, code);
 	free(bytes);
@@ -62,7 +63,9 @@ void rolling_code(const Keys *keys, Id need, int64_t step, char out[7]) {
 	char input[64];
 	uint8_t mac[32];
 	int n = snprintf(input, sizeof input, "need:%lld:%lld", (long long)need, (long long)step);
-	HMAC(EVP_sha256(), keys->lookup, sizeof keys->lookup, (const uint8_t *)input, (size_t)n, mac, NULL);
-	uint32_t value = (uint32_t)mac[0] << 24 | (uint32_t)mac[1] << 16 | (uint32_t)mac[2] << 8 | mac[3];
+	HMAC(EVP_sha256(), keys->lookup, sizeof keys->lookup, (const uint8_t *)input, (size_t)n, mac,
+		NULL);
+	uint32_t value =
+		(uint32_t)mac[0] << 24 | (uint32_t)mac[1] << 16 | (uint32_t)mac[2] << 8 | mac[3];
 	snprintf(out, 7, "%06u", value % 1000000);
 }

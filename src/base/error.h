@@ -9,13 +9,13 @@
 #pragma once
 
 enum {
-	ERR_MEMORY = -1,      /* out of memory */
-	ERR_IO = -2,          /* file or socket */
-	ERR_DB_SOFT = -3,     /* try the transaction again: busy, serialization, lost connection */
-	ERR_DB_HARD = -4,     /* the database refuses: constraint, corrupt, full, bad statement */
-	ERR_FORMAT = -5,      /* input not in the promised format */
-	ERR_INTERNAL = -6,    /* a bug: a broken invariant */
-	ERR_CRYPTO = -7,      /* a cipher or signature failed */
+	ERR_MEMORY = -1,   /* out of memory */
+	ERR_IO = -2,       /* file or socket */
+	ERR_DB_SOFT = -3,  /* try the transaction again: busy, serialization, lost connection */
+	ERR_DB_HARD = -4,  /* the database refuses: constraint, corrupt, full, bad statement */
+	ERR_FORMAT = -5,   /* input not in the promised format */
+	ERR_INTERNAL = -6, /* a bug: a broken invariant */
+	ERR_CRYPTO = -7,   /* a cipher or signature failed */
 };
 
 /* "out of memory", …: for logs, never for users. */

@@ -7,8 +7,8 @@
 #include <string.h>
 
 const char *field_fault_name(FieldFault fault) {
-	static const char *const names[] = {
-		"", "required", "unknown", "type", "length", "range", "format", "value", "utf8", "duplicate"};
+	static const char *const names[] = {"", "required", "unknown", "type", "length", "range",
+		"format", "value", "utf8", "duplicate"};
 	return names[fault];
 }
 
@@ -96,7 +96,8 @@ int field_check(const Field *fields, const void *row, const char *prefix, FieldE
 		else if (fields->type == FIELD_REAL && !in_bounds(fields, *(const double *)at))
 			fault = FAULT_RANGE;
 		if (fault)
-			field_errors_add(errors, arena_printf(errors->arena, "%s%s", prefix, fields->name), fault);
+			field_errors_add(
+				errors, arena_printf(errors->arena, "%s%s", prefix, fields->name), fault);
 	}
 	return errors->count > before;
 }

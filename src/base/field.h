@@ -66,11 +66,11 @@ typedef struct FieldObjects {
 } FieldObjects;
 
 typedef struct Field {
-	const char *name;   /* JSON member and SQL column/parameter name, snake_case */
+	const char *name; /* JSON member and SQL column/parameter name, snake_case */
 	FieldType type;
 	unsigned flags;
-	size_t offset;      /* offsetof the member */
-	double min, max;    /* 0,0 = the type's own bounds (TEXT: 0..200 code points) */
+	size_t offset;   /* offsetof the member */
+	double min, max; /* 0,0 = the type's own bounds (TEXT: 0..200 code points) */
 	const char *const *values;
 	const struct Field *sub;
 	size_t sub_size;
@@ -82,7 +82,8 @@ typedef struct Field {
  */
 #define FIELD(struct_, member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(struct_, member), __VA_ARGS__ }
-#define FIELD_END { .name = NULL }
+#define FIELD_END \
+	{ .name = NULL }
 
 typedef enum FieldFault {
 	FAULT_REQUIRED = 1, /* missing or null */
@@ -117,11 +118,13 @@ void field_defaults(const Field *fields, void *out);
 /* Decodes one JSON object. Unknown members, wrong types, bounds, bad UTF-8 and
  * duplicate keys are reported in `errors`. Strings live in errors->arena.
  * Return: 0 decoded; 1 errors were added; ERR_FORMAT not JSON at all. */
-int field_decode_json(const Field *fields, const char *json, size_t size, void *out, FieldErrors *errors);
+int field_decode_json(
+	const Field *fields, const char *json, size_t size, void *out, FieldErrors *errors);
 
 /* Decodes one text value (query parameter, path segment, CSV cell).
  * Return: 0, or a FieldFault. An empty text is absent. */
 int field_decode_text(const Field *field, const char *text, void *out, Arena *arena);
 
 /* Required and bounds of an already filled struct (import rows). Return: 0, or 1 with errors added. */
-int field_check(const Field *fields, const void *row, const char *pointer_prefix, FieldErrors *errors);
+int field_check(
+	const Field *fields, const void *row, const char *pointer_prefix, FieldErrors *errors);

@@ -21,7 +21,8 @@ static bool bounded(const Field *field, double value) {
 	return (field->min == 0 && field->max == 0) || (value >= field->min && value <= field->max);
 }
 
-static void decode_object(Decode *decode, const Field *fields, const json_t *json, void *out, const char *prefix);
+static void decode_object(
+	Decode *decode, const Field *fields, const json_t *json, void *out, const char *prefix);
 
 static FieldFault set_number(const Field *field, const json_t *json, void *at) {
 	if (field->type == FIELD_INT ? !json_is_integer(json) : !json_is_number(json))
@@ -44,8 +45,11 @@ static FieldFault set_string(Decode *decode, const Field *field, const json_t *j
 	return field_set_text(field, text, at, decode->arena);
 }
 
-static void set_texts(Decode *decode, const Field *field, const json_t *json, FieldTexts *at, const char *pointer) {
-	Field item = {.name = field->name, .type = field->values ? FIELD_ENUM : FIELD_TEXT, .values = field->values,
+static void set_texts(
+	Decode *decode, const Field *field, const json_t *json, FieldTexts *at, const char *pointer) {
+	Field item = {.name = field->name,
+		.type = field->values ? FIELD_ENUM : FIELD_TEXT,
+		.values = field->values,
 		.flags = FIELD_REQUIRED};
 	at->items = arena_array_of(decode->arena, const char *, json_array_size(json) + 1);
 	for (size_t i = 0; i < json_array_size(json); i++) {
@@ -67,7 +71,8 @@ static void set_ids(Decode *decode, const json_t *json, FieldIds *at, const char
 	at->count = json_array_size(json);
 }
 
-static void set_objects(Decode *decode, const Field *field, const json_t *json, FieldObjects *at, const char *pointer) {
+static void set_objects(
+	Decode *decode, const Field *field, const json_t *json, FieldObjects *at, const char *pointer) {
 	char *items = arena_alloc_array(decode->arena, json_array_size(json) + 1, field->sub_size);
 	for (size_t i = 0; i < json_array_size(json); i++)
 		decode_object(decode, field->sub, json_array_get(json, i), items + i * field->sub_size,
@@ -75,7 +80,8 @@ static void set_objects(Decode *decode, const Field *field, const json_t *json, 
 	*at = (FieldObjects){items, json_array_size(json)};
 }
 
-static void set_list(Decode *decode, const Field *field, const json_t *json, void *at, const char *pointer) {
+static void set_list(
+	Decode *decode, const Field *field, const json_t *json, void *at, const char *pointer) {
 	if (!json_is_array(json)) {
 		fault(decode, pointer, FAULT_TYPE);
 		return;
@@ -92,7 +98,8 @@ static void set_list(Decode *decode, const Field *field, const json_t *json, voi
 		set_objects(decode, field, json, at, pointer);
 }
 
-static void set_member(Decode *decode, const Field *field, const json_t *json, void *at, const char *pointer) {
+static void set_member(
+	Decode *decode, const Field *field, const json_t *json, void *at, const char *pointer) {
 	FieldFault what = 0;
 	switch (field->type) {
 	case FIELD_INT:
@@ -137,7 +144,8 @@ static const char *pointer_to(Arena *arena, const char *prefix, const char *name
 	return buf.data;
 }
 
-static void decode_object(Decode *decode, const Field *fields, const json_t *json, void *out, const char *prefix) {
+static void decode_object(
+	Decode *decode, const Field *fields, const json_t *json, void *out, const char *prefix) {
 	const char *key;
 	json_t *value;
 	field_defaults(fields, out);
@@ -150,7 +158,8 @@ static void decode_object(Decode *decode, const Field *fields, const json_t *jso
 		if (!field)
 			fault(decode, pointer_to(decode->arena, prefix, key), FAULT_UNKNOWN);
 		else if (!json_is_null(value))
-			set_member(decode, field, value, (char *)out + field->offset, pointer_to(decode->arena, prefix, key));
+			set_member(decode, field, value, (char *)out + field->offset,
+				pointer_to(decode->arena, prefix, key));
 	}
 	for (; fields->name; fields++) {
 		const json_t *member = json_object_get(json, fields->name);
@@ -190,7 +199,8 @@ static int decode_root(void *self) {
 	return 0;
 }
 
-int field_decode_json(const Field *fields, const char *json, size_t size, void *out, FieldErrors *errors) {
+int field_decode_json(
+	const Field *fields, const char *json, size_t size, void *out, FieldErrors *errors) {
 	json_error_t error;
 	size_t before = errors->count;
 	DecodeRoot at = {{errors, errors->arena}, fields, NULL, out};

@@ -27,7 +27,8 @@ static FieldFault set_string(const Field *field, const char *text, const char **
 	if (!utf8_valid(text, strlen(text)))
 		return FAULT_UTF8;
 	if (field->type == FIELD_TEXT)
-		fault = blank(text) && field->flags & FIELD_REQUIRED ? FAULT_REQUIRED : field_text_fault(field, text);
+		fault = blank(text) && field->flags & FIELD_REQUIRED ? FAULT_REQUIRED
+															 : field_text_fault(field, text);
 	else if (field->type == FIELD_ENUM)
 		fault = among(field->values, text) ? 0 : FAULT_VALUE;
 	else if (field->type == FIELD_AREA)
@@ -58,7 +59,8 @@ static FieldFault set_real(const Field *field, const char *text, double *at) {
 }
 
 static FieldFault set_bool(const char *text, int8_t *at) {
-	static const char *const yes[] = {"1", "true", "yes", "是", NULL}, *const no[] = {"0", "false", "no", "否", NULL};
+	static const char *const yes[] = {"1", "true", "yes", "是", NULL},
+							 *const no[] = {"0", "false", "no", "否", NULL};
 	if (!among(yes, text) && !among(no, text))
 		return FAULT_FORMAT;
 	*at = among(yes, text);

@@ -16,5 +16,6 @@ Id id_next(IdGen *gen) {
 		gen->last_ms++;
 		gen->sequence = 0;
 	}
-	return gen->last_ms << (SEQUENCE_BITS + NODE_BITS) | (int64_t)gen->node << SEQUENCE_BITS | gen->sequence;
+	return gen->last_ms << (SEQUENCE_BITS + NODE_BITS) | (int64_t)gen->node << SEQUENCE_BITS |
+		gen->sequence;
 }

@@ -10,18 +10,19 @@ typedef struct JsonOut {
 } JsonOut;
 
 void jw_init(JsonOut *out, Buf *buf);
-void jw_object(JsonOut *out);       /* { */
-void jw_object_end(JsonOut *out);   /* } */
+void jw_object(JsonOut *out);     /* { */
+void jw_object_end(JsonOut *out); /* } */
 void jw_array(JsonOut *out);
 void jw_array_end(JsonOut *out);
 void jw_key(JsonOut *out, const char *key);
-void jw_text(JsonOut *out, const char *s); /* NULL writes null; invalid UTF-8 is replaced by U+FFFD */
+void jw_text(
+	JsonOut *out, const char *s); /* NULL writes null; invalid UTF-8 is replaced by U+FFFD */
 void jw_int(JsonOut *out, int64_t n);
-void jw_real(JsonOut *out, double x);      /* not finite: null */
+void jw_real(JsonOut *out, double x); /* not finite: null */
 void jw_bool(JsonOut *out, bool b);
 void jw_null(JsonOut *out);
-void jw_id(JsonOut *out, Id id);           /* decimal string; 0: null */
-void jw_time(JsonOut *out, Time t);        /* ISO 8601; TIME_NONE: null */
+void jw_id(JsonOut *out, Id id);             /* decimal string; 0: null */
+void jw_time(JsonOut *out, Time t);          /* ISO 8601; TIME_NONE: null */
 void jw_raw(JsonOut *out, const char *json); /* already JSON */
 
 /* key + value in one call */

@@ -17,15 +17,51 @@ enum { READING_SIZE = 12, CACHE_SIZE = 65536 };
 static const struct {
 	const char *surname, *reading;
 } surnames[] = {
-	{"单于", "chan yu"}, {"万俟", "mo qi"}, {"尉迟", "yu chi"}, {"澹台", "tan tai"}, {"长孙", "zhang sun"},
-	{"仇", "qiu"},	   {"曾", "zeng"},	  {"单", "shan"},	  {"解", "xie"},	   {"查", "zha"},
-	{"朴", "piao"},	   {"区", "ou"},	  {"盖", "ge"},		  {"任", "ren"},	   {"华", "hua"},
-	{"召", "shao"},	   {"乐", "yue"},	  {"缪", "miao"},	  {"宓", "mi"},		   {"折", "she"},
-	{"黑", "he"},	   {"繁", "po"},	  {"员", "yun"},	  {"尹", "yin"},	   {"覃", "qin"},
-	{"洗", "xian"},	   {"冼", "xian"},	  {"翟", "zhai"},	  {"祭", "zhai"},	   {"秘", "bi"},
-	{"种", "chong"},   {"逄", "pang"},	  {"佴", "nai"},	  {"幺", "yao"},	   {"过", "guo"},
-	{"晟", "cheng"},   {"句", "gou"},	  {"那", "na"},		  {"哈", "ha"},		   {"车", "che"},
-	{"宁", "ning"},	   {"薄", "bo"},	  {"牟", "mu"},		  {"燕", "yan"},	   {"隗", "wei"},
+	{"单于", "chan yu"},
+	{"万俟", "mo qi"},
+	{"尉迟", "yu chi"},
+	{"澹台", "tan tai"},
+	{"长孙", "zhang sun"},
+	{"仇", "qiu"},
+	{"曾", "zeng"},
+	{"单", "shan"},
+	{"解", "xie"},
+	{"查", "zha"},
+	{"朴", "piao"},
+	{"区", "ou"},
+	{"盖", "ge"},
+	{"任", "ren"},
+	{"华", "hua"},
+	{"召", "shao"},
+	{"乐", "yue"},
+	{"缪", "miao"},
+	{"宓", "mi"},
+	{"折", "she"},
+	{"黑", "he"},
+	{"繁", "po"},
+	{"员", "yun"},
+	{"尹", "yin"},
+	{"覃", "qin"},
+	{"洗", "xian"},
+	{"冼", "xian"},
+	{"翟", "zhai"},
+	{"祭", "zhai"},
+	{"秘", "bi"},
+	{"种", "chong"},
+	{"逄", "pang"},
+	{"佴", "nai"},
+	{"幺", "yao"},
+	{"过", "guo"},
+	{"晟", "cheng"},
+	{"句", "gou"},
+	{"那", "na"},
+	{"哈", "ha"},
+	{"车", "che"},
+	{"宁", "ning"},
+	{"薄", "bo"},
+	{"牟", "mu"},
+	{"燕", "yan"},
+	{"隗", "wei"},
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -33,7 +69,7 @@ static UTransliterator *han_latin;
 static struct {
 	uint32_t character;
 	char reading[READING_SIZE];
-} *cache;
+} * cache;
 
 static void transliterate(uint32_t c, char out[READING_SIZE]) {
 	static const UChar id[] = u"Han-Latin; Latin-ASCII; Lower";
@@ -83,7 +119,8 @@ static const char *put_surname(Buf *full, Buf *initials, const char *name) {
 		if (!str_starts(name, surnames[i].surname))
 			continue;
 		const char *reading = surnames[i].reading, *second = strchr(reading, ' ');
-		put_syllable(full, initials, reading, second ? (size_t)(second - reading) : strlen(reading));
+		put_syllable(
+			full, initials, reading, second ? (size_t)(second - reading) : strlen(reading));
 		if (second)
 			put_syllable(full, initials, second + 1, strlen(second + 1));
 		return name + strlen(surnames[i].surname);

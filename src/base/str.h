@@ -6,10 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-bool str_eq(const char *a, const char *b);       /* NULL equals only NULL */
-bool str_empty(const char *s);                   /* NULL or "" */
+bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
+bool str_empty(const char *s);             /* NULL or "" */
 bool str_starts(const char *s, const char *prefix);
-bool str_all_digits(const char *s);              /* at least one, only 0-9 */
+bool str_all_digits(const char *s); /* at least one, only 0-9 */
 
 /* Splits at any byte of `separators`, empty pieces dropped. Returns the count;
  * *pieces is an arena array of arena strings. */
@@ -19,8 +19,8 @@ size_t str_split(Arena *arena, const char *s, const char *separators, char ***pi
 bool str_to_int(const char *s, int64_t *out);
 bool str_to_real(const char *s, double *out);
 
-bool utf8_valid(const char *s, size_t n);        /* strict: no surrogates, no overlong, no NUL */
-size_t utf8_length(const char *s);               /* code points */
+bool utf8_valid(const char *s, size_t n); /* strict: no surrogates, no overlong, no NUL */
+size_t utf8_length(const char *s);        /* code points */
 /* The code point at *s, which moves past it; 0 at the end. Input must be valid. */
 uint32_t utf8_next(const char **s);
 /* GB18030 bytes to UTF-8; NULL when they are not GB18030. */

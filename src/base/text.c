@@ -8,7 +8,8 @@
 #include <string.h>
 
 static bool is_han(uint32_t c) {
-	return (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x323af);
+	return (c >= 0x3400 && c <= 0x9fff) || (c >= 0xf900 && c <= 0xfaff) ||
+		(c >= 0x20000 && c <= 0x323af);
 }
 
 static void put_word(Buf *buf, const char *s, size_t n) {
@@ -82,7 +83,8 @@ static int by_text(const void *a, const void *b) {
 
 double text_similarity(Arena *arena, const char *a, const char *b) {
 	char **x, **y;
-	size_t n = str_split(arena, text_query(arena, a), " ", &x), m = str_split(arena, text_query(arena, b), " ", &y);
+	size_t n = str_split(arena, text_query(arena, a), " ", &x),
+		   m = str_split(arena, text_query(arena, b), " ", &y);
 	size_t i = 0, k = 0, shared = 0;
 	if (n + m == 0)
 		return 0;

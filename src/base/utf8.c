@@ -68,8 +68,8 @@ char *gb18030_to_utf8(Arena *arena, const char *data, size_t n) {
 		size_t capacity = n * 3 + 4;
 		UChar pivot[1024], *source = pivot, *target = pivot;
 		char *at = out = arena_alloc(arena, capacity);
-		ucnv_convertEx(to, from, &at, out + capacity - 1, &data, data + n, pivot, &source, &target, pivot + 1024, true,
-			true, &error);
+		ucnv_convertEx(to, from, &at, out + capacity - 1, &data, data + n, pivot, &source, &target,
+			pivot + 1024, true, true, &error);
 	}
 	ucnv_close(from);
 	ucnv_close(to);

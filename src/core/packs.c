@@ -39,7 +39,8 @@ static const Field task_columns[] = {
 	TASK_TEXT(head_count_text),
 	TASK_INT(duration_min),
 	TASK_TEXT(priority),
-	TASK_TEXT(safety), TASK_TEXT(safety_zh),
+	TASK_TEXT(safety),
+	TASK_TEXT(safety_zh),
 	FIELD(TaskRow, ppe, FIELD_BOOL),
 	FIELD(TaskRow, night_ok, FIELD_BOOL),
 	FIELD(TaskRow, minor_ok, FIELD_BOOL),
@@ -226,7 +227,8 @@ const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *s
 	return own ? own : limit_for(packs, rule, "all", level, measure);
 }
 
-bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject, const char *level) {
+bool packs_rule_may_be_overridden(
+	const Packs *packs, const char *rule, const char *subject, const char *level) {
 	const PackLimit *limits = packs->limits.items;
 	for (size_t i = 0; i < packs->limits.count; i++)
 		if (str_eq(limits[i].rule, rule) && str_eq(limits[i].level, level) &&

@@ -65,7 +65,8 @@ const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *s
 	const char *level, const char *measure);
 /* Whether any limit of the rule for this subject at this level may be set aside by a named
  * approver. */
-bool packs_rule_may_be_overridden(const Packs *packs, const char *rule, const char *subject, const char *level);
+bool packs_rule_may_be_overridden(
+	const Packs *packs, const char *rule, const char *subject, const char *level);
 
 /* The lists themselves, in file order. */
 const PackTask *packs_task_at(const Packs *packs, size_t i); /* NULL behind the last */

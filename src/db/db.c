@@ -118,7 +118,8 @@ static int start(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) 
 	if (fail_countdown && --fail_countdown == 0)
 		return db_fail(db, fail_error, stmt->name, "injected fault");
 	int r = db->broken ? db->driver->run(db, "SELECT 1") : 0;
-	if (r || (r = find_prepared(db, stmt, args, out)) || (r = match_args(db, *out, args, by_position)))
+	if (r || (r = find_prepared(db, stmt, args, out)) ||
+		(r = match_args(db, *out, args, by_position)))
 		return r;
 	return db->driver->start(db, *out, by_position);
 }
@@ -193,7 +194,8 @@ int64_t db_changes(const Db *db) {
 	return db->changes;
 }
 
-int db_one(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena) {
+int db_one(
+	Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena) {
 	Prepared *p;
 	int r = start(db, stmt, args, &p);
 	if (r)
@@ -239,8 +241,8 @@ static void *next_row(RowArray *array, Arena *arena) {
 	return array->rows + array->count++ * array->size;
 }
 
-int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size, Arena *arena, void *items,
-	size_t *count) {
+int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size,
+	Arena *arena, void *items, size_t *count) {
 	Prepared *p;
 	RowArray array = {.size = size};
 	*count = 0;
@@ -297,7 +299,8 @@ DbRows *db_rows_close(DbRows *rows) {
 /* ---- transactions --------------------------------------------------------------------------------- */
 
 int db_begin(Db *db) {
-	int r = db->driver->run(db, db_is_pgsql(db) || db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+	int r =
+		db->driver->run(db, db_is_pgsql(db) || db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
 	db->in_transaction = r == 0;
 	return r;
 }

@@ -47,11 +47,16 @@ typedef struct DbArg {
 /* db_exec(db, &SQL_X, DB_ARGS(ARG_INT("id", id), ARG_TEXT("area", area))) */
 #define DB_ARGS(...) ((const DbArg[]){__VA_ARGS__, {.type = DB_ARG_END}})
 #define DB_NO_ARGS ((const DbArg[]){{.type = DB_ARG_END}})
-#define ARG_INT(name_, value_) {.name = (name_), .type = DB_ARG_INT, .i = (value_)}
-#define ARG_REAL(name_, value_) {.name = (name_), .type = DB_ARG_REAL, .r = (value_)}
-#define ARG_TEXT(name_, value_) {.name = (name_), .type = DB_ARG_TEXT, .s = (value_)} /* NULL pointer: SQL NULL */
-#define ARG_BLOB(name_, value_) {.name = (name_), .type = DB_ARG_BLOB, .b = (value_)} /* NULL data: SQL NULL */
-#define ARG_NULL_INT(name_) {.name = (name_), .type = DB_ARG_INT, .null = true}
+#define ARG_INT(name_, value_) \
+	{ .name = (name_), .type = DB_ARG_INT, .i = (value_) }
+#define ARG_REAL(name_, value_) \
+	{ .name = (name_), .type = DB_ARG_REAL, .r = (value_) }
+#define ARG_TEXT(name_, value_) \
+	{ .name = (name_), .type = DB_ARG_TEXT, .s = (value_) } /* NULL pointer: SQL NULL */
+#define ARG_BLOB(name_, value_) \
+	{ .name = (name_), .type = DB_ARG_BLOB, .b = (value_) } /* NULL data: SQL NULL */
+#define ARG_NULL_INT(name_) \
+	{ .name = (name_), .type = DB_ARG_INT, .null = true }
 
 /* One argument for each row of the table, named like the field; absent values are
  * SQL NULL. Lists of texts or ids become one text, joined by a blank; DATE becomes
@@ -82,12 +87,13 @@ int64_t db_changes(const Db *db); /* rows changed by the last db_exec */
 
 /* First row into `out` (absent values as field_defaults()); texts in `arena`.
  * Return: 0, DB_NONE, ERR_*. */
-int db_one(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena);
+int db_one(
+	Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena);
 /* First column of the first row. Return: 0, DB_NONE (also for SQL NULL), ERR_*. */
 int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out);
 /* All rows as one arena array of structs of `size` bytes. */
-int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size, Arena *arena,
-	void *items /* T ** */, size_t *count);
+int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size,
+	Arena *arena, void *items /* T ** */, size_t *count);
 /* Row by row, for results too large to hold: 0 = a row is in `out`, DB_NONE = end.
  * db_rows_close takes NULL, returns NULL. Only one open per statement and connection. */
 int db_rows_open(DbRows **out, Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields);

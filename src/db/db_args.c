@@ -32,12 +32,15 @@ static DbArg arg_int(const char *name, int64_t value, bool null) {
 
 static DbArg arg_of(Arena *arena, const Field *field, const void *at) {
 	switch (field->type) {
-	case FIELD_INT: return arg_int(field->name, *(const int64_t *)at, *(const int64_t *)at == INT_ABSENT);
+	case FIELD_INT:
+		return arg_int(field->name, *(const int64_t *)at, *(const int64_t *)at == INT_ABSENT);
 	case FIELD_BOOL: return arg_int(field->name, *(const int8_t *)at, *(const int8_t *)at < 0);
 	case FIELD_ID:
 	case FIELD_TIME: return arg_int(field->name, *(const int64_t *)at, *(const int64_t *)at == 0);
 	case FIELD_REAL:
-		return (DbArg){.name = field->name, .type = DB_ARG_REAL, .null = isnan(*(const double *)at),
+		return (DbArg){.name = field->name,
+			.type = DB_ARG_REAL,
+			.null = isnan(*(const double *)at),
 			.r = *(const double *)at};
 	case FIELD_BLOB: return (DbArg)ARG_BLOB(field->name, *(const FieldBlob *)at);
 	case FIELD_DATE: return (DbArg)ARG_TEXT(field->name, date_text(arena, *(const Time *)at));

@@ -11,12 +11,12 @@ typedef struct Prepared {
 	const DbStmt *stmt;
 	char *names[DB_PARAMS_MAX]; /* of the parameters in order; on the heap */
 	int param_count;
-	void *handle;           /* the driver's */
-	const Field *fields;    /* table the columns were last mapped to */
+	void *handle;                         /* the driver's */
+	const Field *fields;                  /* table the columns were last mapped to */
 	const Field *columns[DB_COLUMNS_MAX]; /* column → row of `fields`; NULL: nobody wants it */
 	int column_count;
 	DbArgType types[DB_PARAMS_MAX]; /* PostgreSQL: prepared with these */
-	bool open;              /* rows are being read */
+	bool open;                      /* rows are being read */
 } Prepared;
 
 typedef struct DbDriver {

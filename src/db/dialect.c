@@ -37,7 +37,8 @@ static size_t opaque_length(const char *s) {
 }
 
 static const char *type_word(const char *s, size_t n, bool migration) {
-	static const char *const types[][2] = {{"INTEGER", "BIGINT"}, {"BLOB", "BYTEA"}, {"REAL", "DOUBLE PRECISION"}};
+	static const char *const types[][2] = {
+		{"INTEGER", "BIGINT"}, {"BLOB", "BYTEA"}, {"REAL", "DOUBLE PRECISION"}};
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (strlen(types[i][0]) == n && strncmp(s, types[i][0], n) == 0)
 			return types[i][1];
@@ -73,7 +74,8 @@ static char *translate(const char *sql, char **names, int *count) {
 			put(&out, sql, n);
 		else if (names && *sql == ':' && (isalpha((unsigned char)sql[1]) || sql[1] == '_')) {
 			n = 1 + word_length(sql + 1);
-			put(&out, number, (size_t)sprintf(number, "$%d", parameter_number(sql + 1, n - 1, names, count)));
+			put(&out, number,
+				(size_t)sprintf(number, "$%d", parameter_number(sql + 1, n - 1, names, count)));
 		} else if ((n = word_length(sql))) {
 			type = type_word(sql, n, !names);
 			put(&out, type ? type : sql, type ? strlen(type) : n);

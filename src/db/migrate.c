@@ -6,9 +6,12 @@
 #include <string.h>
 
 static const DbStmt sql_table = {"migration_table",
-	"CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)", NULL};
-static const DbStmt sql_last = {"migration_last", "SELECT COALESCE(MAX(number), 0) FROM migration", NULL};
-static const DbStmt sql_get = {"migration_get", "SELECT sha256 FROM migration WHERE number = :number", NULL};
+	"CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL)",
+	NULL};
+static const DbStmt sql_last = {
+	"migration_last", "SELECT COALESCE(MAX(number), 0) FROM migration", NULL};
+static const DbStmt sql_get = {
+	"migration_get", "SELECT sha256 FROM migration WHERE number = :number", NULL};
 static const DbStmt sql_add = {"migration_add",
 	"INSERT INTO migration (number, name, sha256) VALUES (:number, :name, :sha256)", NULL};
 
@@ -28,10 +31,13 @@ int db_schema_number(Db *db, int *out) {
 
 static int check_recorded(Db *db, const DbMigration *migration, const char *hash, Arena *arena) {
 	Recorded row;
-	int r = db_one(db, &sql_get, DB_ARGS(ARG_INT("number", migration->number)), recorded_fields, &row, arena);
+	int r = db_one(
+		db, &sql_get, DB_ARGS(ARG_INT("number", migration->number)), recorded_fields, &row, arena);
 	if (r)
 		return r;
-	return str_eq(row.sha256, hash) ? 0 : db_fail(db, ERR_DB_HARD, migration->name, "text differs from the one applied");
+	return str_eq(row.sha256, hash)
+		? 0
+		: db_fail(db, ERR_DB_HARD, migration->name, "text differs from the one applied");
 }
 
 static int apply(Db *db, const DbMigration *migration, const char *hash) {
@@ -41,7 +47,8 @@ static int apply(Db *db, const DbMigration *migration, const char *hash) {
 		r = db->driver->run(db, text);
 	if (!r)
 		r = db_exec(db, &sql_add,
-			DB_ARGS(ARG_INT("number", migration->number), ARG_TEXT("name", migration->name), ARG_TEXT("sha256", hash)));
+			DB_ARGS(ARG_INT("number", migration->number), ARG_TEXT("name", migration->name),
+				ARG_TEXT("sha256", hash)));
 	if (!r)
 		r = db_commit(db);
 	if (r)

@@ -1,6 +1,5 @@
 #include "db/db_driver.h"
 
-
 #include <libpq-fe.h>
 #include <poll.h>
 #include <stdio.h>
@@ -34,7 +33,8 @@ static int fail(Db *db, const PGresult *result, const char *where) {
 	char why[160];
 	if (PQstatus(db->handle) == CONNECTION_BAD)
 		db->broken = true;
-	snprintf(why, sizeof why, "SQLSTATE %s %s", state ? state : "(connection lost)", constraint ? constraint : "");
+	snprintf(why, sizeof why, "SQLSTATE %s %s", state ? state : "(connection lost)",
+		constraint ? constraint : "");
 	return db_fail(db, code_of(state), where, why);
 }
 
@@ -53,8 +53,9 @@ static int run_raw(Db *db, const char *sql) {
 
 static int configure(Db *db) {
 	PQsetNoticeReceiver(db->handle, no_notice, NULL);
-	int r = run_raw(db, "SET client_encoding = 'UTF8'; SET default_transaction_isolation = 'read committed';"
-						"SET lock_timeout = '10s'");
+	int r = run_raw(db,
+		"SET client_encoding = 'UTF8'; SET default_transaction_isolation = 'read committed';"
+		"SET lock_timeout = '10s'");
 	return r || db->mode == DB_WRITE ? r : run_raw(db, "SET default_transaction_read_only = on");
 }
 
@@ -114,7 +115,8 @@ static int prepare(Db *db, Prepared *p, const DbArg *args) {
 	p->handle = rows;
 	if (!rows)
 		return ERR_MEMORY;
-	char *text = dialect_statement(p->stmt->text_pgsql ? p->stmt->text_pgsql : p->stmt->text, p->names, &p->param_count);
+	char *text = dialect_statement(
+		p->stmt->text_pgsql ? p->stmt->text_pgsql : p->stmt->text, p->names, &p->param_count);
 	for (int i = 0; i < p->param_count; i++)
 		types[i] = oid_of(p->types[i] = type_of(args, p->names[i]));
 	snprintf(rows->name, sizeof rows->name, "s%lu", ++db->serial);
@@ -173,7 +175,8 @@ static int start(Db *db, Prepared *p, const DbArg *const *args) {
 		bind(&bound, i, args[i]);
 	finish(db, p);
 	rows->row = -1;
-	rows->result = PQexecPrepared(db->handle, rows->name, p->param_count, bound.values, bound.lengths, bound.formats, 0);
+	rows->result = PQexecPrepared(
+		db->handle, rows->name, p->param_count, bound.values, bound.lengths, bound.formats, 0);
 	ExecStatusType status = PQresultStatus(rows->result);
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
 		db->changes = atoll(PQcmdTuples(rows->result));
@@ -230,8 +233,8 @@ static FieldBlob get_blob(Prepared *p, int column, Arena *arena) {
 	return blob;
 }
 
-const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish, columns, column_name,
-	is_null, get_int, get_real, get_text, get_blob, run};
+const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
+	columns, column_name, is_null, get_int, get_real, get_text, get_blob, run};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 
@@ -260,5 +263,7 @@ int db_wait(Db *db, int timeout_ms) {
 	struct pollfd fd = {.fd = PQsocket(db->handle), .events = POLLIN};
 	if (!drain(db) && poll(&fd, 1, timeout_ms) > 0) /* one may have come with LISTEN's own answer */
 		drain(db);
-	return PQstatus(db->handle) == CONNECTION_OK ? 0 : db_fail(db, ERR_DB_SOFT, "wait", "connection lost");
+	return PQstatus(db->handle) == CONNECTION_OK
+		? 0
+		: db_fail(db, ERR_DB_SOFT, "wait", "connection lost");
 }

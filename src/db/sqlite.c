@@ -12,7 +12,9 @@ static int code_of(int rc) {
 }
 
 static int fail(Db *db, int rc, const char *where) {
-	const char *why = rc == SQLITE_FULL ? "disk full" : db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(rc);
+	const char *why = rc == SQLITE_FULL ? "disk full"
+		: db->handle                    ? sqlite3_errmsg(db->handle)
+										: sqlite3_errstr(rc);
 	return db_fail(db, code_of(rc), where, why);
 }
 
@@ -31,9 +33,12 @@ static int open_handle(Db *db, const char *url) {
 	sqlite3_busy_timeout(handle, 5000);
 	int r = run(db, "PRAGMA journal_mode=WAL");
 	if (!r)
-		r = run(db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0");
+		r = run(db,
+			"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0");
 	if (!r)
-		r = run(db, db->mode == DB_READ ? "PRAGMA query_only=ON; PRAGMA cache_size=-32768" : "PRAGMA cache_size=-65536");
+		r = run(db,
+			db->mode == DB_READ ? "PRAGMA query_only=ON; PRAGMA cache_size=-32768"
+								: "PRAGMA cache_size=-65536");
 	return r;
 }
 
@@ -44,7 +49,8 @@ static void close_handle(Db *db) {
 static int prepare(Db *db, Prepared *p, const DbArg *args) {
 	sqlite3_stmt *stmt = NULL;
 	(void)args;
-	int rc = sqlite3_prepare_v3(db->handle, p->stmt->text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	int rc =
+		sqlite3_prepare_v3(db->handle, p->stmt->text, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
 	p->handle = stmt;
 	if (rc != SQLITE_OK)
 		return fail(db, rc, p->stmt->name);
@@ -52,7 +58,8 @@ static int prepare(Db *db, Prepared *p, const DbArg *args) {
 	if (count > DB_PARAMS_MAX)
 		return db_fail(db, ERR_DB_HARD, p->stmt->name, "too many parameters");
 	for (; p->param_count < count; p->param_count++)
-		p->names[p->param_count] = strdup(sqlite3_bind_parameter_name(stmt, p->param_count + 1) + 1);
+		p->names[p->param_count] =
+			strdup(sqlite3_bind_parameter_name(stmt, p->param_count + 1) + 1);
 	return 0;
 }
 
@@ -128,8 +135,8 @@ static FieldBlob get_blob(Prepared *p, int column, Arena *arena) {
 	return (FieldBlob){(const uint8_t *)arena_strndup(arena, data, size), size};
 }
 
-const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish, columns, column_name,
-	is_null, get_int, get_real, get_text, get_blob, run};
+const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
+	columns, column_name, is_null, get_int, get_real, get_text, get_blob, run};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 
@@ -151,7 +158,8 @@ int db_backup(Db *db, const char *path) {
 		return db_fail(db, ERR_DB_HARD, "backup", "use pg_dump on PostgreSQL");
 	snprintf(part, sizeof part, "%s.part", path);
 	unlink(part);
-	int r = sqlite3_open(part, &copy) == SQLITE_OK ? copy_pages(db, copy) : db_fail(db, ERR_DB_HARD, "backup", "open");
+	int r = sqlite3_open(part, &copy) == SQLITE_OK ? copy_pages(db, copy)
+												   : db_fail(db, ERR_DB_HARD, "backup", "open");
 	if (!r && sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) != SQLITE_OK)
 		r = db_fail(db, ERR_DB_HARD, "backup", sqlite3_errmsg(copy));
 	sqlite3_close(copy);
@@ -168,7 +176,8 @@ int db_integrity(Db *db) {
 		return 0;
 	if (sqlite3_prepare_v2(db->handle, "PRAGMA integrity_check(1)", -1, &stmt, NULL) != SQLITE_OK)
 		return fail(db, SQLITE_CORRUPT, "integrity");
-	bool whole = sqlite3_step(stmt) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+	bool whole = sqlite3_step(stmt) == SQLITE_ROW &&
+		strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
 	sqlite3_finalize(stmt);
 	return whole ? 0 : DB_NONE;
 }

@@ -45,15 +45,18 @@ HttpServer *http_server_stop(HttpServer *server, unsigned drain_ms);
 /* ---- the request: everything lives as long as it does ----------------------------- */
 
 const char *http_method(const HttpRequest *request);
-const char *http_path(const HttpRequest *request);  /* percent-decoded, no query; valid UTF-8 or the request was answered 400 */
-const char *http_query(const HttpRequest *request, const char *name); /* NULL if absent; first of many */
+const char *http_path(const HttpRequest
+		*request); /* percent-decoded, no query; valid UTF-8 or the request was answered 400 */
+const char *http_query(
+	const HttpRequest *request, const char *name); /* NULL if absent; first of many */
 /* name, value, …, NULL: every query parameter in order. */
 const char *const *http_query_pairs(const HttpRequest *request);
 const char *http_header(const HttpRequest *request, const char *name);
 const char *http_cookie(const HttpRequest *request, const char *name);
-const char *http_peer(HttpRequest *request);        /* numeric address */
-const char *http_body(const HttpRequest *request, size_t *size); /* never NULL; NUL after the last byte */
-Arena *http_arena(HttpRequest *request);            /* freed when the connection is done with the request */
+const char *http_peer(HttpRequest *request); /* numeric address */
+const char *http_body(
+	const HttpRequest *request, size_t *size); /* never NULL; NUL after the last byte */
+Arena *http_arena(HttpRequest *request); /* freed when the connection is done with the request */
 
 /* application/x-www-form-urlencoded body: the value of a field, NULL if absent. */
 const char *http_form(HttpRequest *request, const char *name);
@@ -62,11 +65,11 @@ const char *http_form(HttpRequest *request, const char *name);
 
 typedef struct HttpReply {
 	int status;
-	const char *content_type;      /* NULL: none */
-	const char *const *headers;    /* name, value, …, NULL; may be NULL */
-	const void *body;              /* copied unless `body_static` */
+	const char *content_type;   /* NULL: none */
+	const char *const *headers; /* name, value, …, NULL; may be NULL */
+	const void *body;           /* copied unless `body_static` */
 	size_t size;
-	bool body_static;              /* lives for ever: not copied */
+	bool body_static; /* lives for ever: not copied */
 } HttpReply;
 
 /* Exactly once per request, by the handler or, after http_defer(), from any thread.

@@ -117,7 +117,8 @@ static char *next_tag(const Rendering *r, const char **at, const char *end, bool
 }
 
 /* The end of the block that begins at `at`; *otherwise its {{else}}, NULL none. */
-static const char *block_end(const Rendering *r, const char *at, const char *end, const char **otherwise, const char **after) {
+static const char *block_end(const Rendering *r, const char *at, const char *end,
+	const char **otherwise, const char **after) {
 	int depth = 0;
 	*otherwise = NULL;
 	for (;;) {
@@ -137,15 +138,19 @@ static const char *block_end(const Rendering *r, const char *at, const char *end
 
 static int render(const Rendering *r, const char *at, const char *end, const PageScope *scope);
 
-static int render_each(const Rendering *r, const char *at, const char *end, const PageValue *value) {
+static int render_each(
+	const Rendering *r, const char *at, const char *end, const PageValue *value) {
 	int result = 0;
-	for (const PageScope *child = value ? value->first : NULL; child && !result; child = child->next)
+	for (const PageScope *child = value ? value->first : NULL; child && !result;
+		 child = child->next)
 		result = render(r, at, end, child);
 	return result;
 }
 
-static int render_block(const Rendering *r, const char **at, const char *end, const PageScope *scope, const char *tag) {
-	const char *otherwise, *after, *start = *at, *stop = block_end(r, start, end, &otherwise, &after);
+static int render_block(
+	const Rendering *r, const char **at, const char *end, const PageScope *scope, const char *tag) {
+	const char *otherwise, *after, *start = *at,
+								   *stop = block_end(r, start, end, &otherwise, &after);
 	if (!stop)
 		return ERR_FORMAT;
 	*at = after;
@@ -175,8 +180,8 @@ static int render(const Rendering *r, const char *at, const char *end, const Pag
 	return 0;
 }
 
-int page_render(const char *html, const PageScope *scope, const char *(*sentence)(const char *, const char *),
-	const char *language, Buf *out) {
+int page_render(const char *html, const PageScope *scope,
+	const char *(*sentence)(const char *, const char *), const char *language, Buf *out) {
 	Rendering rendering = {sentence, language, out, scope->arena};
 	return render(&rendering, html, html + strlen(html), scope);
 }

@@ -19,5 +19,5 @@ void page_set(PageScope *scope, const char *name, const char *text);
 PageScope *page_add(PageScope *scope, const char *name);
 
 /* Writes the template into `out`. Return: 0; ERR_FORMAT: a block is not closed or unknown. */
-int page_render(const char *html, const PageScope *scope, const char *(*sentence)(const char *language, const char *key),
-	const char *language, Buf *out);
+int page_render(const char *html, const PageScope *scope,
+	const char *(*sentence)(const char *language, const char *key), const char *language, Buf *out);

@@ -53,7 +53,8 @@ static json_t *member_at(json_t *json, const char *path) {
 	while (json && *path) {
 		size_t n = strcspn(path, ".");
 		snprintf(name, sizeof name, "%.*s", (int)n, path);
-		json = json_is_array(json) ? json_array_get(json, strtoul(name, NULL, 10)) : json_object_get(json, name);
+		json = json_is_array(json) ? json_array_get(json, strtoul(name, NULL, 10))
+								   : json_object_get(json, name);
 		path += n + (path[n] == '.');
 	}
 	return json;
@@ -71,7 +72,8 @@ static const char *json_as_text(Arena *arena, const json_t *json) {
 /* "now+90" is the story's time and so many minutes. */
 static const char *time_text(Story *story, const char *offset) {
 	char text[TIME_TEXT_SIZE];
-	return arena_strdup(story->arena, time_format(story->clock.now + strtol(offset, NULL, 10) * TIME_MINUTE, text));
+	return arena_strdup(
+		story->arena, time_format(story->clock.now + strtol(offset, NULL, 10) * TIME_MINUTE, text));
 }
 
 static const char *fill(Story *story, const char *text) {
@@ -84,8 +86,9 @@ static const char *fill(Story *story, const char *text) {
 			continue;
 		}
 		const char *path = arena_strndup(story->arena, at + 2, (size_t)(end - at - 2));
-		buf_puts(&buf, str_starts(path, "now") ? time_text(story, path + 3)
-											   : json_as_text(story->arena, member_at(story->replies, path)));
+		buf_puts(&buf,
+			str_starts(path, "now") ? time_text(story, path + 3)
+									: json_as_text(story->arena, member_at(story->replies, path)));
 		at = end + 1;
 	}
 	return buf.data;
@@ -108,26 +111,32 @@ static size_t take_header(char *data, size_t size, size_t count, void *self) {
 	static const char name[] = "Set-Cookie: ";
 	Answer *answer = self;
 	if (size * count > sizeof name && strncmp(data, name, sizeof name - 1) == 0)
-		snprintf(answer->cookie, sizeof answer->cookie, "%.*s", (int)strcspn(data + sizeof name - 1, ";"), data + sizeof name - 1);
+		snprintf(answer->cookie, sizeof answer->cookie, "%.*s",
+			(int)strcspn(data + sizeof name - 1, ";"), data + sizeof name - 1);
 	return size * count;
 }
 
 static struct curl_slist *headers_of(Story *story, const Step *step) {
 	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
 	headers = curl_slist_append(headers, "Huying-Purpose: dispatch");
-	headers = curl_slist_append(headers, arena_printf(story->arena, "Idempotency-Key: story-key-%u", ++story->keys));
+	headers = curl_slist_append(
+		headers, arena_printf(story->arena, "Idempotency-Key: story-key-%u", ++story->keys));
 	if (step->match)
-		headers = curl_slist_append(headers, arena_printf(story->arena, "If-Match: \"%s\"", fill(story, step->match)));
+		headers = curl_slist_append(
+			headers, arena_printf(story->arena, "If-Match: \"%s\"", fill(story, step->match)));
 	return headers;
 }
 
-static void request(Story *story, const Step *step, const char *method, const char *path, Answer *answer) {
+static void request(
+	Story *story, const Step *step, const char *method, const char *path, Answer *answer) {
 	CURL *curl = curl_easy_init();
 	struct curl_slist *headers = headers_of(story, step);
-	const char *cookie = step->actor ? json_string_value(json_object_get(story->cookies, step->actor)) : NULL;
+	const char *cookie =
+		step->actor ? json_string_value(json_object_get(story->cookies, step->actor)) : NULL;
 	*answer = (Answer){0};
 	buf_init(&answer->body, story->arena);
-	curl_easy_setopt(curl, CURLOPT_URL, arena_printf(story->arena, "http://127.0.0.1:%u/api/v1%s", edge_port(story->edge), path));
+	curl_easy_setopt(curl, CURLOPT_URL,
+		arena_printf(story->arena, "http://127.0.0.1:%u/api/v1%s", edge_port(story->edge), path));
 	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(curl, CURLOPT_COOKIE, cookie);
@@ -146,7 +155,8 @@ static void request(Story *story, const Step *step, const char *method, const ch
 		fail_msg("%s: %s", step->label, curl_easy_strerror(code));
 }
 
-static void check_expectation(Story *story, const Step *step, json_t *reply, const char *expectation) {
+static void check_expectation(
+	Story *story, const Step *step, json_t *reply, const char *expectation) {
 	const char *equals = strchr(expectation, '=');
 	char *path = arena_strndup(story->arena, expectation, (size_t)(equals - expectation));
 	const char *wanted = fill(story, equals + 1), *got;
@@ -170,11 +180,14 @@ static void check_expectations(Story *story, const Step *step, json_t *reply) {
 static void run_request(Story *story, const Step *step) {
 	Answer answer;
 	const char *space = strchr(step->request, ' ');
-	const char *method = arena_strndup(story->arena, step->request, (size_t)(space - step->request));
+	const char *method =
+		arena_strndup(story->arena, step->request, (size_t)(space - step->request));
 	request(story, step, method, fill(story, space + 1), &answer);
-	bool as_wanted = step->status ? answer.status == step->status : answer.status >= 200 && answer.status < 300;
+	bool as_wanted =
+		step->status ? answer.status == step->status : answer.status >= 200 && answer.status < 300;
 	if (!as_wanted)
-		fail_msg("step '%s': %s answered %ld: %s", step->label, step->request, answer.status, answer.body.data);
+		fail_msg("step '%s': %s answered %ld: %s", step->label, step->request, answer.status,
+			answer.body.data);
 	json_t *reply = json_loadb(answer.body.data, answer.body.size, JSON_DECODE_ANY, NULL);
 	if (answer.cookie[0] && step->label)
 		json_object_set_new(story->cookies, step->label, json_string(answer.cookie));
@@ -218,12 +231,16 @@ static int set_the_stage(Ctx *ctx, void *self) {
 	AreaImport io = {.edition = "2023-06-30"};
 	const char *hash;
 	int r = area_import(ctx, setting->areas, &io);
-	if (r || (r = area_import_points(ctx, setting->points, &io)) || (r = password_hash_demo(STORY_PASSWORD, ctx->arena, &hash)))
+	if (r || (r = area_import_points(ctx, setting->points, &io)) ||
+		(r = password_hash_demo(STORY_PASSWORD, ctx->arena, &hash)))
 		return r;
 	for (const Cast *c = setting->cast; c->login && !r; c++) {
 		Account account;
 		AccountGrant grant;
-		r = account_make(ctx, &(AccountMake){.login = c->login, .name = c->login, .password_hash = hash, .simulated = 1}, &account);
+		r = account_make(ctx,
+			&(AccountMake){
+				.login = c->login, .name = c->login, .password_hash = hash, .simulated = 1},
+			&account);
 		if (!r)
 			r = account_grant(ctx, account.id, c->role, c->area, TIME_NONE, &grant);
 	}
@@ -256,12 +273,18 @@ static void on_server(const Story *story, const char *format) {
 static const char *database_url(Story *story) {
 	const char *path = strstr(story->server, "://") + 3;
 	const char *slash = strchr(path, '/'), *query = strchr(path, '?');
-	size_t host = slash ? (size_t)(slash - story->server) : query ? (size_t)(query - story->server) : strlen(story->server);
-	return arena_printf(story->arena, "%.*s/%s%s", (int)host, story->server, story->database, query ? query : "");
+	size_t host = slash ? (size_t)(slash - story->server)
+		: query         ? (size_t)(query - story->server)
+						: strlen(story->server);
+	return arena_printf(
+		story->arena, "%.*s/%s%s", (int)host, story->server, story->database, query ? query : "");
 }
 
 static void open_city(Story *story, const char *url, const Cast *cast) {
-	*story = (Story){.arena = arena_new(0), .replies = json_object(), .cookies = json_object(), .dir = "/tmp/huying-story-XXXXXX"};
+	*story = (Story){.arena = arena_new(0),
+		.replies = json_object(),
+		.cookies = json_object(),
+		.dir = "/tmp/huying-story-XXXXXX"};
 	assert_non_null(mkdtemp(story->dir));
 	assert_true(time_parse(STORY_START, &story->clock.now));
 	if (strcmp(url, "sqlite") != 0) {
@@ -274,10 +297,15 @@ static void open_city(Story *story, const char *url, const Cast *cast) {
 	Clock clock = {story_now, &story->clock};
 	Clock *kept = arena_new_of(story->arena, Clock);
 	*kept = clock;
-	assert_int_equal(city_open(&story->city, &(CityConfig){.dir = story->dir, .url = url, .create = true, .clock = kept}), 0);
-	Setting setting = {cast, source_file(story, "demo/wuhan/areas.csv"), source_file(story, "demo/wuhan/schematic_points.csv")};
+	assert_int_equal(
+		city_open(&story->city,
+			&(CityConfig){.dir = story->dir, .url = url, .create = true, .clock = kept}),
+		0);
+	Setting setting = {cast, source_file(story, "demo/wuhan/areas.csv"),
+		source_file(story, "demo/wuhan/schematic_points.csv")};
 	assert_int_equal(core_run(story->city.core, set_the_stage, &setting), 0);
-	assert_int_equal(edge_start(&story->edge, &story->city, &(EdgeConfig){.address = "127.0.0.1"}), 0);
+	assert_int_equal(
+		edge_start(&story->edge, &story->city, &(EdgeConfig){.address = "127.0.0.1"}), 0);
 }
 
 static int remove_entry(const char *path, const struct stat *st, int flag, struct FTW *ftw) {
@@ -299,8 +327,10 @@ static void close_city(Story *story) {
 }
 
 static void sign_in(Story *story, const char *login) {
-	const char *body = arena_printf(story->arena, "{\"login\":\"%s\",\"password\":\"%s\"}", login, STORY_PASSWORD);
-	run_request(story, &(Step){.label = login, .request = "POST /session", .body = body, .status = 200});
+	const char *body =
+		arena_printf(story->arena, "{\"login\":\"%s\",\"password\":\"%s\"}", login, STORY_PASSWORD);
+	run_request(
+		story, &(Step){.label = login, .request = "POST /session", .body = body, .status = 200});
 }
 
 void story_run(const char *url, const Cast *cast, const Step *steps) {

@@ -8,22 +8,37 @@
 #include <string.h>
 
 const Field account_fields[] = {
-	FIELD(Account, id, FIELD_ID), FIELD(Account, person, FIELD_ID), FIELD(Account, login, FIELD_TEXT),
-	FIELD(Account, name, FIELD_TEXT), FIELD(Account, password_hash, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	FIELD(Account, totp_secret, FIELD_BLOB), FIELD(Account, totp_step, FIELD_INT, .flags = FIELD_HIDDEN),
-	FIELD(Account, failed, FIELD_INT, .flags = FIELD_HIDDEN), FIELD(Account, locked_until, FIELD_TIME),
-	FIELD(Account, status, FIELD_TEXT), FIELD(Account, language, FIELD_TEXT), FIELD(Account, simulated, FIELD_BOOL),
-	FIELD(Account, created_at, FIELD_TIME), FIELD(Account, version, FIELD_INT), FIELD_END,
+	FIELD(Account, id, FIELD_ID),
+	FIELD(Account, person, FIELD_ID),
+	FIELD(Account, login, FIELD_TEXT),
+	FIELD(Account, name, FIELD_TEXT),
+	FIELD(Account, password_hash, FIELD_TEXT, .flags = FIELD_HIDDEN),
+	FIELD(Account, totp_secret, FIELD_BLOB),
+	FIELD(Account, totp_step, FIELD_INT, .flags = FIELD_HIDDEN),
+	FIELD(Account, failed, FIELD_INT, .flags = FIELD_HIDDEN),
+	FIELD(Account, locked_until, FIELD_TIME),
+	FIELD(Account, status, FIELD_TEXT),
+	FIELD(Account, language, FIELD_TEXT),
+	FIELD(Account, simulated, FIELD_BOOL),
+	FIELD(Account, created_at, FIELD_TIME),
+	FIELD(Account, version, FIELD_INT),
+	FIELD_END,
 };
 
 const Field account_grant_fields[] = {
-	FIELD(AccountGrant, id, FIELD_ID), FIELD(AccountGrant, account, FIELD_ID, .flags = FIELD_HIDDEN),
-	FIELD(AccountGrant, role, FIELD_TEXT), FIELD(AccountGrant, area, FIELD_TEXT), FIELD(AccountGrant, since, FIELD_TIME),
-	FIELD(AccountGrant, until, FIELD_TIME), FIELD(AccountGrant, given_by, FIELD_ID), FIELD_END,
+	FIELD(AccountGrant, id, FIELD_ID),
+	FIELD(AccountGrant, account, FIELD_ID, .flags = FIELD_HIDDEN),
+	FIELD(AccountGrant, role, FIELD_TEXT),
+	FIELD(AccountGrant, area, FIELD_TEXT),
+	FIELD(AccountGrant, since, FIELD_TIME),
+	FIELD(AccountGrant, until, FIELD_TIME),
+	FIELD(AccountGrant, given_by, FIELD_ID),
+	FIELD_END,
 };
 
 int account_get(Ctx *ctx, Id id, Account *out) {
-	return db_one(ctx->db, &SQL_ACCOUNT_GET, DB_ARGS(ARG_INT("id", id)), account_fields, out, ctx->arena);
+	return db_one(
+		ctx->db, &SQL_ACCOUNT_GET, DB_ARGS(ARG_INT("id", id)), account_fields, out, ctx->arena);
 }
 
 static const char *lower(Arena *arena, const char *s) {
@@ -34,13 +49,14 @@ static const char *lower(Arena *arena, const char *s) {
 }
 
 int account_by_login(Ctx *ctx, const char *login, Account *out) {
-	return db_one(ctx->db, &SQL_ACCOUNT_BY_LOGIN, DB_ARGS(ARG_TEXT("login", lower(ctx->arena, login))), account_fields,
-		out, ctx->arena);
+	return db_one(ctx->db, &SQL_ACCOUNT_BY_LOGIN,
+		DB_ARGS(ARG_TEXT("login", lower(ctx->arena, login))), account_fields, out, ctx->arena);
 }
 
 int account_store_update(Ctx *ctx, Account *account) {
 	account->version++;
-	return db_exec(ctx->db, &SQL_ACCOUNT_UPDATE, db_args_of(ctx->arena, account_fields, account, NULL));
+	return db_exec(
+		ctx->db, &SQL_ACCOUNT_UPDATE, db_args_of(ctx->arena, account_fields, account, NULL));
 }
 
 bool account_password_strong(const char *login, const char *password) {
@@ -54,38 +70,52 @@ int account_make(Ctx *ctx, const AccountMake *in, Account *out) {
 	int r = account_by_login(ctx, in->login, &there);
 	if (r != DB_NONE)
 		return r ? r : ctx_refuse(ctx, PROBLEM_LOGIN_TAKEN, NULL);
-	*out = (Account){.id = id_next(ctx->ids), .person = in->person, .login = lower(ctx->arena, in->login),
-		.name = in->name, .password_hash = in->password_hash, .status = "active",
-		.language = in->language ? in->language : "zh-CN", .simulated = in->simulated == 1, .created_at = ctx->now,
+	*out = (Account){.id = id_next(ctx->ids),
+		.person = in->person,
+		.login = lower(ctx->arena, in->login),
+		.name = in->name,
+		.password_hash = in->password_hash,
+		.status = "active",
+		.language = in->language ? in->language : "zh-CN",
+		.simulated = in->simulated == 1,
+		.created_at = ctx->now,
 		.version = 1};
 	r = in->password_hash ? 0 : password_hash(in->password, ctx->arena, &out->password_hash);
-	if (r || (r = db_exec(ctx->db, &SQL_ACCOUNT_INSERT, db_args_of(ctx->arena, account_fields, out, NULL))))
+	if (r ||
+		(r = db_exec(
+			 ctx->db, &SQL_ACCOUNT_INSERT, db_args_of(ctx->arena, account_fields, out, NULL))))
 		return r;
 	return ctx_journal(ctx, "account.make", "", "account", out->id, 0, "{}");
 }
 
 /* ---- grants ------------------------------------------------------------------------------------------ */
 
-int account_grant(Ctx *ctx, Id account, const char *role, const char *area, Time until, AccountGrant *out) {
-	*out = (AccountGrant){id_next(ctx->ids), account, role, area, ctx->now, until, ctx->actor ? ctx->actor->account : 0};
-	int r = db_exec(ctx->db, &SQL_ACCOUNT_GRANT_INSERT, db_args_of(ctx->arena, account_grant_fields, out, NULL));
-	return r ? r : ctx_journal(ctx, "grant.give", area, "account", account, 0, "{\"role\":\"%s\"}", role);
+int account_grant(
+	Ctx *ctx, Id account, const char *role, const char *area, Time until, AccountGrant *out) {
+	*out = (AccountGrant){id_next(ctx->ids), account, role, area, ctx->now, until,
+		ctx->actor ? ctx->actor->account : 0};
+	int r = db_exec(ctx->db, &SQL_ACCOUNT_GRANT_INSERT,
+		db_args_of(ctx->arena, account_grant_fields, out, NULL));
+	return r
+		? r
+		: ctx_journal(ctx, "grant.give", area, "account", account, 0, "{\"role\":\"%s\"}", role);
 }
 
 int account_grants_of(Ctx *ctx, Id account, AccountGrant **items, size_t *count) {
-	return db_all(ctx->db, &SQL_ACCOUNT_GRANT_OF, DB_ARGS(ARG_INT("account", account)), account_grant_fields,
-		sizeof **items, ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_ACCOUNT_GRANT_OF, DB_ARGS(ARG_INT("account", account)),
+		account_grant_fields, sizeof **items, ctx->arena, items, count);
 }
 
 /* ---- sessions ------------------------------------------------------------------------------------------ */
 
-int session_make(Ctx *ctx, Id account, const char *kind, const char *name, Time lifetime, Id *id, const char **token) {
+int session_make(Ctx *ctx, Id account, const char *kind, const char *name, Time lifetime, Id *id,
+	const char **token) {
 	*token = token_new(ctx->rng, ctx->arena);
 	*id = id_next(ctx->ids);
 	return db_exec(ctx->db, &SQL_SESSION_INSERT,
-		DB_ARGS(ARG_TEXT("token_hash", token_hash(*token, ctx->arena)), ARG_INT("id", *id), ARG_INT("account", account),
-			ARG_TEXT("kind", kind), ARG_TEXT("name", name), ARG_INT("created_at", ctx->now),
-			ARG_INT("expires_at", ctx->now + lifetime)));
+		DB_ARGS(ARG_TEXT("token_hash", token_hash(*token, ctx->arena)), ARG_INT("id", *id),
+			ARG_INT("account", account), ARG_TEXT("kind", kind), ARG_TEXT("name", name),
+			ARG_INT("created_at", ctx->now), ARG_INT("expires_at", ctx->now + lifetime)));
 }
 
 int account_expire_sessions(Ctx *ctx) {
@@ -97,7 +127,9 @@ typedef struct SessionRow {
 	int8_t simulated;
 } SessionRow;
 static const Field session_row[] = {
-	FIELD(SessionRow, account, FIELD_ID), FIELD(SessionRow, person, FIELD_ID), FIELD(SessionRow, simulated, FIELD_BOOL),
+	FIELD(SessionRow, account, FIELD_ID),
+	FIELD(SessionRow, person, FIELD_ID),
+	FIELD(SessionRow, simulated, FIELD_BOOL),
 	FIELD_END,
 };
 
@@ -120,11 +152,15 @@ int account_authenticate(Ctx *ctx, const char *token, Actor *actor) {
 	AccountGrant *grants;
 	size_t count;
 	const char *hash = token_hash(token, ctx->arena);
-	int r = db_one(ctx->db, &SQL_SESSION_FIND, DB_ARGS(ARG_TEXT("token_hash", hash), ARG_INT("now", ctx->now)),
-		session_row, &row, ctx->arena);
+	int r = db_one(ctx->db, &SQL_SESSION_FIND,
+		DB_ARGS(ARG_TEXT("token_hash", hash), ARG_INT("now", ctx->now)), session_row, &row,
+		ctx->arena);
 	if (r)
 		return r == DB_NONE ? 1 : r;
-	*actor = (Actor){.account = row.account, .person = row.person, .session = hash, .simulated = row.simulated == 1};
+	*actor = (Actor){.account = row.account,
+		.person = row.person,
+		.session = hash,
+		.simulated = row.simulated == 1};
 	r = account_grants_of(ctx, row.account, &grants, &count);
 	if (!r)
 		take_grants(ctx, grants, count, actor);
@@ -167,5 +203,7 @@ int account_note_failure(Ctx *ctx, Account *account) {
 		account->locked_until = ctx->now + (30 * TIME_SECOND << doublings);
 	}
 	int r = account_store_update(ctx, account);
-	return r ? r : ctx_journal(ctx, "session.fail", "", "account", account->id, 0, "{\"failed\":%lld}", (long long)account->failed);
+	return r ? r
+			 : ctx_journal(ctx, "session.fail", "", "account", account->id, 0, "{\"failed\":%lld}",
+				   (long long)account->failed);
 }

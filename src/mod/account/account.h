@@ -5,13 +5,13 @@
 
 typedef struct Account {
 	Id id;
-	Id person;                 /* 0: none */
+	Id person; /* 0: none */
 	const char *login, *name;
 	const char *password_hash;
-	FieldBlob totp_secret;     /* sealed; empty = off */
+	FieldBlob totp_secret; /* sealed; empty = off */
 	int64_t totp_step, failed;
 	Time locked_until;
-	const char *status;        /* active disabled */
+	const char *status; /* active disabled */
 	const char *language;
 	int8_t simulated;
 	Time created_at;
@@ -35,12 +35,13 @@ int account_by_login(Ctx *ctx, const char *login, Account *out);
 
 typedef struct AccountGrant {
 	Id id, account;
-	const char *role, *area;   /* area "" = the whole city */
+	const char *role, *area; /* area "" = the whole city */
 	Time since, until;
 	Id given_by;
 } AccountGrant;
 extern const Field account_grant_fields[];
-int account_grant(Ctx *ctx, Id account, const char *role, const char *area, Time until, AccountGrant *out);
+int account_grant(
+	Ctx *ctx, Id account, const char *role, const char *area, Time until, AccountGrant *out);
 int account_grants_of(Ctx *ctx, Id account, AccountGrant **items, size_t *count);
 
 /* For CoreConfig.authenticate: 0 found, 1 nobody, ERR_*. */

@@ -10,7 +10,8 @@
 typedef struct IdParams {
 	Id id, grant;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 static const Field grant_params[] = {
 	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(IdParams, grant, FIELD_ID, .flags = FIELD_REQUIRED),
@@ -62,7 +63,10 @@ typedef struct ListParams {
 	const char *area, *q;
 } ListParams;
 static const Field list_params[] = {
-	PAGE_FIELDS(ListParams), FIELD(ListParams, area, FIELD_AREA), FIELD(ListParams, q, FIELD_TEXT, .max = 60), FIELD_END,
+	PAGE_FIELDS(ListParams),
+	FIELD(ListParams, area, FIELD_AREA),
+	FIELD(ListParams, q, FIELD_TEXT, .max = 60),
+	FIELD_END,
 };
 
 static int list_run(Ctx *ctx, const void *params, const void *body) {
@@ -82,7 +86,8 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 		account_fields, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++)
 		r = put_account(ctx, &rows[i]);
 	return r;
@@ -125,7 +130,8 @@ static const Field make_body[] = {
 	FIELD(MakeBody, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET),
 	FIELD(MakeBody, language, FIELD_ENUM, .values = languages),
 	FIELD(MakeBody, person, FIELD_ID),
-	FIELD(MakeBody, roles, FIELD_OBJECTS, .max = 20, .sub = role_body, .sub_size = sizeof(RoleBody)),
+	FIELD(
+		MakeBody, roles, FIELD_OBJECTS, .max = 20, .sub = role_body, .sub_size = sizeof(RoleBody)),
 	FIELD_END,
 };
 
@@ -159,7 +165,10 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 	(void)params;
 	if (!in->roles.count)
 		return ctx_refuse_field(ctx, "/roles", FAULT_REQUIRED);
-	AccountMake make = {.login = in->login, .name = in->name, .language = in->language, .person = in->person,
+	AccountMake make = {.login = in->login,
+		.name = in->name,
+		.language = in->language,
+		.person = in->person,
 		.password_hash = ctx->prepared};
 	int r = account_make(ctx, &make, &account);
 	for (size_t i = 0; i < in->roles.count && !r; i++)
@@ -174,7 +183,9 @@ typedef struct UpdateBody {
 } UpdateBody;
 static const char *const statuses[] = {"active", "disabled", NULL};
 static const Field update_body[] = {
-	FIELD(UpdateBody, name, FIELD_TEXT, .max = 60), FIELD(UpdateBody, status, FIELD_ENUM, .values = statuses), FIELD_END,
+	FIELD(UpdateBody, name, FIELD_TEXT, .max = 60),
+	FIELD(UpdateBody, status, FIELD_ENUM, .values = statuses),
+	FIELD_END,
 };
 
 static int update_run(Ctx *ctx, const void *params, const void *body) {
@@ -186,7 +197,8 @@ static int update_run(Ctx *ctx, const void *params, const void *body) {
 	account.name = in->name ? in->name : account.name;
 	account.status = in->status ? in->status : account.status;
 	if ((r = account_store_update(ctx, &account)) ||
-		(r = ctx_journal(ctx, "account.update", "", "account", account.id, 0, "{\"status\":\"%s\"}", account.status)))
+		(r = ctx_journal(ctx, "account.update", "", "account", account.id, 0, "{\"status\":\"%s\"}",
+			 account.status)))
 		return r;
 	return reply(ctx, &account);
 }
@@ -194,7 +206,8 @@ static int update_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct ResetBody {
 	const char *password;
 } ResetBody;
-static const Field reset_body[] = {FIELD(ResetBody, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET), FIELD_END};
+static const Field reset_body[] = {
+	FIELD(ResetBody, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET), FIELD_END};
 
 static int reset_prepare(Ctx *ctx, const void *params, const void *body) {
 	const char *hash;
@@ -217,7 +230,8 @@ static int reset_run(Ctx *ctx, const void *params, const void *body) {
 	account.failed = 0;
 	account.locked_until = TIME_NONE;
 	if ((r = account_store_update(ctx, &account)) ||
-		(r = db_exec(ctx->db, &SQL_SESSION_DELETE_OTHERS, DB_ARGS(ARG_INT("account", account.id), ARG_TEXT("token_hash", "")))))
+		(r = db_exec(ctx->db, &SQL_SESSION_DELETE_OTHERS,
+			 DB_ARGS(ARG_INT("account", account.id), ARG_TEXT("token_hash", "")))))
 		return r;
 	return ctx_journal(ctx, "account.reset", "", "account", account.id, 0, "{}");
 }
@@ -247,9 +261,11 @@ static int take_run(Ctx *ctx, const void *params, const void *body) {
 		if (grants[i].id != in->grant)
 			continue;
 		if ((r = ctx_require_object(ctx, grants[i].area)) ||
-			(r = db_exec(ctx->db, &SQL_ACCOUNT_GRANT_DELETE, DB_ARGS(ARG_INT("id", in->grant), ARG_INT("account", in->id)))))
+			(r = db_exec(ctx->db, &SQL_ACCOUNT_GRANT_DELETE,
+				 DB_ARGS(ARG_INT("id", in->grant), ARG_INT("account", in->id)))))
 			return r;
-		return ctx_journal(ctx, "grant.take", grants[i].area, "account", in->id, 0, "{\"role\":\"%s\"}", grants[i].role);
+		return ctx_journal(ctx, "grant.take", grants[i].area, "account", in->id, 0,
+			"{\"role\":\"%s\"}", grants[i].role);
 	}
 	return ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL);
 }
@@ -263,8 +279,12 @@ typedef struct JournalParams {
 	Id subject_id;
 } JournalParams;
 static const Field journal_params[] = {
-	PAGE_FIELDS(JournalParams), FIELD(JournalParams, area, FIELD_AREA), FIELD(JournalParams, kind, FIELD_TEXT, .max = 40),
-	FIELD(JournalParams, subject, FIELD_TEXT, .max = 20), FIELD(JournalParams, subject_id, FIELD_ID), FIELD_END,
+	PAGE_FIELDS(JournalParams),
+	FIELD(JournalParams, area, FIELD_AREA),
+	FIELD(JournalParams, kind, FIELD_TEXT, .max = 40),
+	FIELD(JournalParams, subject, FIELD_TEXT, .max = 20),
+	FIELD(JournalParams, subject_id, FIELD_ID),
+	FIELD_END,
 };
 typedef struct JournalView {
 	JournalLine line;
@@ -273,10 +293,17 @@ typedef struct JournalView {
 #define LINE_FIELD(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(JournalView, line.member), __VA_ARGS__ }
 static const Field journal_view[] = {
-	LINE_FIELD(seq, FIELD_INT), LINE_FIELD(at, FIELD_TIME), LINE_FIELD(actor, FIELD_ID),
-	FIELD(JournalView, actor_name, FIELD_TEXT), LINE_FIELD(area, FIELD_TEXT), LINE_FIELD(kind, FIELD_TEXT),
-	LINE_FIELD(subject, FIELD_TEXT), LINE_FIELD(subject_id, FIELD_ID), LINE_FIELD(body, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	LINE_FIELD(hash, FIELD_TEXT), FIELD_END,
+	LINE_FIELD(seq, FIELD_INT),
+	LINE_FIELD(at, FIELD_TIME),
+	LINE_FIELD(actor, FIELD_ID),
+	FIELD(JournalView, actor_name, FIELD_TEXT),
+	LINE_FIELD(area, FIELD_TEXT),
+	LINE_FIELD(kind, FIELD_TEXT),
+	LINE_FIELD(subject, FIELD_TEXT),
+	LINE_FIELD(subject_id, FIELD_ID),
+	LINE_FIELD(body, FIELD_TEXT, .flags = FIELD_HIDDEN),
+	LINE_FIELD(hash, FIELD_TEXT),
+	FIELD_END,
 };
 
 static int journal_run(Ctx *ctx, const void *params, const void *body) {
@@ -291,14 +318,18 @@ static int journal_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	AreaRange range = area_range(ctx->arena, area);
 	r = db_all(ctx->db, &SQL_JOURNAL_LIST,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_TEXT("kind", in->kind),
-			ARG_TEXT("subject", in->subject),
-			{.name = "subject_id", .type = DB_ARG_INT, .null = in->subject_id == 0, .i = in->subject_id},
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			ARG_TEXT("kind", in->kind), ARG_TEXT("subject", in->subject),
+			{.name = "subject_id",
+				.type = DB_ARG_INT,
+				.null = in->subject_id == 0,
+				.i = in->subject_id},
 			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
 		journal_view, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].line.seq : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].line.seq : 0);
 	for (size_t i = 0; i < shown; i++) {
 		jw_object(ctx->out);
 		jw_fields(ctx->out, journal_view, &rows[i]);
@@ -310,26 +341,78 @@ static int journal_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 const Route account_routes[] = {
-	{.name = "account.list", .method = "GET", .path = "/accounts", .summary = "Accounts with rights in a subtree",
-		.flags = ROUTE_LIST, .params = list_params, .params_size = sizeof(ListParams), .reply = account_fields, .run = list_run},
-	{.name = "account.read", .method = "GET", .path = "/accounts/{id}", .summary = "One account", ID_PARAMS,
-		.reply = account_fields, .run = read_run},
-	{.name = "account.make", .method = "POST", .path = "/accounts", .summary = "A new account with its rights",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .body = make_body, .body_size = sizeof(MakeBody), .reply = account_fields,
-		.prepare = make_prepare, .run = make_run},
-	{.name = "account.update", .method = "PUT", .path = "/accounts/{id}", .summary = "Name, or switch off",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = update_body, .body_size = sizeof(UpdateBody),
-		.reply = account_fields, .run = update_run},
-	{.name = "account.reset", .method = "POST", .path = "/accounts/{id}/password",
-		.summary = "A new password; sessions, lock and one-time codes end", .flags = ROUTE_COMMAND, ID_PARAMS,
-		.body = reset_body, .body_size = sizeof(ResetBody), .prepare = reset_prepare, .run = reset_run},
-	{.name = "grant.give", .method = "POST", .path = "/accounts/{id}/grants", .summary = "Give a role over a subtree",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, ID_PARAMS, .body = role_body, .body_size = sizeof(RoleBody),
-		.reply = account_grant_fields, .run = grant_run},
-	{.name = "grant.take", .method = "DELETE", .path = "/accounts/{id}/grants/{grant}", .summary = "Take a role back",
-		.flags = ROUTE_COMMAND, .params = grant_params, .params_size = sizeof(IdParams), .run = take_run},
-	{.name = "journal.list", .method = "GET", .path = "/journal", .summary = "The journal of a subtree, newest first",
-		.flags = ROUTE_LIST, .params = journal_params, .params_size = sizeof(JournalParams), .reply = journal_view,
+	{.name = "account.list",
+		.method = "GET",
+		.path = "/accounts",
+		.summary = "Accounts with rights in a subtree",
+		.flags = ROUTE_LIST,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = account_fields,
+		.run = list_run},
+	{.name = "account.read",
+		.method = "GET",
+		.path = "/accounts/{id}",
+		.summary = "One account",
+		ID_PARAMS,
+		.reply = account_fields,
+		.run = read_run},
+	{.name = "account.make",
+		.method = "POST",
+		.path = "/accounts",
+		.summary = "A new account with its rights",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.body = make_body,
+		.body_size = sizeof(MakeBody),
+		.reply = account_fields,
+		.prepare = make_prepare,
+		.run = make_run},
+	{.name = "account.update",
+		.method = "PUT",
+		.path = "/accounts/{id}",
+		.summary = "Name, or switch off",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = update_body,
+		.body_size = sizeof(UpdateBody),
+		.reply = account_fields,
+		.run = update_run},
+	{.name = "account.reset",
+		.method = "POST",
+		.path = "/accounts/{id}/password",
+		.summary = "A new password; sessions, lock and one-time codes end",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		.body = reset_body,
+		.body_size = sizeof(ResetBody),
+		.prepare = reset_prepare,
+		.run = reset_run},
+	{.name = "grant.give",
+		.method = "POST",
+		.path = "/accounts/{id}/grants",
+		.summary = "Give a role over a subtree",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		ID_PARAMS,
+		.body = role_body,
+		.body_size = sizeof(RoleBody),
+		.reply = account_grant_fields,
+		.run = grant_run},
+	{.name = "grant.take",
+		.method = "DELETE",
+		.path = "/accounts/{id}/grants/{grant}",
+		.summary = "Take a role back",
+		.flags = ROUTE_COMMAND,
+		.params = grant_params,
+		.params_size = sizeof(IdParams),
+		.run = take_run},
+	{.name = "journal.list",
+		.method = "GET",
+		.path = "/journal",
+		.summary = "The journal of a subtree, newest first",
+		.flags = ROUTE_LIST,
+		.params = journal_params,
+		.params_size = sizeof(JournalParams),
+		.reply = journal_view,
 		.run = journal_run},
 	{.name = NULL},
 };

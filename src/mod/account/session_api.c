@@ -19,9 +19,15 @@ typedef struct MeReply {
 	int64_t version;
 } MeReply;
 static const Field me_reply[] = {
-	FIELD(MeReply, account, FIELD_ID), FIELD(MeReply, person, FIELD_ID), FIELD(MeReply, login, FIELD_TEXT),
-	FIELD(MeReply, name, FIELD_TEXT), FIELD(MeReply, language, FIELD_TEXT), FIELD(MeReply, simulated, FIELD_BOOL),
-	FIELD(MeReply, totp, FIELD_BOOL), FIELD(MeReply, version, FIELD_INT), FIELD_END,
+	FIELD(MeReply, account, FIELD_ID),
+	FIELD(MeReply, person, FIELD_ID),
+	FIELD(MeReply, login, FIELD_TEXT),
+	FIELD(MeReply, name, FIELD_TEXT),
+	FIELD(MeReply, language, FIELD_TEXT),
+	FIELD(MeReply, simulated, FIELD_BOOL),
+	FIELD(MeReply, totp, FIELD_BOOL),
+	FIELD(MeReply, version, FIELD_INT),
+	FIELD_END,
 };
 
 static int put_roles(Ctx *ctx, Id account) {
@@ -45,8 +51,8 @@ static int put_roles(Ctx *ctx, Id account) {
 }
 
 static int reply_me(Ctx *ctx, const Account *account) {
-	MeReply me = {account->id, account->person, account->login, account->name, account->language, account->simulated,
-		account->totp_secret.size > 0, account->version};
+	MeReply me = {account->id, account->person, account->login, account->name, account->language,
+		account->simulated, account->totp_secret.size > 0, account->version};
 	jw_object(ctx->out);
 	jw_fields(ctx->out, me_reply, &me);
 	int r = put_roles(ctx, account->id);
@@ -75,7 +81,8 @@ typedef struct SignIn {
 static const Field sign_in_body[] = {
 	FIELD(SignIn, login, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
 	FIELD(SignIn, password, FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD(SignIn, code, FIELD_TEXT, .max = 6, .flags = FIELD_SECRET, .summary = "one-time code, where switched on"),
+	FIELD(SignIn, code, FIELD_TEXT, .max = 6, .flags = FIELD_SECRET,
+		.summary = "one-time code, where switched on"),
 	FIELD_END,
 };
 
@@ -119,7 +126,8 @@ static int sign_in_run(Ctx *ctx, const void *params, const void *body) {
 	account.failed = 0;
 	account.locked_until = TIME_NONE;
 	if ((r = account_store_update(ctx, &account)) ||
-		(r = session_make(ctx, account.id, "cookie", "", SESSION_LIFETIME, &session, &ctx->set_cookie)))
+		(r = session_make(
+			 ctx, account.id, "cookie", "", SESSION_LIFETIME, &session, &ctx->set_cookie)))
 		return r;
 	r = ctx_journal(ctx, "session.open", "", "account", account.id, 0, "{}");
 	return r ? r : reply_me(ctx, &account);
@@ -130,7 +138,9 @@ static int sign_out_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	int r = ctx_require_self(ctx);
 	ctx->set_cookie = "";
-	return r ? r : db_exec(ctx->db, &SQL_SESSION_DELETE, DB_ARGS(ARG_TEXT("token_hash", ctx->actor->session)));
+	return r ? r
+			 : db_exec(ctx->db, &SQL_SESSION_DELETE,
+				   DB_ARGS(ARG_TEXT("token_hash", ctx->actor->session)));
 }
 
 /* ---- my settings ---------------------------------------------------------------------------------------------- */
@@ -139,7 +149,8 @@ static const char *const languages[] = {"zh-CN", "en", NULL};
 typedef struct MeBody {
 	const char *language;
 } MeBody;
-static const Field me_body[] = {FIELD(MeBody, language, FIELD_ENUM, .values = languages), FIELD_END};
+static const Field me_body[] = {
+	FIELD(MeBody, language, FIELD_ENUM, .values = languages), FIELD_END};
 
 static int me_update_run(Ctx *ctx, const void *params, const void *body) {
 	const MeBody *in = body;
@@ -197,7 +208,10 @@ typedef struct TotpReply {
 	const char *secret, *uri, *qr_svg;
 } TotpReply;
 static const Field totp_reply[] = {
-	FIELD(TotpReply, secret, FIELD_TEXT), FIELD(TotpReply, uri, FIELD_TEXT), FIELD(TotpReply, qr_svg, FIELD_TEXT), FIELD_END,
+	FIELD(TotpReply, secret, FIELD_TEXT),
+	FIELD(TotpReply, uri, FIELD_TEXT),
+	FIELD(TotpReply, qr_svg, FIELD_TEXT),
+	FIELD_END,
 };
 
 static const char *qr_svg(Arena *arena, const char *text) {
@@ -206,7 +220,8 @@ static const char *qr_svg(Arena *arena, const char *text) {
 	buf_init(&svg, arena);
 	if (!code)
 		return "";
-	buf_printf(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-4 -4 %d %d\"><path d=\"", code->width + 8, code->width + 8);
+	buf_printf(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-4 -4 %d %d\"><path d=\"",
+		code->width + 8, code->width + 8);
 	for (int y = 0; y < code->width; y++)
 		for (int x = 0; x < code->width; x++)
 			if (code->data[y * code->width + x] & 1)
@@ -227,7 +242,8 @@ static int totp_begin_run(Ctx *ctx, const void *params, const void *body) {
 	if (r)
 		return r;
 	reply.secret = totp_secret_new(ctx->rng, ctx->arena);
-	reply.uri = arena_printf(ctx->arena, "otpauth://totp/Huying:%s?secret=%s&issuer=Huying", account.login, reply.secret);
+	reply.uri = arena_printf(ctx->arena, "otpauth://totp/Huying:%s?secret=%s&issuer=Huying",
+		account.login, reply.secret);
 	reply.qr_svg = qr_svg(ctx->arena, reply.uri);
 	jw_struct(ctx->out, totp_reply, &reply);
 	return 0;
@@ -253,7 +269,8 @@ static int totp_confirm_run(Ctx *ctx, const void *params, const void *body) {
 	if (!totp_matches(in->secret, in->code, ctx->now, &step))
 		return ctx_refuse(ctx, PROBLEM_CODE_WRONG, NULL);
 	account.totp_step = step;
-	if ((r = crypt_seal(ctx->keys, ctx->rng, "account.totp", in->secret, ctx->arena, &account.totp_secret)) ||
+	if ((r = crypt_seal(
+			 ctx->keys, ctx->rng, "account.totp", in->secret, ctx->arena, &account.totp_secret)) ||
 		(r = account_store_update(ctx, &account)))
 		return r;
 	return ctx_journal(ctx, "me.totp_confirm", "", "account", account.id, 0, "{}");
@@ -293,20 +310,27 @@ typedef struct TokenReply {
 	Time created_at, expires_at;
 } TokenReply;
 static const Field token_reply[] = {
-	FIELD(TokenReply, id, FIELD_ID), FIELD(TokenReply, token, FIELD_TEXT, .summary = "shown this once"),
-	FIELD(TokenReply, name, FIELD_TEXT), FIELD(TokenReply, created_at, FIELD_TIME),
-	FIELD(TokenReply, expires_at, FIELD_TIME), FIELD_END,
+	FIELD(TokenReply, id, FIELD_ID),
+	FIELD(TokenReply, token, FIELD_TEXT, .summary = "shown this once"),
+	FIELD(TokenReply, name, FIELD_TEXT),
+	FIELD(TokenReply, created_at, FIELD_TIME),
+	FIELD(TokenReply, expires_at, FIELD_TIME),
+	FIELD_END,
 };
 
 static int token_make_run(Ctx *ctx, const void *params, const void *body) {
 	const TokenBody *in = body;
-	TokenReply reply = {.name = in->name, .created_at = ctx->now, .expires_at = ctx->now + in->days * TIME_DAY};
+	TokenReply reply = {
+		.name = in->name, .created_at = ctx->now, .expires_at = ctx->now + in->days * TIME_DAY};
 	(void)params;
 	int r = ctx_require_self(ctx);
-	if (r || (r = session_make(ctx, ctx->actor->account, "token", in->name, in->days * TIME_DAY, &reply.id, &reply.token)))
+	if (r ||
+		(r = session_make(ctx, ctx->actor->account, "token", in->name, in->days * TIME_DAY,
+			 &reply.id, &reply.token)))
 		return r;
 	jw_struct(ctx->out, token_reply, &reply);
-	return ctx_journal(ctx, "token.make", "", "account", ctx->actor->account, 0, "{\"token\":\"%lld\"}", (long long)reply.id);
+	return ctx_journal(ctx, "token.make", "", "account", ctx->actor->account, 0,
+		"{\"token\":\"%lld\"}", (long long)reply.id);
 }
 
 static int token_list_run(Ctx *ctx, const void *params, const void *body) {
@@ -315,9 +339,10 @@ static int token_list_run(Ctx *ctx, const void *params, const void *body) {
 	(void)params;
 	(void)body;
 	int r = ctx_require_self(ctx);
-	if (r || (r = db_all(ctx->db, &SQL_SESSION_TOKENS,
-				  DB_ARGS(ARG_INT("account", ctx->actor->account), ARG_INT("now", ctx->now)), token_reply, sizeof *rows,
-				  ctx->arena, &rows, &count)))
+	if (r ||
+		(r = db_all(ctx->db, &SQL_SESSION_TOKENS,
+			 DB_ARGS(ARG_INT("account", ctx->actor->account), ARG_INT("now", ctx->now)),
+			 token_reply, sizeof *rows, ctx->arena, &rows, &count)))
 		return r;
 	for (size_t i = 0; i < count; i++)
 		jw_struct(ctx->out, token_reply, &rows[i]);
@@ -327,13 +352,16 @@ static int token_list_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int token_drop_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	int r = ctx_require_self(ctx);
-	if (r || (r = db_exec(ctx->db, &SQL_SESSION_DROP_TOKEN,
-				  DB_ARGS(ARG_INT("account", ctx->actor->account), ARG_INT("id", ((const IdParams *)params)->id)))))
+	if (r ||
+		(r = db_exec(ctx->db, &SQL_SESSION_DROP_TOKEN,
+			 DB_ARGS(ARG_INT("account", ctx->actor->account),
+				 ARG_INT("id", ((const IdParams *)params)->id)))))
 		return r;
 	return db_changes(ctx->db) ? 0 : ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL);
 }
@@ -346,8 +374,11 @@ typedef struct ReadView {
 	const char *purpose, *by_name;
 } ReadView;
 static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID), FIELD(ReadView, at, FIELD_TIME), FIELD(ReadView, purpose, FIELD_TEXT),
-	FIELD(ReadView, by_name, FIELD_TEXT), FIELD_END,
+	FIELD(ReadView, id, FIELD_ID),
+	FIELD(ReadView, at, FIELD_TIME),
+	FIELD(ReadView, purpose, FIELD_TEXT),
+	FIELD(ReadView, by_name, FIELD_TEXT),
+	FIELD_END,
 };
 static const Field page_params[] = {PAGE_FIELDS(PageParams), FIELD_END};
 
@@ -360,42 +391,114 @@ static int reads_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = cursor_open(ctx, *(const PageParams *)params, &at)))
 		return r;
 	r = db_all(ctx->db, &SQL_PERSON_READS,
-		DB_ARGS(ARG_INT("person", ctx->actor->person), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_INT("person", ctx->actor->person), ARG_INT("before", at.before),
+			ARG_INT("limit", at.limit + 1)),
 		read_view, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown; i++)
 		jw_struct(ctx->out, read_view, &rows[i]);
 	return 0;
 }
 
 const Route session_routes[] = {
-	{.name = "session.open", .method = "POST", .path = "/session", .summary = "Sign in; sets the session cookie",
-		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY, .body = sign_in_body,
-		.body_size = sizeof(SignIn), .reply = me_reply, .prepare = sign_in_prepare, .run = sign_in_run},
-	{.name = "session.close", .method = "DELETE", .path = "/session", .summary = "Sign out",
-		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY, .run = sign_out_run},
-	{.name = "me.read", .method = "GET", .path = "/me", .summary = "One's own account", .reply = me_reply, .run = me_run},
-	{.name = "me.update", .method = "PUT", .path = "/me", .summary = "One's own settings", .flags = ROUTE_COMMAND,
-		.body = me_body, .body_size = sizeof(MeBody), .reply = me_reply, .run = me_update_run},
-	{.name = "me.password", .method = "POST", .path = "/me/password", .summary = "Change one's password; other sessions end",
-		.flags = ROUTE_COMMAND, .body = password_body, .body_size = sizeof(PasswordBody), .prepare = password_prepare,
+	{.name = "session.open",
+		.method = "POST",
+		.path = "/session",
+		.summary = "Sign in; sets the session cookie",
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY,
+		.body = sign_in_body,
+		.body_size = sizeof(SignIn),
+		.reply = me_reply,
+		.prepare = sign_in_prepare,
+		.run = sign_in_run},
+	{.name = "session.close",
+		.method = "DELETE",
+		.path = "/session",
+		.summary = "Sign out",
+		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY,
+		.run = sign_out_run},
+	{.name = "me.read",
+		.method = "GET",
+		.path = "/me",
+		.summary = "One's own account",
+		.reply = me_reply,
+		.run = me_run},
+	{.name = "me.update",
+		.method = "PUT",
+		.path = "/me",
+		.summary = "One's own settings",
+		.flags = ROUTE_COMMAND,
+		.body = me_body,
+		.body_size = sizeof(MeBody),
+		.reply = me_reply,
+		.run = me_update_run},
+	{.name = "me.password",
+		.method = "POST",
+		.path = "/me/password",
+		.summary = "Change one's password; other sessions end",
+		.flags = ROUTE_COMMAND,
+		.body = password_body,
+		.body_size = sizeof(PasswordBody),
+		.prepare = password_prepare,
 		.run = password_run},
-	{.name = "me.totp_begin", .method = "POST", .path = "/me/totp", .summary = "A secret for one-time codes",
-		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY, .reply = totp_reply, .run = totp_begin_run},
-	{.name = "me.totp_confirm", .method = "POST", .path = "/me/totp/confirm", .summary = "Switch one-time codes on",
-		.flags = ROUTE_COMMAND, .body = totp_body, .body_size = sizeof(TotpBody), .run = totp_confirm_run},
-	{.name = "me.totp_end", .method = "DELETE", .path = "/me/totp", .summary = "Switch one-time codes off",
-		.flags = ROUTE_COMMAND, .params = code_params, .params_size = sizeof(CodeParams), .run = totp_end_run},
-	{.name = "me.reads", .method = "GET", .path = "/me/reads", .summary = "Who read one's own record, and why",
-		.flags = ROUTE_LIST, .params = page_params, .params_size = sizeof(PageParams), .reply = read_view, .run = reads_run},
-	{.name = "token.list", .method = "GET", .path = "/me/tokens", .summary = "One's own API tokens", .flags = ROUTE_LIST,
-		.reply = token_reply, .run = token_list_run},
-	{.name = "token.make", .method = "POST", .path = "/me/tokens", .summary = "A new API token, shown once",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_NO_REPLAY, .body = token_body, .body_size = sizeof(TokenBody),
-		.reply = token_reply, .run = token_make_run},
-	{.name = "token.drop", .method = "DELETE", .path = "/me/tokens/{id}", .summary = "Drop an API token",
-		.flags = ROUTE_COMMAND, .params = id_params, .params_size = sizeof(IdParams), .run = token_drop_run},
+	{.name = "me.totp_begin",
+		.method = "POST",
+		.path = "/me/totp",
+		.summary = "A secret for one-time codes",
+		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY,
+		.reply = totp_reply,
+		.run = totp_begin_run},
+	{.name = "me.totp_confirm",
+		.method = "POST",
+		.path = "/me/totp/confirm",
+		.summary = "Switch one-time codes on",
+		.flags = ROUTE_COMMAND,
+		.body = totp_body,
+		.body_size = sizeof(TotpBody),
+		.run = totp_confirm_run},
+	{.name = "me.totp_end",
+		.method = "DELETE",
+		.path = "/me/totp",
+		.summary = "Switch one-time codes off",
+		.flags = ROUTE_COMMAND,
+		.params = code_params,
+		.params_size = sizeof(CodeParams),
+		.run = totp_end_run},
+	{.name = "me.reads",
+		.method = "GET",
+		.path = "/me/reads",
+		.summary = "Who read one's own record, and why",
+		.flags = ROUTE_LIST,
+		.params = page_params,
+		.params_size = sizeof(PageParams),
+		.reply = read_view,
+		.run = reads_run},
+	{.name = "token.list",
+		.method = "GET",
+		.path = "/me/tokens",
+		.summary = "One's own API tokens",
+		.flags = ROUTE_LIST,
+		.reply = token_reply,
+		.run = token_list_run},
+	{.name = "token.make",
+		.method = "POST",
+		.path = "/me/tokens",
+		.summary = "A new API token, shown once",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_NO_REPLAY,
+		.body = token_body,
+		.body_size = sizeof(TokenBody),
+		.reply = token_reply,
+		.run = token_make_run},
+	{.name = "token.drop",
+		.method = "DELETE",
+		.path = "/me/tokens/{id}",
+		.summary = "Drop an API token",
+		.flags = ROUTE_COMMAND,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.run = token_drop_run},
 	{.name = NULL},
 };

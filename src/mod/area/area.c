@@ -26,11 +26,13 @@ const Field area_fields[] = {
 };
 
 int area_find(Ctx *ctx, const char *code, Area *out) {
-	return db_one(ctx->db, &SQL_AREA_GET, DB_ARGS(ARG_TEXT("code", code)), area_fields, out, ctx->arena);
+	return db_one(
+		ctx->db, &SQL_AREA_GET, DB_ARGS(ARG_TEXT("code", code)), area_fields, out, ctx->arena);
 }
 
 int area_communities(Ctx *ctx, Area **items, size_t *count) {
-	return db_all(ctx->db, &SQL_AREA_COMMUNITIES, DB_NO_ARGS, area_fields, sizeof **items, ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_AREA_COMMUNITIES, DB_NO_ARGS, area_fields, sizeof **items,
+		ctx->arena, items, count);
 }
 
 int area_require_open(Ctx *ctx, const char *code, Area *out) {
@@ -60,12 +62,14 @@ int area_parent_tier(Ctx *ctx, const char *code, Area *out) {
 typedef struct CodeRow {
 	const char *code;
 } CodeRow;
-static const Field code_fields[] = {{.name = "max", .type = FIELD_TEXT, .offset = offsetof(CodeRow, code)}, FIELD_END};
+static const Field code_fields[] = {
+	{.name = "max", .type = FIELD_TEXT, .offset = offsetof(CodeRow, code)}, FIELD_END};
 
 static int next_sequence(Ctx *ctx, const char *community, int64_t *out) {
 	CodeRow last = {0};
 	int64_t n = 0;
-	int r = db_one(ctx->db, &SQL_AREA_LAST_GRID, DB_ARGS(ARG_TEXT("code", community)), code_fields, &last, ctx->arena);
+	int r = db_one(ctx->db, &SQL_AREA_LAST_GRID, DB_ARGS(ARG_TEXT("code", community)), code_fields,
+		&last, ctx->arena);
 	if (!r && last.code)
 		str_to_int(last.code + 12, &n);
 	*out = n + 1;
@@ -85,9 +89,18 @@ int area_make_grid(Ctx *ctx, const Area *community, const char *name, int64_t se
 		return ctx_refuse(ctx, PROBLEM_AREA_EXISTS, NULL);
 	if (r < 0)
 		return r;
-	*out = (Area){.code = code, .level = "grid", .parent = community->code, .name = name, .short_name = name,
-		.kind = "grid", .valid_from = arena_strdup(ctx->arena, time_format_date(ctx->now, today)), .lon = community->lon,
-		.lat = community->lat, .reserve_floor = INT_ABSENT, .population = INT_ABSENT, .version = 1};
+	*out = (Area){.code = code,
+		.level = "grid",
+		.parent = community->code,
+		.name = name,
+		.short_name = name,
+		.kind = "grid",
+		.valid_from = arena_strdup(ctx->arena, time_format_date(ctx->now, today)),
+		.lon = community->lon,
+		.lat = community->lat,
+		.reserve_floor = INT_ABSENT,
+		.population = INT_ABSENT,
+		.version = 1};
 	r = db_exec(ctx->db, &SQL_AREA_INSERT, db_args_of(ctx->arena, area_fields, out, NULL));
 	return r ? r : ctx_journal(ctx, "grid.make", out->code, "area", 0, 0, "{}");
 }
@@ -97,7 +110,8 @@ int area_change(Ctx *ctx, Area *area, const AreaChange *change) {
 		return ctx_refuse_field(ctx, "/name", FAULT_VALUE);
 	area->name = change->name ? change->name : area->name;
 	area->short_name = change->name ? change->name : area->short_name;
-	area->reserve_floor = change->reserve_floor != INT_ABSENT ? change->reserve_floor : area->reserve_floor;
+	area->reserve_floor =
+		change->reserve_floor != INT_ABSENT ? change->reserve_floor : area->reserve_floor;
 	area->lon = isnan(change->lon) ? area->lon : change->lon;
 	area->lat = isnan(change->lat) ? area->lat : change->lat;
 	area->version++;

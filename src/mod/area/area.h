@@ -8,14 +8,14 @@
 #include "core/ctx.h"
 
 typedef struct Area {
-	const char *code;       /* short */
-	const char *level;      /* province city district street community grid */
-	const char *parent;     /* short code; "" at the root */
+	const char *code;   /* short */
+	const char *level;  /* province city district street community grid */
+	const char *parent; /* short code; "" at the root */
 	const char *name, *short_name, *kind;
 	const char *valid_from, *valid_to; /* YYYY-MM-DD; valid_to NULL while valid */
 	const char *successor;
-	double lon, lat;        /* NAN unknown */
-	int64_t reserve_floor;  /* INT_ABSENT: the default share */
+	double lon, lat;       /* NAN unknown */
+	int64_t reserve_floor; /* INT_ABSENT: the default share */
 	int64_t population;
 	int64_t version;
 } Area;
@@ -43,9 +43,9 @@ int area_communities(Ctx *ctx, Area **items, size_t *count);
 
 typedef struct AreaImport {
 	bool dry_run;
-	const char *edition;  /* YYYY-MM-DD the list is valid from; NULL: today */
+	const char *edition; /* YYYY-MM-DD the list is valid from; NULL: today */
 	int64_t rows, added, removed, renamed, moved, unchanged;
-	FieldErrors faults;   /* pointer "/ROW/COLUMN" */
+	FieldErrors faults; /* pointer "/ROW/COLUMN" */
 } AreaImport;
 
 /* The city's list: columns code, level, parent_code, name; optional short_name, kind. All or
@@ -56,7 +56,8 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io);
 int area_import_changes(Ctx *ctx, FieldBlob file, AreaImport *io);
 /* Points (code, lon, lat as CSV) or GeoJSON shapes; rows counts them, added those taken. */
 int area_import_points(Ctx *ctx, FieldBlob file, AreaImport *io);
-int area_import_shapes(Ctx *ctx, FieldBlob file, bool synthetic, const char *source, AreaImport *io);
+int area_import_shapes(
+	Ctx *ctx, FieldBlob file, bool synthetic, const char *source, AreaImport *io);
 
 /* ---- changing ------------------------------------------------------------------------------------- */
 

@@ -15,12 +15,15 @@ typedef struct ListParams {
 	const char *parent, *level, *q;
 	int8_t closed;
 } ListParams;
-static const char *const levels[] = {"province", "city", "district", "street", "community", "grid", NULL};
+static const char *const levels[] = {
+	"province", "city", "district", "street", "community", "grid", NULL};
 static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
-	FIELD(ListParams, parent, FIELD_TEXT, .max = 15, .summary = "children of this area; root for those without a parent"),
+	FIELD(ListParams, parent, FIELD_TEXT, .max = 15,
+		.summary = "children of this area; root for those without a parent"),
 	FIELD(ListParams, level, FIELD_ENUM, .values = levels),
-	FIELD(ListParams, q, FIELD_TEXT, .max = 50, .summary = "part of the name, or the beginning of the code"),
+	FIELD(ListParams, q, FIELD_TEXT, .max = 50,
+		.summary = "part of the name, or the beginning of the code"),
 	FIELD(ListParams, closed, FIELD_BOOL, .summary = "also areas no longer valid"),
 	FIELD_END,
 };
@@ -33,12 +36,23 @@ typedef struct AreaView {
 #define ROW_FIELD(member, type_) \
 	{ .name = #member, .type = (type_), .offset = offsetof(AreaView, area.member) }
 static const Field area_view[] = {
-	ROW_FIELD(code, FIELD_AREA), FIELD(AreaView, full_code, FIELD_TEXT), ROW_FIELD(level, FIELD_TEXT),
-	ROW_FIELD(parent, FIELD_TEXT), ROW_FIELD(name, FIELD_TEXT), ROW_FIELD(short_name, FIELD_TEXT),
-	ROW_FIELD(kind, FIELD_TEXT), ROW_FIELD(valid_from, FIELD_TEXT), ROW_FIELD(valid_to, FIELD_TEXT),
-	ROW_FIELD(successor, FIELD_TEXT), ROW_FIELD(lon, FIELD_REAL), ROW_FIELD(lat, FIELD_REAL),
-	ROW_FIELD(reserve_floor, FIELD_INT), ROW_FIELD(population, FIELD_INT), FIELD(AreaView, children, FIELD_INT),
-	ROW_FIELD(version, FIELD_INT), FIELD_END,
+	ROW_FIELD(code, FIELD_AREA),
+	FIELD(AreaView, full_code, FIELD_TEXT),
+	ROW_FIELD(level, FIELD_TEXT),
+	ROW_FIELD(parent, FIELD_TEXT),
+	ROW_FIELD(name, FIELD_TEXT),
+	ROW_FIELD(short_name, FIELD_TEXT),
+	ROW_FIELD(kind, FIELD_TEXT),
+	ROW_FIELD(valid_from, FIELD_TEXT),
+	ROW_FIELD(valid_to, FIELD_TEXT),
+	ROW_FIELD(successor, FIELD_TEXT),
+	ROW_FIELD(lon, FIELD_REAL),
+	ROW_FIELD(lat, FIELD_REAL),
+	ROW_FIELD(reserve_floor, FIELD_INT),
+	ROW_FIELD(population, FIELD_INT),
+	FIELD(AreaView, children, FIELD_INT),
+	ROW_FIELD(version, FIELD_INT),
+	FIELD_END,
 };
 
 static void put_view(Ctx *ctx, AreaView *view) {
@@ -54,9 +68,9 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	ctx_allow_public(ctx); /* the tree itself is public knowledge */
 	int r = db_all(ctx->db, &SQL_AREA_LIST,
-		DB_ARGS(ARG_TEXT("parent", str_eq(in->parent, "root") ? "" : in->parent), ARG_TEXT("level", in->level),
-			ARG_TEXT("q", in->q), ARG_INT("closed", in->closed == 1), ARG_TEXT("after", in->cursor ? in->cursor : ""),
-			ARG_INT("limit", limit + 1)),
+		DB_ARGS(ARG_TEXT("parent", str_eq(in->parent, "root") ? "" : in->parent),
+			ARG_TEXT("level", in->level), ARG_TEXT("q", in->q), ARG_INT("closed", in->closed == 1),
+			ARG_TEXT("after", in->cursor ? in->cursor : ""), ARG_INT("limit", limit + 1)),
 		area_view, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
@@ -72,7 +86,8 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct CodeParams {
 	const char *code;
 } CodeParams;
-static const Field code_params[] = {FIELD(CodeParams, code, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field code_params[] = {
+	FIELD(CodeParams, code, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int put_path(Ctx *ctx, Area area) {
 	Area path[8];
@@ -104,7 +119,9 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	ctx_allow_public(ctx);
 	int r = require(ctx, ((const CodeParams *)params)->code, &view.area);
-	if (r || (r = db_int(ctx->db, &SQL_AREA_CHILDREN_COUNT, DB_ARGS(ARG_TEXT("code", view.area.code)), &view.children)))
+	if (r ||
+		(r = db_int(ctx->db, &SQL_AREA_CHILDREN_COUNT, DB_ARGS(ARG_TEXT("code", view.area.code)),
+			 &view.children)))
 		return r;
 	view.full_code = area_full_code(ctx->arena, view.area.code);
 	ctx->etag = view.area.version;
@@ -120,7 +137,8 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct ShapeParams {
 	const char *parent;
 } ShapeParams;
-static const Field shape_params[] = {FIELD(ShapeParams, parent, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field shape_params[] = {
+	FIELD(ShapeParams, parent, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct ShapeRow {
 	const char *code, *name, *short_name, *geometry;
@@ -128,9 +146,14 @@ typedef struct ShapeRow {
 	int8_t synthetic;
 } ShapeRow;
 static const Field shape_row[] = {
-	FIELD(ShapeRow, code, FIELD_AREA), FIELD(ShapeRow, name, FIELD_TEXT), FIELD(ShapeRow, short_name, FIELD_TEXT),
-	FIELD(ShapeRow, geometry, FIELD_TEXT), FIELD(ShapeRow, lon, FIELD_REAL), FIELD(ShapeRow, lat, FIELD_REAL),
-	FIELD(ShapeRow, synthetic, FIELD_BOOL), FIELD_END,
+	FIELD(ShapeRow, code, FIELD_AREA),
+	FIELD(ShapeRow, name, FIELD_TEXT),
+	FIELD(ShapeRow, short_name, FIELD_TEXT),
+	FIELD(ShapeRow, geometry, FIELD_TEXT),
+	FIELD(ShapeRow, lon, FIELD_REAL),
+	FIELD(ShapeRow, lat, FIELD_REAL),
+	FIELD(ShapeRow, synthetic, FIELD_BOOL),
+	FIELD_END,
 };
 
 static void put_feature(JsonOut *out, Arena *arena, const ShapeRow *row) {
@@ -146,7 +169,9 @@ static void put_feature(JsonOut *out, Arena *arena, const ShapeRow *row) {
 	if (row->geometry)
 		jw_raw(out, row->geometry);
 	else
-		jw_raw(out, arena_printf(arena, "{\"type\":\"Point\",\"coordinates\":[%.6f,%.6f]}", row->lon, row->lat));
+		jw_raw(out,
+			arena_printf(
+				arena, "{\"type\":\"Point\",\"coordinates\":[%.6f,%.6f]}", row->lon, row->lat));
 	jw_object_end(out);
 }
 
@@ -155,8 +180,9 @@ static int shapes_run(Ctx *ctx, const void *params, const void *body) {
 	size_t count;
 	(void)body;
 	ctx_allow_public(ctx);
-	int r = db_all(ctx->db, &SQL_AREA_SHAPES_OF, DB_ARGS(ARG_TEXT("parent", ((const ShapeParams *)params)->parent)),
-		shape_row, sizeof *rows, ctx->arena, &rows, &count);
+	int r = db_all(ctx->db, &SQL_AREA_SHAPES_OF,
+		DB_ARGS(ARG_TEXT("parent", ((const ShapeParams *)params)->parent)), shape_row, sizeof *rows,
+		ctx->arena, &rows, &count);
 	jw_object(ctx->out);
 	jw_put_text(ctx->out, "type", "FeatureCollection");
 	jw_key(ctx->out, "features");
@@ -177,7 +203,8 @@ typedef struct GridBody {
 } GridBody;
 static const Field grid_body[] = {
 	FIELD(GridBody, name, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
-	FIELD(GridBody, sequence, FIELD_INT, .min = 1, .max = 999, .summary = "default the next free one"),
+	FIELD(GridBody, sequence, FIELD_INT, .min = 1, .max = 999,
+		.summary = "default the next free one"),
 	FIELD_END,
 };
 
@@ -195,7 +222,8 @@ static int grid_run(Ctx *ctx, const void *params, const void *body) {
 
 static const Field change_body[] = {
 	FIELD(AreaChange, name, FIELD_TEXT, .max = 60),
-	FIELD(AreaChange, reserve_floor, FIELD_INT, .min = 0, .max = 100000, .summary = "people this community never lends"),
+	FIELD(AreaChange, reserve_floor, FIELD_INT, .min = 0, .max = 100000,
+		.summary = "people this community never lends"),
 	FIELD(AreaChange, lon, FIELD_REAL, .min = -180, .max = 180),
 	FIELD(AreaChange, lat, FIELD_REAL, .min = -90, .max = 90),
 	FIELD_END,
@@ -204,8 +232,8 @@ static const Field change_body[] = {
 static int update_run(Ctx *ctx, const void *params, const void *body) {
 	AreaView view = {0};
 	int r = require(ctx, ((const CodeParams *)params)->code, &view.area);
-	if (r || (r = ctx_require_area(ctx, view.area.code)) || (r = ctx_match_version(ctx, view.area.version)) ||
-		(r = area_change(ctx, &view.area, body)))
+	if (r || (r = ctx_require_area(ctx, view.area.code)) ||
+		(r = ctx_match_version(ctx, view.area.version)) || (r = area_change(ctx, &view.area, body)))
 		return r;
 	ctx->etag = view.area.version;
 	put_view(ctx, &view);
@@ -222,7 +250,8 @@ typedef struct ImportParams {
 static const Field import_params[] = {
 	FIELD(ImportParams, dry_run, FIELD_BOOL),
 	FIELD(ImportParams, edition, FIELD_DATE, .summary = "the list is valid from this day"),
-	FIELD(ImportParams, synthetic, FIELD_BOOL, .summary = "schematic shapes, to be said on the map"),
+	FIELD(
+		ImportParams, synthetic, FIELD_BOOL, .summary = "schematic shapes, to be said on the map"),
 	FIELD(ImportParams, source, FIELD_TEXT, .summary = "where the shapes come from"),
 	FIELD_END,
 };
@@ -231,9 +260,14 @@ typedef struct ImportReply {
 	int8_t applied;
 } ImportReply;
 static const Field import_reply[] = {
-	FIELD(ImportReply, rows, FIELD_INT), FIELD(ImportReply, added, FIELD_INT), FIELD(ImportReply, removed, FIELD_INT),
-	FIELD(ImportReply, renamed, FIELD_INT), FIELD(ImportReply, moved, FIELD_INT), FIELD(ImportReply, unchanged, FIELD_INT),
-	FIELD(ImportReply, applied, FIELD_BOOL), FIELD_END,
+	FIELD(ImportReply, rows, FIELD_INT),
+	FIELD(ImportReply, added, FIELD_INT),
+	FIELD(ImportReply, removed, FIELD_INT),
+	FIELD(ImportReply, renamed, FIELD_INT),
+	FIELD(ImportReply, moved, FIELD_INT),
+	FIELD(ImportReply, unchanged, FIELD_INT),
+	FIELD(ImportReply, applied, FIELD_BOOL),
+	FIELD_END,
 };
 
 static void put_faults(Ctx *ctx, const FieldErrors *faults) {
@@ -261,7 +295,8 @@ static int reply_import(Ctx *ctx, const AreaImport *io) {
 static AreaImport import_of(Ctx *ctx, const ImportParams *in) {
 	char text[TIME_TEXT_SIZE];
 	return (AreaImport){.dry_run = in->dry_run == 1,
-		.edition = in->edition ? arena_strdup(ctx->arena, time_format_date(in->edition, text)) : NULL};
+		.edition =
+			in->edition ? arena_strdup(ctx->arena, time_format_date(in->edition, text)) : NULL};
 }
 
 static int import_run(Ctx *ctx, const void *params, const void *body) {
@@ -273,40 +308,84 @@ static int import_run(Ctx *ctx, const void *params, const void *body) {
 static int changes_run(Ctx *ctx, const void *params, const void *body) {
 	AreaImport io = import_of(ctx, params);
 	int r = ctx_require_area(ctx, "");
-	return r || (r = area_import_changes(ctx, *(const FieldBlob *)body, &io)) ? r : reply_import(ctx, &io);
+	return r || (r = area_import_changes(ctx, *(const FieldBlob *)body, &io))
+		? r
+		: reply_import(ctx, &io);
 }
 
 static int import_shapes_run(Ctx *ctx, const void *params, const void *body) {
 	const ImportParams *in = params;
 	AreaImport io = import_of(ctx, params);
 	int r = ctx_require_area(ctx, "");
-	if (r || (r = area_import_shapes(ctx, *(const FieldBlob *)body, in->synthetic == 1, in->source ? in->source : "", &io)))
+	if (r ||
+		(r = area_import_shapes(
+			 ctx, *(const FieldBlob *)body, in->synthetic == 1, in->source ? in->source : "", &io)))
 		return r;
 	return reply_import(ctx, &io);
 }
 
 #define IMPORT(name_, path_, summary_, run_) \
-	{.name = name_, .method = "POST", .path = path_, .summary = summary_, .flags = ROUTE_COMMAND | ROUTE_UPLOAD, \
-		.params = import_params, .params_size = sizeof(ImportParams), .reply = import_reply, .run = run_}
+	{ \
+		.name = name_, .method = "POST", .path = path_, .summary = summary_, \
+		.flags = ROUTE_COMMAND | ROUTE_UPLOAD, .params = import_params, \
+		.params_size = sizeof(ImportParams), .reply = import_reply, .run = run_ \
+	}
 
 const Route area_routes[] = {
-	{.name = "area.list", .method = "GET", .path = "/areas", .summary = "Areas, by parent, level or name",
-		.flags = ROUTE_LIST | ROUTE_PUBLIC, .params = list_params, .params_size = sizeof(ListParams), .reply = area_view,
+	{.name = "area.list",
+		.method = "GET",
+		.path = "/areas",
+		.summary = "Areas, by parent, level or name",
+		.flags = ROUTE_LIST | ROUTE_PUBLIC,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = area_view,
 		.run = list_run},
-	{.name = "area.shapes", .method = "GET", .path = "/areas/shapes", .summary = "GeoJSON of the children of an area",
-		.flags = ROUTE_RAW | ROUTE_PUBLIC, .params = shape_params, .params_size = sizeof(ShapeParams),
-		.reply_type = "application/geo+json", .run = shapes_run},
-	{.name = "area.read", .method = "GET", .path = "/areas/{code}", .summary = "One area and its path from the root",
-		.flags = ROUTE_PUBLIC, .params = code_params, .params_size = sizeof(CodeParams), .reply = area_view,
+	{.name = "area.shapes",
+		.method = "GET",
+		.path = "/areas/shapes",
+		.summary = "GeoJSON of the children of an area",
+		.flags = ROUTE_RAW | ROUTE_PUBLIC,
+		.params = shape_params,
+		.params_size = sizeof(ShapeParams),
+		.reply_type = "application/geo+json",
+		.run = shapes_run},
+	{.name = "area.read",
+		.method = "GET",
+		.path = "/areas/{code}",
+		.summary = "One area and its path from the root",
+		.flags = ROUTE_PUBLIC,
+		.params = code_params,
+		.params_size = sizeof(CodeParams),
+		.reply = area_view,
 		.run = read_run},
-	{.name = "grid.make", .method = "POST", .path = "/areas/{code}/grids", .summary = "A grid inside a community",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .params = code_params, .params_size = sizeof(CodeParams),
-		.body = grid_body, .body_size = sizeof(GridBody), .reply = area_view, .run = grid_run},
-	{.name = "area.update", .method = "PUT", .path = "/areas/{code}", .summary = "Reserve floor, point, name of a grid",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, .params = code_params, .params_size = sizeof(CodeParams),
-		.body = change_body, .body_size = sizeof(AreaChange), .reply = area_view, .run = update_run},
-	IMPORT("area.import", "/areas/import", "A city's list, or a newer edition of it (CSV)", import_run),
-	IMPORT("area.import_changes", "/areas/changes", "Codes that moved, with all that refers to them (CSV)", changes_run),
-	IMPORT("area.import_shapes", "/areas/shapes", "A city's own boundaries (GeoJSON)", import_shapes_run),
+	{.name = "grid.make",
+		.method = "POST",
+		.path = "/areas/{code}/grids",
+		.summary = "A grid inside a community",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.params = code_params,
+		.params_size = sizeof(CodeParams),
+		.body = grid_body,
+		.body_size = sizeof(GridBody),
+		.reply = area_view,
+		.run = grid_run},
+	{.name = "area.update",
+		.method = "PUT",
+		.path = "/areas/{code}",
+		.summary = "Reserve floor, point, name of a grid",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.params = code_params,
+		.params_size = sizeof(CodeParams),
+		.body = change_body,
+		.body_size = sizeof(AreaChange),
+		.reply = area_view,
+		.run = update_run},
+	IMPORT("area.import", "/areas/import", "A city's list, or a newer edition of it (CSV)",
+		import_run),
+	IMPORT("area.import_changes", "/areas/changes",
+		"Codes that moved, with all that refers to them (CSV)", changes_run),
+	IMPORT("area.import_shapes", "/areas/shapes", "A city's own boundaries (GeoJSON)",
+		import_shapes_run),
 	{.name = NULL},
 };

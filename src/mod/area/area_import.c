@@ -28,7 +28,9 @@ static int list_open(Ctx *ctx, FieldBlob file, ListFile *out) {
 		r = table_next(out->reader, ctx->arena, &row);
 	if (r) {
 		out->reader = table_close(out->reader);
-		return r < 0 ? r : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "%s", r == TABLE_END ? "empty" : table_fault_name((TableFault)r));
+		return r < 0 ? r
+					 : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "%s",
+						   r == TABLE_END ? "empty" : table_fault_name((TableFault)r));
 	}
 	for (size_t i = 0; i < row.count && i < COLUMNS_MOST; i++)
 		out->header[out->columns++] = row.cells[i];
@@ -54,7 +56,8 @@ static int require_columns(Ctx *ctx, const ListFile *list, const char *const *na
 }
 
 static void fault(AreaImport *io, const TableRow *row, const char *column, FieldFault what) {
-	field_errors_add(&io->faults, arena_printf(io->faults.arena, "/%zu/%s", row->number, column), what);
+	field_errors_add(
+		&io->faults, arena_printf(io->faults.arena, "/%zu/%s", row->number, column), what);
 }
 
 /* ---- one row --------------------------------------------------------------------------------------------- */
@@ -88,8 +91,10 @@ static const char *level_of(const char *code) {
 	}
 }
 
-static void read_row(Ctx *ctx, const ListFile *list, const TableRow *row, AreaList *areas, AreaImport *io) {
-	const char *code = area_short_code(ctx->arena, cell(list, row, "code")), *name = cell(list, row, "name");
+static void read_row(
+	Ctx *ctx, const ListFile *list, const TableRow *row, AreaList *areas, AreaImport *io) {
+	const char *code = area_short_code(ctx->arena, cell(list, row, "code")),
+			   *name = cell(list, row, "name");
 	const char *parent_text = cell(list, row, "parent_code"), *level = cell(list, row, "level");
 	const char *parent = str_empty(parent_text) ? "" : area_short_code(ctx->arena, parent_text);
 	io->rows++;
@@ -107,9 +112,17 @@ static void read_row(Ctx *ctx, const ListFile *list, const TableRow *row, AreaLi
 		return;
 	const char *short_name = cell(list, row, "short_name"), *kind = cell(list, row, "kind");
 	Area *area = list_add(ctx->arena, areas);
-	*area = (Area){.code = code, .level = level_of(code), .parent = parent, .name = name,
-		.short_name = short_name ? short_name : name, .kind = kind ? kind : "", .lon = NAN, .lat = NAN,
-		.reserve_floor = INT_ABSENT, .population = INT_ABSENT, .version = (int64_t)row->number};
+	*area = (Area){.code = code,
+		.level = level_of(code),
+		.parent = parent,
+		.name = name,
+		.short_name = short_name ? short_name : name,
+		.kind = kind ? kind : "",
+		.lon = NAN,
+		.lat = NAN,
+		.reserve_floor = INT_ABSENT,
+		.population = INT_ABSENT,
+		.version = (int64_t)row->number};
 }
 
 static int by_code(const void *a, const void *b) {
@@ -135,12 +148,14 @@ static void check_tree(AreaList *areas, AreaList *known, AreaImport *io) {
 
 /* ---- applying ---------------------------------------------------------------------------------------------- */
 
-static int note_change(Ctx *ctx, const AreaImport *io, const char *change, const Area *before, const Area *after) {
+static int note_change(
+	Ctx *ctx, const AreaImport *io, const char *change, const Area *before, const Area *after) {
 	return db_exec(ctx->db, &SQL_AREA_CHANGE_INSERT,
-		DB_ARGS(ARG_INT("id", id_next(ctx->ids)), ARG_TEXT("edition", io->edition), ARG_TEXT("change", change),
-			ARG_TEXT("old_code", before ? before->code : NULL), ARG_TEXT("old_name", before ? before->name : NULL),
-			ARG_TEXT("new_code", after ? after->code : NULL), ARG_TEXT("new_name", after ? after->name : NULL),
-			ARG_INT("at", ctx->now)));
+		DB_ARGS(ARG_INT("id", id_next(ctx->ids)), ARG_TEXT("edition", io->edition),
+			ARG_TEXT("change", change), ARG_TEXT("old_code", before ? before->code : NULL),
+			ARG_TEXT("old_name", before ? before->name : NULL),
+			ARG_TEXT("new_code", after ? after->code : NULL),
+			ARG_TEXT("new_name", after ? after->name : NULL), ARG_INT("at", ctx->now)));
 }
 
 static int add(Ctx *ctx, AreaImport *io, Area *area, bool first_list) {
@@ -155,7 +170,8 @@ static int add(Ctx *ctx, AreaImport *io, Area *area, bool first_list) {
 
 static int update(Ctx *ctx, AreaImport *io, const Area *before, const Area *row) {
 	Area after = *before;
-	bool same = str_eq(before->name, row->name) && str_eq(before->parent, row->parent) && !before->valid_to;
+	bool same =
+		str_eq(before->name, row->name) && str_eq(before->parent, row->parent) && !before->valid_to;
 	if (same) {
 		io->unchanged++;
 		return 0;
@@ -197,15 +213,16 @@ static int apply(Ctx *ctx, AreaImport *io, AreaList *areas, AreaList *known) {
 	int r = 0;
 	for (size_t i = 0; i < areas->count && !r; i++) {
 		const Area *before = find(known, areas->items[i].code);
-		r = before ? update(ctx, io, before, &areas->items[i]) : add(ctx, io, &areas->items[i], known->count == 0);
+		r = before ? update(ctx, io, before, &areas->items[i])
+				   : add(ctx, io, &areas->items[i], known->count == 0);
 	}
 	if (!r)
 		r = close_missing(ctx, io, known, areas);
 	if (r || io->dry_run)
 		return r;
 	return ctx_journal(ctx, "area.import", "", "area", 0, 0,
-		"{\"added\":%lld,\"removed\":%lld,\"renamed\":%lld,\"edition\":\"%s\"}", (long long)io->added,
-		(long long)io->removed, (long long)io->renamed, io->edition);
+		"{\"added\":%lld,\"removed\":%lld,\"renamed\":%lld,\"edition\":\"%s\"}",
+		(long long)io->added, (long long)io->removed, (long long)io->renamed, io->edition);
 }
 
 static void start(Ctx *ctx, AreaImport *io) {
@@ -230,8 +247,11 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 			read_row(ctx, &list, &row, &areas, io);
 	table_close(list.reader);
 	if (r != TABLE_END)
-		return r < 0 || r > TABLE_END ? r : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", row.number, table_fault_name((TableFault)r));
-	if ((r = db_all(ctx->db, &SQL_AREA_ALL, DB_NO_ARGS, area_fields, sizeof(Area), ctx->arena, &known.items, &known.count)))
+		return r < 0 || r > TABLE_END ? r
+									  : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s",
+											row.number, table_fault_name((TableFault)r));
+	if ((r = db_all(ctx->db, &SQL_AREA_ALL, DB_NO_ARGS, area_fields, sizeof(Area), ctx->arena,
+			 &known.items, &known.count)))
 		return r;
 	qsort(areas.items, areas.count, sizeof(Area), by_code);
 	check_tree(&areas, &known, io);
@@ -241,11 +261,13 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 /* ---- codes that moved ------------------------------------------------------------------------------------------ */
 
 static int move_rows(Ctx *ctx, const char *from, const char *to) {
-	static const DbStmt *const moves[] = {&SQL_AREA_MOVE_PERSON, &SQL_AREA_MOVE_VOLUNTEER, &SQL_AREA_MOVE_ORGANISATION,
-		&SQL_AREA_MOVE_MEMBERSHIP, &SQL_AREA_MOVE_NEED, &SQL_AREA_MOVE_NEED_TIER, &SQL_AREA_MOVE_GRANT};
+	static const DbStmt *const moves[] = {&SQL_AREA_MOVE_PERSON, &SQL_AREA_MOVE_VOLUNTEER,
+		&SQL_AREA_MOVE_ORGANISATION, &SQL_AREA_MOVE_MEMBERSHIP, &SQL_AREA_MOVE_NEED,
+		&SQL_AREA_MOVE_NEED_TIER, &SQL_AREA_MOVE_GRANT};
 	int r = 0;
 	for (size_t i = 0; i < sizeof moves / sizeof *moves && !r; i++)
-		r = db_exec(ctx->db, moves[i], DB_ARGS(ARG_TEXT("old_code", from), ARG_TEXT("new_code", to)));
+		r = db_exec(
+			ctx->db, moves[i], DB_ARGS(ARG_TEXT("old_code", from), ARG_TEXT("new_code", to)));
 	return r;
 }
 
@@ -260,10 +282,13 @@ static int move_code(Ctx *ctx, AreaImport *io, const char *from, const char *to)
 	before.successor = after.code;
 	before.valid_to = before.valid_to ? before.valid_to : io->edition;
 	before.version++;
-	if ((r = db_exec(ctx->db, &SQL_AREA_UPDATE, db_args_of(ctx->arena, area_fields, &before, NULL))) ||
-		(r = note_change(ctx, io, "moved", &before, &after)) || (r = move_rows(ctx, before.code, after.code)))
+	if ((r = db_exec(
+			 ctx->db, &SQL_AREA_UPDATE, db_args_of(ctx->arena, area_fields, &before, NULL))) ||
+		(r = note_change(ctx, io, "moved", &before, &after)) ||
+		(r = move_rows(ctx, before.code, after.code)))
 		return r;
-	return ctx_journal(ctx, "area.move", after.code, "area", 0, 0, "{\"from\":\"%s\",\"to\":\"%s\"}", from, to);
+	return ctx_journal(
+		ctx, "area.move", after.code, "area", 0, 0, "{\"from\":\"%s\",\"to\":\"%s\"}", from, to);
 }
 
 int area_import_changes(Ctx *ctx, FieldBlob file, AreaImport *io) {
@@ -297,8 +322,8 @@ static int set_point(Ctx *ctx, AreaImport *io, const ListFile *list, const Table
 	Area area;
 	const char *code = area_short_code(ctx->arena, cell(list, row, "code"));
 	io->rows++;
-	if (!code || !str_to_real(cell(list, row, "lon"), &lon) || !str_to_real(cell(list, row, "lat"), &lat) ||
-		fabs(lon) > 180 || fabs(lat) > 90) {
+	if (!code || !str_to_real(cell(list, row, "lon"), &lon) ||
+		!str_to_real(cell(list, row, "lat"), &lat) || fabs(lon) > 180 || fabs(lat) > 90) {
 		fault(io, row, code ? "lon" : "code", FAULT_FORMAT);
 		return 0;
 	}
@@ -312,7 +337,9 @@ static int set_point(Ctx *ctx, AreaImport *io, const ListFile *list, const Table
 	area.lat = lat;
 	area.version++;
 	io->added++;
-	return io->dry_run ? 0 : db_exec(ctx->db, &SQL_AREA_UPDATE, db_args_of(ctx->arena, area_fields, &area, NULL));
+	return io->dry_run
+		? 0
+		: db_exec(ctx->db, &SQL_AREA_UPDATE, db_args_of(ctx->arena, area_fields, &area, NULL));
 }
 
 int area_import_points(Ctx *ctx, FieldBlob file, AreaImport *io) {

@@ -9,9 +9,11 @@
 #include <string.h>
 
 static bool position_valid(const json_t *position) {
-	double lon = json_number_value(json_array_get(position, 0)), lat = json_number_value(json_array_get(position, 1));
+	double lon = json_number_value(json_array_get(position, 0)),
+		   lat = json_number_value(json_array_get(position, 1));
 	return json_array_size(position) >= 2 && json_is_number(json_array_get(position, 0)) &&
-		json_is_number(json_array_get(position, 1)) && lon >= -180 && lon <= 180 && lat >= -90 && lat <= 90;
+		json_is_number(json_array_get(position, 1)) && lon >= -180 && lon <= 180 && lat >= -90 &&
+		lat <= 90;
 }
 
 static bool ring_valid(const json_t *ring) {
@@ -45,10 +47,12 @@ static bool geometry_valid(const json_t *geometry) {
 }
 
 static void fault(AreaImport *io, size_t index, const char *member, FieldFault what) {
-	field_errors_add(&io->faults, arena_printf(io->faults.arena, "/features/%zu/%s", index, member), what);
+	field_errors_add(
+		&io->faults, arena_printf(io->faults.arena, "/features/%zu/%s", index, member), what);
 }
 
-static int put_shape(Ctx *ctx, AreaImport *io, const char *code, const json_t *geometry, bool synthetic, const char *source) {
+static int put_shape(Ctx *ctx, AreaImport *io, const char *code, const json_t *geometry,
+	bool synthetic, const char *source) {
 	io->added++;
 	if (io->dry_run)
 		return 0;
@@ -56,12 +60,14 @@ static int put_shape(Ctx *ctx, AreaImport *io, const char *code, const json_t *g
 	if (!text)
 		return ERR_MEMORY;
 	int r = db_exec(ctx->db, &SQL_AREA_SHAPE_PUT,
-		DB_ARGS(ARG_TEXT("code", code), ARG_TEXT("geometry", text), ARG_INT("synthetic", synthetic), ARG_TEXT("source", source)));
+		DB_ARGS(ARG_TEXT("code", code), ARG_TEXT("geometry", text), ARG_INT("synthetic", synthetic),
+			ARG_TEXT("source", source)));
 	free(text);
 	return r;
 }
 
-static int take_feature(Ctx *ctx, AreaImport *io, size_t index, const json_t *feature, bool synthetic, const char *source) {
+static int take_feature(Ctx *ctx, AreaImport *io, size_t index, const json_t *feature,
+	bool synthetic, const char *source) {
 	Area area;
 	const json_t *geometry = json_object_get(feature, "geometry");
 	const char *code = area_short_code(ctx->arena,
@@ -74,18 +80,20 @@ static int take_feature(Ctx *ctx, AreaImport *io, size_t index, const json_t *fe
 	int r = code ? area_find(ctx, code, &area) : DB_NONE;
 	if (r == DB_NONE && code)
 		fault(io, index, "properties/code", FAULT_VALUE);
-	return r || io->faults.count ? (r < 0 ? r : 0) : put_shape(ctx, io, area.code, geometry, synthetic, source);
+	return r || io->faults.count ? (r < 0 ? r : 0)
+								 : put_shape(ctx, io, area.code, geometry, synthetic, source);
 }
 
-int area_import_shapes(Ctx *ctx, FieldBlob file, bool synthetic, const char *source, AreaImport *io) {
+int area_import_shapes(
+	Ctx *ctx, FieldBlob file, bool synthetic, const char *source, AreaImport *io) {
 	enum { FEATURES_MOST = 20000 };
 	*io = (AreaImport){.dry_run = io->dry_run};
 	field_errors_init(&io->faults, ctx->arena);
 	json_t *root = json_loadb((const char *)file.data, file.size, JSON_REJECT_DUPLICATES, NULL);
 	const json_t *features = json_object_get(root, "features");
 	int r = 0;
-	if (!str_eq(json_string_value(json_object_get(root, "type")), "FeatureCollection") || !json_is_array(features) ||
-		json_array_size(features) > FEATURES_MOST)
+	if (!str_eq(json_string_value(json_object_get(root, "type")), "FeatureCollection") ||
+		!json_is_array(features) || json_array_size(features) > FEATURES_MOST)
 		r = ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "FeatureCollection");
 	for (size_t i = 0; i < json_array_size(features) && !r; i++)
 		r = take_feature(ctx, io, i, json_array_get(features, i), synthetic, source);

@@ -18,14 +18,27 @@ typedef struct Tally {
 	int64_t volunteers, on_duty, checked_in, alarms, busy;
 } Tally;
 static const Field tally_fields[] = {
-	FIELD(Tally, code, FIELD_TEXT), FIELD(Tally, name, FIELD_TEXT), FIELD(Tally, level, FIELD_TEXT),
-	FIELD(Tally, lon, FIELD_REAL), FIELD(Tally, lat, FIELD_REAL), FIELD(Tally, reserve_floor, FIELD_INT),
-	FIELD(Tally, needs, FIELD_INT), FIELD(Tally, needs_new, FIELD_INT), FIELD(Tally, needs_open, FIELD_INT),
-	FIELD(Tally, covered, FIELD_INT), FIELD(Tally, working, FIELD_INT), FIELD(Tally, done, FIELD_INT),
-	FIELD(Tally, wanted, FIELD_INT), FIELD(Tally, accepted, FIELD_INT),
+	FIELD(Tally, code, FIELD_TEXT),
+	FIELD(Tally, name, FIELD_TEXT),
+	FIELD(Tally, level, FIELD_TEXT),
+	FIELD(Tally, lon, FIELD_REAL),
+	FIELD(Tally, lat, FIELD_REAL),
+	FIELD(Tally, reserve_floor, FIELD_INT),
+	FIELD(Tally, needs, FIELD_INT),
+	FIELD(Tally, needs_new, FIELD_INT),
+	FIELD(Tally, needs_open, FIELD_INT),
+	FIELD(Tally, covered, FIELD_INT),
+	FIELD(Tally, working, FIELD_INT),
+	FIELD(Tally, done, FIELD_INT),
+	FIELD(Tally, wanted, FIELD_INT),
+	FIELD(Tally, accepted, FIELD_INT),
 	{.name = "short", .type = FIELD_INT, .offset = offsetof(Tally, is_short)},
-	FIELD(Tally, volunteers, FIELD_INT), FIELD(Tally, on_duty, FIELD_INT), FIELD(Tally, checked_in, FIELD_INT),
-	FIELD(Tally, alarms, FIELD_INT), FIELD(Tally, busy, FIELD_INT), FIELD_END,
+	FIELD(Tally, volunteers, FIELD_INT),
+	FIELD(Tally, on_duty, FIELD_INT),
+	FIELD(Tally, checked_in, FIELD_INT),
+	FIELD(Tally, alarms, FIELD_INT),
+	FIELD(Tally, busy, FIELD_INT),
+	FIELD_END,
 };
 /* The counting members, to add one tally to another. */
 enum { TALLY_FIRST = 6, TALLY_COUNT = 14 };
@@ -55,7 +68,9 @@ typedef struct Board {
 
 static void take_rows(Board *board, const Tally *rows, size_t count, bool into_total) {
 	for (size_t i = 0; i < count; i++) {
-		Tally *child = board->count ? bsearch(&rows[i], board->children, board->count, sizeof *rows, by_code) : NULL;
+		Tally *child = board->count
+			? bsearch(&rows[i], board->children, board->count, sizeof *rows, by_code)
+			: NULL;
 		if (child)
 			add(child, &rows[i]);
 		if (into_total)
@@ -65,15 +80,17 @@ static void take_rows(Board *board, const Tally *rows, size_t count, bool into_t
 
 /* Runs the counting queries once for each length of child codes (levels may be skipped). */
 static int count_length(Ctx *ctx, Board *board, int64_t length, bool into_total) {
-	static const DbStmt *const stmts[] = {&SQL_BOARD_NEEDS, &SQL_BOARD_VOLUNTEERS, &SQL_BOARD_DUTIES, &SQL_BOARD_BUSY};
+	static const DbStmt *const stmts[] = {
+		&SQL_BOARD_NEEDS, &SQL_BOARD_VOLUNTEERS, &SQL_BOARD_DUTIES, &SQL_BOARD_BUSY};
 	AreaRange range = area_range(ctx->arena, board->area);
 	int r = 0;
 	for (size_t i = 0; i < sizeof stmts / sizeof *stmts && !r; i++) {
 		Tally *rows;
 		size_t count;
 		r = db_all(ctx->db, stmts[i],
-			DB_ARGS(ARG_INT("length", length), ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), tally_fields,
-			sizeof *rows, ctx->arena, &rows, &count);
+			DB_ARGS(ARG_INT("length", length), ARG_TEXT("area_lo", range.lo),
+				ARG_TEXT("area_hi", range.hi)),
+			tally_fields, sizeof *rows, ctx->arena, &rows, &count);
 		if (!r)
 			take_rows(board, rows, count, into_total);
 	}
@@ -82,8 +99,8 @@ static int count_length(Ctx *ctx, Board *board, int64_t length, bool into_total)
 
 static int load(Ctx *ctx, const char *area, Board *board) {
 	*board = (Board){.area = area};
-	int r = db_all(ctx->db, &SQL_BOARD_CHILDREN, DB_ARGS(ARG_TEXT("parent", area)), tally_fields, sizeof(Tally), ctx->arena,
-		&board->children, &board->count);
+	int r = db_all(ctx->db, &SQL_BOARD_CHILDREN, DB_ARGS(ARG_TEXT("parent", area)), tally_fields,
+		sizeof(Tally), ctx->arena, &board->children, &board->count);
 	bool lengths[16] = {0}, first = true;
 	for (size_t i = 0; i < board->count; i++) {
 		for (int k = 0; k < TALLY_COUNT; k++)
@@ -117,16 +134,21 @@ typedef struct Alarm {
 	Time starts_at;
 } Alarm;
 static const Field alarm_fields[] = {
-	FIELD(Alarm, duty, FIELD_ID), FIELD(Alarm, need, FIELD_ID), FIELD(Alarm, area, FIELD_AREA),
-	FIELD(Alarm, area_name, FIELD_TEXT), FIELD(Alarm, starts_at, FIELD_TIME), FIELD_END,
+	FIELD(Alarm, duty, FIELD_ID),
+	FIELD(Alarm, need, FIELD_ID),
+	FIELD(Alarm, area, FIELD_AREA),
+	FIELD(Alarm, area_name, FIELD_TEXT),
+	FIELD(Alarm, starts_at, FIELD_TIME),
+	FIELD_END,
 };
 
 static int put_alarms(Ctx *ctx, const char *area) {
 	AreaRange range = area_range(ctx->arena, area);
 	Alarm *rows;
 	size_t count;
-	int r = db_all(ctx->db, &SQL_BOARD_ALARMS, DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)),
-		alarm_fields, sizeof *rows, ctx->arena, &rows, &count);
+	int r = db_all(ctx->db, &SQL_BOARD_ALARMS,
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), alarm_fields,
+		sizeof *rows, ctx->arena, &rows, &count);
 	jw_key(ctx->out, "alarms");
 	jw_array(ctx->out);
 	for (size_t i = 0; i < count && !r; i++) {
@@ -142,7 +164,8 @@ static int put_alarms(Ctx *ctx, const char *area) {
 static int put_total(Ctx *ctx, Board *board) {
 	AreaRange range = area_range(ctx->arena, board->area);
 	int64_t complaints = 0;
-	int r = db_int(ctx->db, &SQL_BOARD_COMPLAINTS, DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), &complaints);
+	int r = db_int(ctx->db, &SQL_BOARD_COMPLAINTS,
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), &complaints);
 	Tally *t = &board->total;
 	t->lon = t->lat = NAN;
 	t->reserve_floor = INT_ABSENT;
@@ -166,8 +189,11 @@ typedef struct BoardReply {
 	FieldObjects children;
 } BoardReply;
 static const Field board_reply[] = {
-	FIELD(BoardReply, area, FIELD_TEXT), FIELD(BoardReply, area_name, FIELD_TEXT), FIELD(BoardReply, level, FIELD_TEXT),
-	FIELD(BoardReply, as_of, FIELD_TIME), FIELD(BoardReply, children, FIELD_OBJECTS, .sub = tally_fields, .sub_size = sizeof(Tally)),
+	FIELD(BoardReply, area, FIELD_TEXT),
+	FIELD(BoardReply, area_name, FIELD_TEXT),
+	FIELD(BoardReply, level, FIELD_TEXT),
+	FIELD(BoardReply, as_of, FIELD_TIME),
+	FIELD(BoardReply, children, FIELD_OBJECTS, .sub = tally_fields, .sub_size = sizeof(Tally)),
 	FIELD_END,
 };
 
@@ -247,7 +273,8 @@ static void put_skills(Ctx *ctx) {
 
 static int packs_run(Ctx *ctx, const void *params, const void *body) {
 	size_t hazards, levels, rules;
-	const PackName *hazard_names = packs_hazards(ctx->packs, &hazards), *level_names = packs_levels(ctx->packs, &levels);
+	const PackName *hazard_names = packs_hazards(ctx->packs, &hazards),
+				   *level_names = packs_levels(ctx->packs, &levels);
 	const PackName *rule_names = packs_rules(ctx->packs, &rules);
 	(void)params;
 	(void)body;
@@ -267,10 +294,20 @@ static int packs_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 const Route board_routes[] = {
-	{.name = "board.read", .method = "GET", .path = "/board",
-		.summary = "A subtree at a glance: needs, coverage and free people of each child", .params = area_params,
-		.params_size = sizeof(AreaParams), .reply = board_reply, .run = board_run},
-	{.name = "pack.list", .method = "GET", .path = "/packs", .summary = "Tasks, skills, hazards, levels and rest rules in force",
-		.flags = ROUTE_PUBLIC | ROUTE_RAW, .reply_type = "application/json", .run = packs_run},
+	{.name = "board.read",
+		.method = "GET",
+		.path = "/board",
+		.summary = "A subtree at a glance: needs, coverage and free people of each child",
+		.params = area_params,
+		.params_size = sizeof(AreaParams),
+		.reply = board_reply,
+		.run = board_run},
+	{.name = "pack.list",
+		.method = "GET",
+		.path = "/packs",
+		.summary = "Tasks, skills, hazards, levels and rest rules in force",
+		.flags = ROUTE_PUBLIC | ROUTE_RAW,
+		.reply_type = "application/json",
+		.run = packs_run},
 	{.name = NULL},
 };

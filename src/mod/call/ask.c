@@ -26,8 +26,9 @@ static int ask_set(Ctx *ctx, Ask *ask, const char *status, const char *reason) {
 		return r;
 	const char *kind = arena_printf(ctx->arena, "ask.%s", status);
 	return ctx_journal(ctx, kind, need.area, "ask", ask->id, ask->volunteer,
-		"{\"need\":\"%lld\",\"call\":\"%lld\",\"accepted\":%lld,\"head_count\":%lld}", (long long)ask->need,
-		(long long)ask->call, (long long)need.accepted, (long long)need.head_count);
+		"{\"need\":\"%lld\",\"call\":\"%lld\",\"accepted\":%lld,\"head_count\":%lld}",
+		(long long)ask->need, (long long)ask->call, (long long)need.accepted,
+		(long long)need.head_count);
 }
 
 static int require_answerable(Ctx *ctx, const Ask *ask) {
@@ -79,7 +80,9 @@ int ask_decline(Ctx *ctx, Ask *ask, const char *reason) {
 
 int ask_withdraw(Ctx *ctx, Ask *ask, const char *reason) {
 	int r = ask_set(ctx, ask, "withdrawn", reason);
-	return r ? r : notice_send(ctx, ask->volunteer, "closed", ask->home_area, "ask", ask->id, ask->need);
+	return r
+		? r
+		: notice_send(ctx, ask->volunteer, "closed", ask->home_area, "ask", ask->id, ask->need);
 }
 
 int ask_expire(Ctx *ctx, Ask *ask) {
@@ -99,7 +102,8 @@ static int move_up(Ctx *ctx, Ask *ask, Need *need, bool *moved) {
 		return r < 0 ? r : 0;
 	*moved = true;
 	r = take_place(ctx, ask, need);
-	return r ? r : notice_send(ctx, ask->volunteer, "promoted", need->area, "ask", ask->id, need->id);
+	return r ? r
+			 : notice_send(ctx, ask->volunteer, "promoted", need->area, "ask", ask->id, need->id);
 }
 
 int call_place_freed(Ctx *ctx, Need *need) {

@@ -10,7 +10,8 @@ static const Field page_params[] = {PAGE_FIELDS(PageParams), FIELD_END};
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct MyAsk {
 	Id id, call, need;
@@ -69,7 +70,8 @@ static const Field my_ask_reply[] = {
 	FIELD(MyAsk, starts_at, FIELD_TIME),
 	FIELD(MyAsk, ends_at, FIELD_TIME),
 	FIELD(MyAsk, ppe, FIELD_BOOL),
-	FIELD(MyAsk, status, FIELD_TEXT, .summary = "asked accepted waiting declined expired withdrawn"),
+	FIELD(
+		MyAsk, status, FIELD_TEXT, .summary = "asked accepted waiting declined expired withdrawn"),
 	FIELD(MyAsk, place_in_line, FIELD_INT, .summary = "1 = next to move up"),
 	FIELD(MyAsk, distance_m, FIELD_INT, .summary = "metres"),
 	FIELD(MyAsk, asked_at, FIELD_TIME),
@@ -100,8 +102,8 @@ static int write_my_ask(Ctx *ctx, MyAsk *row) {
 	row->why = why_me(ctx, row, task);
 	row->place_in_line = INT_ABSENT;
 	if (str_eq(row->status, "waiting")) {
-		int r = db_int(ctx->db, &SQL_ASK_LINE_BEFORE, DB_ARGS(ARG_INT("need", row->need), ARG_INT("place", row->place)),
-			&row->place_in_line);
+		int r = db_int(ctx->db, &SQL_ASK_LINE_BEFORE,
+			DB_ARGS(ARG_INT("need", row->need), ARG_INT("place", row->place)), &row->place_in_line);
 		if (r)
 			return r;
 		row->place_in_line++;
@@ -113,7 +115,8 @@ static int write_my_ask(Ctx *ctx, MyAsk *row) {
 static int load_mine(Ctx *ctx, Id ask, CursorPage at, MyAsk **rows, size_t *count) {
 	return db_all(ctx->db, &SQL_ASK_MINE,
 		DB_ARGS(ARG_INT("volunteer", ctx->actor->person), ARG_INT("before", at.before),
-			{.name = "ask", .type = DB_ARG_INT, .null = ask == 0, .i = ask}, ARG_INT("limit", at.limit + 1)),
+			{.name = "ask", .type = DB_ARG_INT, .null = ask == 0, .i = ask},
+			ARG_INT("limit", at.limit + 1)),
 		my_ask_row, sizeof **rows, ctx->arena, rows, count);
 }
 
@@ -123,9 +126,11 @@ static int my_asks_run(Ctx *ctx, const void *params, const void *body) {
 	size_t count;
 	(void)body;
 	int r = ctx_require_self(ctx);
-	if (r || (r = cursor_open(ctx, *(const PageParams *)params, &at)) || (r = load_mine(ctx, 0, at, &rows, &count)))
+	if (r || (r = cursor_open(ctx, *(const PageParams *)params, &at)) ||
+		(r = load_mine(ctx, 0, at, &rows, &count)))
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++)
 		r = write_my_ask(ctx, &rows[i]);
 	return r;
@@ -149,11 +154,13 @@ static int accept_run(Ctx *ctx, const void *params, const void *body) {
 	return reply_mine(ctx, ask.id);
 }
 
-static const char *const decline_reasons[] = {"busy", "unwell", "too_far", "not_my_skill", "other", NULL};
+static const char *const decline_reasons[] = {
+	"busy", "unwell", "too_far", "not_my_skill", "other", NULL};
 typedef struct DeclineBody {
 	const char *reason;
 } DeclineBody;
-static const Field decline_body[] = {FIELD(DeclineBody, reason, FIELD_ENUM, .values = decline_reasons), FIELD_END};
+static const Field decline_body[] = {
+	FIELD(DeclineBody, reason, FIELD_ENUM, .values = decline_reasons), FIELD_END};
 
 static int decline_run(Ctx *ctx, const void *params, const void *body) {
 	Ask ask;
@@ -164,14 +171,34 @@ static int decline_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 const Route ask_routes[] = {
-	{.name = "my.asks", .method = "GET", .path = "/me/asks", .summary = "What I was asked, newest first",
-		.flags = ROUTE_LIST, .params = page_params, .params_size = sizeof(PageParams), .reply = my_ask_reply,
+	{.name = "my.asks",
+		.method = "GET",
+		.path = "/me/asks",
+		.summary = "What I was asked, newest first",
+		.flags = ROUTE_LIST,
+		.params = page_params,
+		.params_size = sizeof(PageParams),
+		.reply = my_ask_reply,
 		.run = my_asks_run},
-	{.name = "ask.accept", .method = "POST", .path = "/me/asks/{id}/accept",
-		.summary = "Accept: a place, or one in the waiting line", .flags = ROUTE_COMMAND, .params = id_params,
-		.params_size = sizeof(IdParams), .reply = my_ask_reply, .run = accept_run},
-	{.name = "ask.decline", .method = "POST", .path = "/me/asks/{id}/decline", .summary = "Decline, or leave the line",
-		.flags = ROUTE_COMMAND, .params = id_params, .params_size = sizeof(IdParams), .body = decline_body,
-		.body_size = sizeof(DeclineBody), .reply = my_ask_reply, .run = decline_run},
+	{.name = "ask.accept",
+		.method = "POST",
+		.path = "/me/asks/{id}/accept",
+		.summary = "Accept: a place, or one in the waiting line",
+		.flags = ROUTE_COMMAND,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.reply = my_ask_reply,
+		.run = accept_run},
+	{.name = "ask.decline",
+		.method = "POST",
+		.path = "/me/asks/{id}/decline",
+		.summary = "Decline, or leave the line",
+		.flags = ROUTE_COMMAND,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.body = decline_body,
+		.body_size = sizeof(DeclineBody),
+		.reply = my_ask_reply,
+		.run = decline_run},
 	{.name = NULL},
 };

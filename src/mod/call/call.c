@@ -27,7 +27,7 @@ static Candidate *find_person(const EligibleSet *set, Id id) {
 
 static int refuse_person(Ctx *ctx, const Candidate *person) {
 	const char *why = !person ? eligible_reason_name(ELIGIBLE_NOT_APPROVED)
-		: person->rule		  ? person->rule
+		: person->rule        ? person->rule
 							  : eligible_reason_name(person->reason);
 	return ctx_refuse(ctx, PROBLEM_NOT_ELIGIBLE, "%s", why);
 }
@@ -99,7 +99,8 @@ static void call_fill(Ctx *ctx, const Need *need, const CallOpen *in, const char
 	out->status = "open";
 	out->opened_at = ctx->now;
 	out->opened_by = ctx->actor ? ctx->actor->account : 0;
-	out->closes_at = ctx->now + (in->minutes == INT_ABSENT ? CALL_MINUTES : in->minutes) * TIME_MINUTE;
+	out->closes_at =
+		ctx->now + (in->minutes == INT_ABSENT ? CALL_MINUTES : in->minutes) * TIME_MINUTE;
 	out->simulated = need->simulated;
 }
 
@@ -109,8 +110,8 @@ static int ask_all(Ctx *ctx, const Need *need, Call *call, const Candidate *peop
 	if (r)
 		return r;
 	r = ctx_journal(ctx, "call.open", need->area, "call", call->id, 0,
-		"{\"need\":\"%lld\",\"area\":\"%s\",\"wanted\":%lld,\"asked\":%lld}", (long long)need->id, call->area,
-		(long long)call->wanted, (long long)call->asked);
+		"{\"need\":\"%lld\",\"area\":\"%s\",\"wanted\":%lld,\"asked\":%lld}", (long long)need->id,
+		call->area, (long long)call->wanted, (long long)call->asked);
 	for (size_t i = 0; i < count && !r; i++)
 		r = ask_person(ctx, call, &people[i]);
 	return r ? r : loan_book(ctx, need, people, count);
@@ -138,7 +139,8 @@ int call_open(Ctx *ctx, Need *need, const CallOpen *in, Call *out) {
 	if (count)
 		r = choose_named(ctx, &set, &in->volunteers, chosen);
 	else
-		count = choose_first(&set, (size_t)(in->ask == INT_ABSENT ? out->wanted * CALL_ASK_FACTOR : in->ask), chosen);
+		count = choose_first(&set,
+			(size_t)(in->ask == INT_ABSENT ? out->wanted * CALL_ASK_FACTOR : in->ask), chosen);
 	return r ? r : ask_all(ctx, need, out, chosen, count);
 }
 
@@ -167,7 +169,8 @@ int call_close(Ctx *ctx, Call *call) {
 	if (r || (r = call_store_close(ctx, call->id)) || (r = need_get(ctx, call->need, &need)))
 		return r;
 	call->status = "closed";
-	return ctx_journal(ctx, "call.close", need.area, "call", call->id, 0, "{\"need\":\"%lld\"}", (long long)need.id);
+	return ctx_journal(ctx, "call.close", need.area, "call", call->id, 0, "{\"need\":\"%lld\"}",
+		(long long)need.id);
 }
 
 int call_need_cancelled(Ctx *ctx, const Need *need) {

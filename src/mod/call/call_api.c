@@ -13,7 +13,8 @@
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct PageIdParams {
 	const char *cursor;
@@ -35,8 +36,10 @@ typedef struct PreviewParams {
 } PreviewParams;
 static const Field preview_params[] = {
 	FIELD(PreviewParams, id, FIELD_ID, .flags = FIELD_REQUIRED),
-	FIELD(PreviewParams, area, FIELD_AREA, .summary = "subtree to search, default the tier responsible"),
-	FIELD(PreviewParams, limit, FIELD_INT, .min = 1, .max = 200, .summary = "candidates shown, default 50"),
+	FIELD(PreviewParams, area, FIELD_AREA,
+		.summary = "subtree to search, default the tier responsible"),
+	FIELD(PreviewParams, limit, FIELD_INT, .min = 1, .max = 200,
+		.summary = "candidates shown, default 50"),
 	FIELD_END,
 };
 
@@ -57,12 +60,14 @@ static const Field candidate_view[] = {
 	FIELD(CandidateView, area, FIELD_AREA),
 	FIELD(CandidateView, area_name, FIELD_TEXT),
 	FIELD(CandidateView, distance_m, FIELD_INT, .summary = "metres"),
-	FIELD(CandidateView, hours_week_min, FIELD_INT, .summary = "minutes in the seven days before the shift"),
+	FIELD(CandidateView, hours_week_min, FIELD_INT,
+		.summary = "minutes in the seven days before the shift"),
 	FIELD(CandidateView, asked_count, FIELD_INT, .summary = "times asked in the last 30 days"),
 	FIELD(CandidateView, last_asked_at, FIELD_TIME),
 	FIELD(CandidateView, staff, FIELD_BOOL),
 	FIELD(CandidateView, simulated, FIELD_BOOL),
-	FIELD(CandidateView, why, FIELD_TEXTS, .summary = "same_community near rested never_asked seldom_asked"),
+	FIELD(CandidateView, why, FIELD_TEXTS,
+		.summary = "same_community near rested never_asked seldom_asked"),
 	FIELD_END,
 };
 
@@ -74,8 +79,10 @@ typedef struct PreviewReply {
 static const Field preview_reply[] = {
 	FIELD(PreviewReply, area, FIELD_AREA),
 	FIELD(PreviewReply, considered, FIELD_INT),
-	FIELD(PreviewReply, eligible, FIELD_INT, .summary = "beside it: reasons {code: count}, rules {HY-..: count}"),
-	FIELD(PreviewReply, candidates, FIELD_OBJECTS, .sub = candidate_view, .sub_size = sizeof(CandidateView)),
+	FIELD(PreviewReply, eligible, FIELD_INT,
+		.summary = "beside it: reasons {code: count}, rules {HY-..: count}"),
+	FIELD(PreviewReply, candidates, FIELD_OBJECTS, .sub = candidate_view,
+		.sub_size = sizeof(CandidateView)),
 	FIELD_END,
 };
 
@@ -93,16 +100,22 @@ static FieldTexts why_first(Ctx *ctx, const EligibleSet *set, const Candidate *p
 	return (FieldTexts){why, n};
 }
 
-static int view_candidate(Ctx *ctx, const EligibleSet *set, const Candidate *person, CandidateView *out) {
+static int view_candidate(
+	Ctx *ctx, const EligibleSet *set, const Candidate *person, CandidateView *out) {
 	Person row;
 	Area area;
 	int r = person_get(ctx, person->id, &row);
 	if (r || (r = ctx_reads_person(ctx, person->id)))
 		return r;
-	*out = (CandidateView){.id = person->id, .name = row.name, .area = person->area,
+	*out = (CandidateView){.id = person->id,
+		.name = row.name,
+		.area = person->area,
 		.distance_m = isnan(person->distance_m) ? INT_ABSENT : (int64_t)person->distance_m,
-		.hours_week_min = person->week_min, .asked_count = person->asked_count,
-		.last_asked_at = person->last_asked_at, .staff = person->staff, .simulated = person->simulated,
+		.hours_week_min = person->week_min,
+		.asked_count = person->asked_count,
+		.last_asked_at = person->last_asked_at,
+		.staff = person->staff,
+		.simulated = person->simulated,
 		.why = why_first(ctx, set, person)};
 	r = area_find(ctx, person->area, &area);
 	out->area_name = r ? person->area : area.short_name;
@@ -118,7 +131,8 @@ static void put_rules(Ctx *ctx, const EligibleSet *set) {
 	for (size_t k = 0; k < count; k++) {
 		int64_t n = 0;
 		for (size_t i = 0; i < set->count; i++)
-			n += set->people[i].reason == ELIGIBLE_RESTING && str_eq(set->people[i].rule, rules[k].id);
+			n += set->people[i].reason == ELIGIBLE_RESTING &&
+				str_eq(set->people[i].rule, rules[k].id);
 		if (n)
 			jw_put_int(ctx->out, rules[k].id, n);
 	}
@@ -148,7 +162,9 @@ static int preview_area(Ctx *ctx, const Need *need, const char *asked, const cha
 }
 
 static int require_window(Ctx *ctx, const Need *need) {
-	return need->starts_at && need->ends_at ? 0 : ctx_refuse(ctx, PROBLEM_NEED_INCOMPLETE, "starts_at ends_at");
+	return need->starts_at && need->ends_at
+		? 0
+		: ctx_refuse(ctx, PROBLEM_NEED_INCOMPLETE, "starts_at ends_at");
 }
 
 static int preview_run(Ctx *ctx, const void *params, const void *body) {
@@ -210,16 +226,20 @@ static int why_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = require_window(ctx, &need)))
 		return r;
 	r = force_volunteer_get(ctx, in->volunteer, &volunteer);
-	if (r < 0 || (r = ctx_require_object(ctx, r ? NULL : volunteer.area)) || (r = ctx_reads_person(ctx, volunteer.id)))
+	if (r < 0 || (r = ctx_require_object(ctx, r ? NULL : volunteer.area)) ||
+		(r = ctx_reads_person(ctx, volunteer.id)))
 		return r;
 	if ((r = eligible_load(ctx, &need, need.tier, volunteer.id, &set)))
 		return r;
 	eligible_judge(ctx, &set);
-	WhyReply reply = {.eligible = 0, .reason = eligible_reason_name(ELIGIBLE_NOT_APPROVED), .distance_m = INT_ABSENT};
+	WhyReply reply = {.eligible = 0,
+		.reason = eligible_reason_name(ELIGIBLE_NOT_APPROVED),
+		.distance_m = INT_ABSENT};
 	if (set.count) {
 		const Candidate *person = &set.people[0];
-		reply = (WhyReply){person->reason == ELIGIBLE_FITS, eligible_reason_name(person->reason), person->rule,
-			isnan(person->distance_m) ? INT_ABSENT : (int64_t)person->distance_m, person->week_min};
+		reply = (WhyReply){person->reason == ELIGIBLE_FITS, eligible_reason_name(person->reason),
+			person->rule, isnan(person->distance_m) ? INT_ABSENT : (int64_t)person->distance_m,
+			person->week_min};
 	}
 	jw_struct(ctx->out, why_reply, &reply);
 	return 0;
@@ -229,8 +249,10 @@ static int why_run(Ctx *ctx, const void *params, const void *body) {
 
 static const Field open_body[] = {
 	FIELD(CallOpen, area, FIELD_AREA, .summary = "subtree to ask in, default the tier responsible"),
-	FIELD(CallOpen, ask, FIELD_INT, .min = 1, .max = 5000, .summary = "people to ask, default three a place"),
-	FIELD(CallOpen, minutes, FIELD_INT, .min = 1, .max = 1440, .summary = "time to answer, default 30"),
+	FIELD(CallOpen, ask, FIELD_INT, .min = 1, .max = 5000,
+		.summary = "people to ask, default three a place"),
+	FIELD(CallOpen, minutes, FIELD_INT, .min = 1, .max = 1440,
+		.summary = "time to answer, default 30"),
 	FIELD(CallOpen, volunteers, FIELD_IDS, .max = 500, .summary = "exactly these people instead"),
 	FIELD_END,
 };
@@ -239,13 +261,14 @@ typedef struct AnswerCount {
 	const char *status;
 	int64_t n;
 } AnswerCount;
-static const Field answer_fields[] = {FIELD(AnswerCount, status, FIELD_TEXT), FIELD(AnswerCount, n, FIELD_INT), FIELD_END};
+static const Field answer_fields[] = {
+	FIELD(AnswerCount, status, FIELD_TEXT), FIELD(AnswerCount, n, FIELD_INT), FIELD_END};
 
 static int put_call(Ctx *ctx, const Call *call) {
 	AnswerCount *answers;
 	size_t count;
-	int r = db_all(ctx->db, &SQL_CALL_ANSWERS, DB_ARGS(ARG_INT("call", call->id)), answer_fields, sizeof *answers,
-		ctx->arena, &answers, &count);
+	int r = db_all(ctx->db, &SQL_CALL_ANSWERS, DB_ARGS(ARG_INT("call", call->id)), answer_fields,
+		sizeof *answers, ctx->arena, &answers, &count);
 	if (r)
 		return r;
 	jw_object(ctx->out);
@@ -266,7 +289,8 @@ static int call_open_run(Ctx *ctx, const void *params, const void *body) {
 	Need need;
 	Call call;
 	int r = need_require(ctx, ((const IdParams *)params)->id, &need);
-	if (r || (r = require_window(ctx, &need)) || (r = preview_area(ctx, &need, in.area, &in.area)) ||
+	if (r || (r = require_window(ctx, &need)) ||
+		(r = preview_area(ctx, &need, in.area, &in.area)) ||
 		(r = call_open(ctx, &need, &in, &call)))
 		return r;
 	return put_call(ctx, &call);
@@ -283,11 +307,13 @@ static int call_list_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = cursor_open(ctx, (PageParams){in->cursor, in->limit}, &at)))
 		return r;
 	r = db_all(ctx->db, &SQL_CALL_OF_NEED,
-		DB_ARGS(ARG_INT("need", need.id), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)), call_fields,
-		sizeof *calls, ctx->arena, &calls, &count);
+		DB_ARGS(
+			ARG_INT("need", need.id), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		call_fields, sizeof *calls, ctx->arena, &calls, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? calls[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? calls[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++)
 		r = put_call(ctx, &calls[i]);
 	return r;
@@ -348,11 +374,13 @@ static int ask_list_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = cursor_open(ctx, (PageParams){in->cursor, in->limit}, &at)))
 		return r;
 	r = db_all(ctx->db, &SQL_ASK_LIST,
-		DB_ARGS(ARG_INT("call", call.id), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)), ask_view,
-		sizeof *asks, ctx->arena, &asks, &count);
+		DB_ARGS(
+			ARG_INT("call", call.id), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		ask_view, sizeof *asks, ctx->arena, &asks, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? asks[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? asks[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = ctx_reads_person(ctx, asks[i].volunteer);
 		jw_struct(ctx->out, ask_view, &asks[i]);
@@ -365,7 +393,8 @@ static int ask_list_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct AssignBody {
 	Id volunteer;
 } AssignBody;
-static const Field assign_body[] = {FIELD(AssignBody, volunteer, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field assign_body[] = {
+	FIELD(AssignBody, volunteer, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int assign_run(Ctx *ctx, const void *params, const void *body) {
 	Need need;
@@ -379,28 +408,72 @@ static int assign_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 const Route call_routes[] = {
-	{.name = "call.preview", .method = "GET", .path = "/needs/{id}/eligible",
+	{.name = "call.preview",
+		.method = "GET",
+		.path = "/needs/{id}/eligible",
 		.summary = "Who fits a need, in the order they would be asked, and why the others do not",
-		.flags = ROUTE_PERSONAL, .params = preview_params, .params_size = sizeof(PreviewParams), .reply = preview_reply,
+		.flags = ROUTE_PERSONAL,
+		.params = preview_params,
+		.params_size = sizeof(PreviewParams),
+		.reply = preview_reply,
 		.run = preview_run},
-	{.name = "call.why", .method = "GET", .path = "/needs/{id}/eligible/{volunteer}",
-		.summary = "Why one volunteer does or does not fit", .flags = ROUTE_PERSONAL, .params = why_params,
-		.params_size = sizeof(WhyParams), .reply = why_reply, .run = why_run},
-	{.name = "call.open", .method = "POST", .path = "/needs/{id}/calls", .summary = "Ask the people who fit",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .params = id_params, .params_size = sizeof(IdParams), .body = open_body,
-		.body_size = sizeof(CallOpen), .reply = call_fields, .run = call_open_run},
-	{.name = "call.list", .method = "GET", .path = "/needs/{id}/calls", .summary = "Calls on a need",
-		.flags = ROUTE_LIST, .params = page_id_params, .params_size = sizeof(PageIdParams), .reply = call_fields,
+	{.name = "call.why",
+		.method = "GET",
+		.path = "/needs/{id}/eligible/{volunteer}",
+		.summary = "Why one volunteer does or does not fit",
+		.flags = ROUTE_PERSONAL,
+		.params = why_params,
+		.params_size = sizeof(WhyParams),
+		.reply = why_reply,
+		.run = why_run},
+	{.name = "call.open",
+		.method = "POST",
+		.path = "/needs/{id}/calls",
+		.summary = "Ask the people who fit",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.body = open_body,
+		.body_size = sizeof(CallOpen),
+		.reply = call_fields,
+		.run = call_open_run},
+	{.name = "call.list",
+		.method = "GET",
+		.path = "/needs/{id}/calls",
+		.summary = "Calls on a need",
+		.flags = ROUTE_LIST,
+		.params = page_id_params,
+		.params_size = sizeof(PageIdParams),
+		.reply = call_fields,
 		.run = call_list_run},
-	{.name = "call.close", .method = "POST", .path = "/calls/{id}/close", .summary = "Close a call before its time",
-		.flags = ROUTE_COMMAND, .params = id_params, .params_size = sizeof(IdParams), .reply = call_fields,
+	{.name = "call.close",
+		.method = "POST",
+		.path = "/calls/{id}/close",
+		.summary = "Close a call before its time",
+		.flags = ROUTE_COMMAND,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.reply = call_fields,
 		.run = call_close_run},
-	{.name = "ask.list", .method = "GET", .path = "/calls/{id}/asks", .summary = "Who was asked, and the answers",
-		.flags = ROUTE_LIST | ROUTE_PERSONAL, .params = page_id_params, .params_size = sizeof(PageIdParams),
-		.reply = ask_view, .run = ask_list_run},
-	{.name = "assignment.make", .method = "POST", .path = "/needs/{id}/duties",
+	{.name = "ask.list",
+		.method = "GET",
+		.path = "/calls/{id}/asks",
+		.summary = "Who was asked, and the answers",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = page_id_params,
+		.params_size = sizeof(PageIdParams),
+		.reply = ask_view,
+		.run = ask_list_run},
+	{.name = "assignment.make",
+		.method = "POST",
+		.path = "/needs/{id}/duties",
 		.summary = "Put somebody on a need by hand, agreed by phone; the same gates hold",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .params = id_params, .params_size = sizeof(IdParams),
-		.body = assign_body, .body_size = sizeof(AssignBody), .reply = duty_fields, .run = assign_run},
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.body = assign_body,
+		.body_size = sizeof(AssignBody),
+		.reply = duty_fields,
+		.run = assign_run},
 	{.name = NULL},
 };

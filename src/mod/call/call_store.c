@@ -73,13 +73,13 @@ int call_store_close(Ctx *ctx, Id id) {
 }
 
 int call_store_open_of_need(Ctx *ctx, Id need, Call **items, size_t *count) {
-	return db_all(ctx->db, &SQL_CALL_OPEN_OF_NEED, DB_ARGS(ARG_INT("need", need)), call_fields, sizeof **items,
-		ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_CALL_OPEN_OF_NEED, DB_ARGS(ARG_INT("need", need)), call_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int call_store_over(Ctx *ctx, Call **items, size_t *count) {
-	return db_all(ctx->db, &SQL_CALL_OVER, DB_ARGS(ARG_INT("now", ctx->now)), call_fields, sizeof **items, ctx->arena,
-		items, count);
+	return db_all(ctx->db, &SQL_CALL_OVER, DB_ARGS(ARG_INT("now", ctx->now)), call_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int ask_store_insert(Ctx *ctx, const Ask *ask) {
@@ -96,13 +96,13 @@ int ask_store_get(Ctx *ctx, Id id, Ask *out) {
 }
 
 int ask_store_unanswered(Ctx *ctx, Id call, Ask **items, size_t *count) {
-	return db_all(ctx->db, &SQL_ASK_OPEN_OF_CALL, DB_ARGS(ARG_INT("call", call)), ask_fields, sizeof **items,
-		ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_ASK_OPEN_OF_CALL, DB_ARGS(ARG_INT("call", call)), ask_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int ask_store_waiting(Ctx *ctx, Id need, Ask **items, size_t *count) {
-	return db_all(ctx->db, &SQL_ASK_WAITING_OF_NEED, DB_ARGS(ARG_INT("need", need)), ask_fields, sizeof **items,
-		ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_ASK_WAITING_OF_NEED, DB_ARGS(ARG_INT("need", need)), ask_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int ask_store_last_place(Ctx *ctx, Id need, int64_t *place) {
@@ -112,13 +112,14 @@ int ask_store_last_place(Ctx *ctx, Id need, int64_t *place) {
 int ask_store_of_lender(Ctx *ctx, Id need, const char *lender, Ask **items, size_t *count) {
 	AreaRange range = area_range(ctx->arena, lender);
 	return db_all(ctx->db, &SQL_ASK_OF_LENDER,
-		DB_ARGS(ARG_INT("need", need), ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), ask_fields,
-		sizeof **items, ctx->arena, items, count);
+		DB_ARGS(
+			ARG_INT("need", need), ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)),
+		ask_fields, sizeof **items, ctx->arena, items, count);
 }
 
 int need_store_short_due(Ctx *ctx, ShortNeed **items, size_t *count) {
-	return db_all(ctx->db, &SQL_NEED_SHORT_DUE, DB_ARGS(ARG_INT("now", ctx->now)), short_fields, sizeof **items,
-		ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_NEED_SHORT_DUE, DB_ARGS(ARG_INT("now", ctx->now)), short_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int need_tier_store_insert(Ctx *ctx, const NeedTier *row) {

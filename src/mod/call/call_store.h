@@ -6,11 +6,11 @@
 typedef struct Call {
 	Id id;
 	Id need;
-	const char *area;    /* subtree searched */
-	int64_t wanted;      /* places it fills */
-	int64_t asked;       /* people asked */
-	const char *status;  /* open closed */
-	const char *counts;  /* JSON */
+	const char *area;   /* subtree searched */
+	int64_t wanted;     /* places it fills */
+	int64_t asked;      /* people asked */
+	const char *status; /* open closed */
+	const char *counts; /* JSON */
 	Time opened_at;
 	Id opened_by;
 	Time closes_at;
@@ -24,9 +24,9 @@ typedef struct Ask {
 	Id need;
 	Id volunteer;
 	const char *home_area;
-	const char *status;  /* asked accepted waiting declined expired withdrawn */
-	int64_t place;       /* in the waiting line; INT_ABSENT */
-	int64_t distance_m;  /* INT_ABSENT unknown */
+	const char *status; /* asked accepted waiting declined expired withdrawn */
+	int64_t place;      /* in the waiting line; INT_ABSENT */
+	int64_t distance_m; /* INT_ABSENT unknown */
 	Time asked_at;
 	Time answered_at;
 	const char *reason;
@@ -37,9 +37,9 @@ extern const Field ask_fields[];
 typedef struct Loan {
 	Id id;
 	Id need;
-	const char *lender;  /* community */
+	const char *lender; /* community */
 	int64_t people;
-	const char *status;  /* standing objected settled */
+	const char *status; /* standing objected settled */
 	const char *reason;
 	Id objected_by;
 	Time at;
@@ -73,9 +73,9 @@ typedef struct NeedTier {
 	const char *from_area;
 	const char *to_area;
 	int64_t shortfall;
-	const char *why;     /* JSON counts */
+	const char *why; /* JSON counts */
 	Time at;
-	Id by_account;       /* 0 = the deadline */
+	Id by_account; /* 0 = the deadline */
 } NeedTier;
 int need_tier_store_insert(Ctx *ctx, const NeedTier *row);
 

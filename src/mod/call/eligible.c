@@ -12,8 +12,19 @@
 #define RESERVE_SHARE 0.2
 
 static const char *const reason_names[ELIGIBLE_REASONS] = {
-	"fits", "not_approved", "already_asked", "skill", "certificate_expired", "minor", "off_duty", "unavailable",
-	"assigned", "resting", "unknown_place", "too_far", "reserve_floor",
+	"fits",
+	"not_approved",
+	"already_asked",
+	"skill",
+	"certificate_expired",
+	"minor",
+	"off_duty",
+	"unavailable",
+	"assigned",
+	"resting",
+	"unknown_place",
+	"too_far",
+	"reserve_floor",
 };
 
 const char *eligible_reason_name(EligibleReason reason) {
@@ -26,8 +37,8 @@ typedef struct Walk {
 	EligibleSet *set;
 	size_t *holder_at;
 	size_t span_at, asked_at;
-	RestSpan *rest;        /* room for one person's spans */
-	RestVerdict idle[2];   /* verdict for somebody without other work, volunteer and staff */
+	RestSpan *rest;      /* room for one person's spans */
+	RestVerdict idle[2]; /* verdict for somebody without other work, volunteer and staff */
 } Walk;
 
 /* ---- skills ------------------------------------------------------------------------------ */
@@ -42,7 +53,8 @@ static int holds(Walk *walk, size_t list, Id id) {
 	if (*at == n || holders[*at].volunteer != id)
 		return SKILL_NO;
 	const SkillHolder *holder = &holders[*at];
-	bool current = holder->verified == 1 && (!holder->expires_at || holder->expires_at >= walk->set->need->ends_at);
+	bool current = holder->verified == 1 &&
+		(!holder->expires_at || holder->expires_at >= walk->set->need->ends_at);
 	return current ? SKILL_YES : SKILL_STALE;
 }
 
@@ -65,7 +77,8 @@ static bool skill_allows(const Walk *walk, const char *code, int age, bool conse
 	const PackSkill *skill = packs_skill(walk->packs, code);
 	if (!skill || age >= skill->min_age)
 		return skill != NULL;
-	return consent && skill->guardian_consent_min_age != INT_ABSENT && age >= skill->guardian_consent_min_age;
+	return consent && skill->guardian_consent_min_age != INT_ABSENT &&
+		age >= skill->guardian_consent_min_age;
 }
 
 /* Minors only where the task is light and some alternative of every clause allows it. */
@@ -115,14 +128,16 @@ static EligibleReason judge_time(Walk *walk, Candidate *person) {
 	for (size_t i = 0; i < n; i++) {
 		if (spans[i].from < need->ends_at && spans[i].to > need->starts_at)
 			return ELIGIBLE_ASSIGNED;
-		week += clipped(spans[i].from, spans[i].to, need->starts_at - 7 * TIME_DAY, need->starts_at);
+		week +=
+			clipped(spans[i].from, spans[i].to, need->starts_at - 7 * TIME_DAY, need->starts_at);
 		walk->rest[i] = (RestSpan){spans[i].from, spans[i].to, spans[i].ppe == 1};
 	}
 	person->week_min = week / TIME_MINUTE;
 	RestVerdict verdict = walk->idle[person->staff == 1];
 	if (n)
 		verdict = rest_judge(walk->packs, walk->rest, n,
-			(RestSpan){need->starts_at, need->ends_at, need->ppe == 1}, person->staff == 1, walk->set->level, NULL);
+			(RestSpan){need->starts_at, need->ends_at, need->ppe == 1}, person->staff == 1,
+			walk->set->level, NULL);
 	person->rule = verdict.rule;
 	return verdict.rule ? ELIGIBLE_RESTING : ELIGIBLE_FITS;
 }
@@ -136,7 +151,8 @@ static bool same_community(const char *a, const char *b) {
 static EligibleReason judge_place(const EligibleSet *set, Candidate *person) {
 	person->distance_m = geo_distance_m(set->lon, set->lat, person->lon, person->lat);
 	if (isnan(person->distance_m))
-		return same_community(person->area, set->need->area) ? ELIGIBLE_FITS : ELIGIBLE_UNKNOWN_PLACE;
+		return same_community(person->area, set->need->area) ? ELIGIBLE_FITS
+															 : ELIGIBLE_UNKNOWN_PLACE;
 	return person->distance_m > (double)person->radius_m ? ELIGIBLE_TOO_FAR : ELIGIBLE_FITS;
 }
 
@@ -168,7 +184,8 @@ static EligibleReason judge_person(Walk *walk, Candidate *person) {
 
 /* Kilometres, asked often, asked recently, hours this week: in one scale of "kilometres". */
 static double rotation_score(const Candidate *person, Time now) {
-	double days = person->last_asked_at ? (double)(now - person->last_asked_at) / (double)TIME_DAY : 7;
+	double days =
+		person->last_asked_at ? (double)(now - person->last_asked_at) / (double)TIME_DAY : 7;
 	double recent = days < 7 ? 1 - days / 7 : 0;
 	double km = isnan(person->distance_m) ? 0 : person->distance_m / 1000;
 	return km + 2.0 * (double)person->asked_count + 4.0 * recent + (double)person->week_min / 60;
@@ -197,7 +214,8 @@ static int lender_order(const void *a, const void *b) {
 
 /* Free: on duty and not elsewhere at that time, whatever the skill. */
 static bool is_free(const Candidate *person) {
-	return person->on_duty == 1 && person->reason != ELIGIBLE_ASSIGNED && person->reason != ELIGIBLE_OFF_DUTY;
+	return person->on_duty == 1 && person->reason != ELIGIBLE_ASSIGNED &&
+		person->reason != ELIGIBLE_OFF_DUTY;
 }
 
 static size_t count_lenders(const EligibleSet *set, Lender *lenders) {

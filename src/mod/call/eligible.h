@@ -14,12 +14,12 @@ typedef enum EligibleReason {
 	ELIGIBLE_NOT_APPROVED,
 	ELIGIBLE_ALREADY_ASKED,
 	ELIGIBLE_SKILL,
-	ELIGIBLE_CERTIFICATE,  /* has the skill, but it is unverified or expired at the need's end */
+	ELIGIBLE_CERTIFICATE, /* has the skill, but it is unverified or expired at the need's end */
 	ELIGIBLE_MINOR,
 	ELIGIBLE_OFF_DUTY,
-	ELIGIBLE_UNAVAILABLE,  /* weekly availability */
-	ELIGIBLE_ASSIGNED,     /* elsewhere at that time */
-	ELIGIBLE_RESTING,      /* a rest rule; see Candidate.rule */
+	ELIGIBLE_UNAVAILABLE, /* weekly availability */
+	ELIGIBLE_ASSIGNED,    /* elsewhere at that time */
+	ELIGIBLE_RESTING,     /* a rest rule; see Candidate.rule */
 	ELIGIBLE_UNKNOWN_PLACE,
 	ELIGIBLE_TOO_FAR,
 	ELIGIBLE_RESERVE_FLOOR, /* the home community keeps this many back */
@@ -40,10 +40,10 @@ typedef struct Candidate {
 	Time last_asked_at;
 	/* judged */
 	EligibleReason reason;
-	const char *rule;    /* of ELIGIBLE_RESTING */
-	double distance_m;   /* NAN unknown */
-	int64_t week_min;    /* minutes worked or planned in the 7 days before the shift */
-	double score;        /* lower is asked sooner */
+	const char *rule;  /* of ELIGIBLE_RESTING */
+	double distance_m; /* NAN unknown */
+	int64_t week_min;  /* minutes worked or planned in the 7 days before the shift */
+	double score;      /* lower is asked sooner */
 } Candidate;
 
 typedef struct SkillHolder {
@@ -59,21 +59,22 @@ typedef struct EligibleFloor {
 
 typedef struct EligibleSet {
 	const Need *need;
-	const char *area;          /* subtree searched */
-	const char *level;         /* response level */
-	const PackTask *task;      /* NULL unknown */
+	const char *area;     /* subtree searched */
+	const char *level;    /* response level */
+	const PackTask *task; /* NULL unknown */
 	SkillExpr skills;
-	double lon, lat;           /* of the need; NAN unknown */
-	Candidate *people;         /* approved volunteers of the subtree by id */
+	double lon, lat;   /* of the need; NAN unknown */
+	Candidate *people; /* approved volunteers of the subtree by id */
 	size_t count;
-	int64_t not_approved;      /* the others, counted only */
-	SkillHolder **holders;     /* for each alternative of each clause, by volunteer, in order */
+	int64_t not_approved;  /* the others, counted only */
+	SkillHolder **holders; /* for each alternative of each clause, by volunteer, in order */
 	size_t *holder_counts;
-	DutySpan *spans;           /* by volunteer */
+	DutySpan *spans; /* by volunteer */
 	size_t span_count;
-	Id *asked;                 /* by id: asked for this need already */
+	Id *asked; /* by id: asked for this need already */
 	size_t asked_count;
-	EligibleFloor *floors;     /* by area code: communities with a floor of their own, or that objected to lending */
+	EligibleFloor *
+		floors; /* by area code: communities with a floor of their own, or that objected to lending */
 	size_t floor_count;
 	int64_t counts[ELIGIBLE_REASONS];
 } EligibleSet;

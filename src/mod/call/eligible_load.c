@@ -44,10 +44,10 @@ static int load_people(Ctx *ctx, Id only, EligibleSet *set) {
 	AreaRange range = area_range(ctx->arena, set->area);
 	const DbArg *args = DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
 		{.name = "only", .type = DB_ARG_INT, .null = only == 0, .i = only});
-	int r = only ? db_all(ctx->db, &SQL_ELIGIBLE_ONE, DB_ARGS(ARG_INT("only", only)), candidate_fields,
-					   sizeof *set->people, ctx->arena, &set->people, &set->count)
-				 : db_all(ctx->db, &SQL_ELIGIBLE_SCAN, args, candidate_fields, sizeof *set->people, ctx->arena,
-					   &set->people, &set->count);
+	int r = only ? db_all(ctx->db, &SQL_ELIGIBLE_ONE, DB_ARGS(ARG_INT("only", only)),
+					   candidate_fields, sizeof *set->people, ctx->arena, &set->people, &set->count)
+				 : db_all(ctx->db, &SQL_ELIGIBLE_SCAN, args, candidate_fields, sizeof *set->people,
+					   ctx->arena, &set->people, &set->count);
 	if (r || only)
 		return r;
 	return db_int(ctx->db, &SQL_ELIGIBLE_NOT_APPROVED, args, &set->not_approved);
@@ -61,8 +61,9 @@ static int load_holders(Ctx *ctx, EligibleSet *set) {
 	set->holder_counts = arena_array_of(ctx->arena, size_t, lists + 1);
 	for (size_t i = 0; i < set->skills.count; i++) {
 		for (size_t k = 0; k < set->skills.all[i].count; k++, list++) {
-			int r = db_all(ctx->db, &SQL_ELIGIBLE_HOLDERS, DB_ARGS(ARG_TEXT("skill", set->skills.all[i].any[k])),
-				holder_fields, sizeof **set->holders, ctx->arena, &set->holders[list], &set->holder_counts[list]);
+			int r = db_all(ctx->db, &SQL_ELIGIBLE_HOLDERS,
+				DB_ARGS(ARG_TEXT("skill", set->skills.all[i].any[k])), holder_fields,
+				sizeof **set->holders, ctx->arena, &set->holders[list], &set->holder_counts[list]);
 			if (r)
 				return r;
 		}
@@ -72,8 +73,8 @@ static int load_holders(Ctx *ctx, EligibleSet *set) {
 
 static int load_asked(Ctx *ctx, EligibleSet *set) {
 	AskedRow *rows;
-	int r = db_all(ctx->db, &SQL_ELIGIBLE_ASKED, DB_ARGS(ARG_INT("need", set->need->id)), asked_fields, sizeof *rows,
-		ctx->arena, &rows, &set->asked_count);
+	int r = db_all(ctx->db, &SQL_ELIGIBLE_ASKED, DB_ARGS(ARG_INT("need", set->need->id)),
+		asked_fields, sizeof *rows, ctx->arena, &rows, &set->asked_count);
 	set->asked = (Id *)rows;
 	return r;
 }
@@ -98,12 +99,12 @@ int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, Eligibl
 	out->task = packs_task(ctx->packs, need->task);
 	skill_expr_parse(ctx->arena, need->skills, &out->skills);
 	int r = need_level(ctx, need, &out->level);
-	if (r || (r = load_place(ctx, out)) || (r = load_people(ctx, only, out)) || (r = load_holders(ctx, out)) ||
-		(r = load_asked(ctx, out)))
+	if (r || (r = load_place(ctx, out)) || (r = load_people(ctx, only, out)) ||
+		(r = load_holders(ctx, out)) || (r = load_asked(ctx, out)))
 		return r;
-	if ((r = duty_spans(ctx, need->starts_at - DUTY_REST_HORIZON, need->ends_at + DUTY_REST_HORIZON, &out->spans,
-			 &out->span_count)))
+	if ((r = duty_spans(ctx, need->starts_at - DUTY_REST_HORIZON, need->ends_at + DUTY_REST_HORIZON,
+			 &out->spans, &out->span_count)))
 		return r;
-	return db_all(ctx->db, &SQL_ELIGIBLE_FLOORS, DB_ARGS(ARG_INT("need", need->id)), floor_fields, sizeof *out->floors, ctx->arena,
-		&out->floors, &out->floor_count);
+	return db_all(ctx->db, &SQL_ELIGIBLE_FLOORS, DB_ARGS(ARG_INT("need", need->id)), floor_fields,
+		sizeof *out->floors, ctx->arena, &out->floors, &out->floor_count);
 }

@@ -16,7 +16,8 @@ static int book_one(Ctx *ctx, const Need *need, const char *lender, int64_t peop
 	int r = loan_store_add(ctx, need->id, lender, people);
 	if (r)
 		return r;
-	return ctx_journal(ctx, "loan.ask", lender, "need", need->id, 0, "{\"people\":%lld}", (long long)people);
+	return ctx_journal(
+		ctx, "loan.ask", lender, "need", need->id, 0, "{\"people\":%lld}", (long long)people);
 }
 
 int loan_book(Ctx *ctx, const Need *need, const Candidate *people, size_t count) {

@@ -33,12 +33,18 @@ int tier_raise(Ctx *ctx, Need *need, const char *to_area) {
 	if (r || (r = eligible_load(ctx, need, need->tier, 0, &set)))
 		return r;
 	eligible_judge(ctx, &set);
-	NeedTier row = {.id = id_next(ctx->ids), .need = need->id, .from_area = need->tier, .to_area = to.code,
-		.shortfall = need->head_count - need->accepted, .why = call_counts_json(ctx, &set), .at = ctx->now,
+	NeedTier row = {.id = id_next(ctx->ids),
+		.need = need->id,
+		.from_area = need->tier,
+		.to_area = to.code,
+		.shortfall = need->head_count - need->accepted,
+		.why = call_counts_json(ctx, &set),
+		.at = ctx->now,
 		.by_account = ctx->actor ? ctx->actor->account : 0};
 	if ((r = need_tier_store_insert(ctx, &row)) ||
 		(r = need_move_tier(ctx, need, to.code, ctx->now + answer_time(need->priority))))
 		return r;
 	return ctx_journal(ctx, "need.tier", to.code, "need", need->id, 0,
-		"{\"from\":\"%s\",\"to\":\"%s\",\"shortfall\":%lld}", row.from_area, row.to_area, (long long)row.shortfall);
+		"{\"from\":\"%s\",\"to\":\"%s\",\"shortfall\":%lld}", row.from_area, row.to_area,
+		(long long)row.shortfall);
 }

@@ -6,7 +6,8 @@
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct RaiseBody {
 	const char *to_area;
@@ -90,12 +91,14 @@ static int loan_list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	AreaRange range = area_range(ctx->arena, area);
 	r = db_all(ctx->db, &SQL_LOAN_LIST,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_TEXT("status", in->status),
-			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			ARG_TEXT("status", in->status), ARG_INT("before", at.before),
+			ARG_INT("limit", at.limit + 1)),
 		loan_view, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown; i++)
 		jw_struct(ctx->out, loan_view, &rows[i]);
 	return 0;
@@ -104,7 +107,8 @@ static int loan_list_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct ObjectBody {
 	const char *reason;
 } ObjectBody;
-static const Field object_body[] = {FIELD(ObjectBody, reason, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field object_body[] = {
+	FIELD(ObjectBody, reason, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int loan_object_run(Ctx *ctx, const void *params, const void *body) {
 	Loan loan;
@@ -119,16 +123,36 @@ static int loan_object_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 const Route tier_routes[] = {
-	{.name = "tier.raise", .method = "POST", .path = "/needs/{id}/raise",
-		.summary = "Pass a short need up a tier now", .flags = ROUTE_COMMAND, .params = id_params,
-		.params_size = sizeof(IdParams), .body = raise_body, .body_size = sizeof(RaiseBody), .reply = raise_reply,
+	{.name = "tier.raise",
+		.method = "POST",
+		.path = "/needs/{id}/raise",
+		.summary = "Pass a short need up a tier now",
+		.flags = ROUTE_COMMAND,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.body = raise_body,
+		.body_size = sizeof(RaiseBody),
+		.reply = raise_reply,
 		.run = raise_run},
-	{.name = "loan.list", .method = "GET", .path = "/loans", .summary = "People lent from or to a subtree",
-		.flags = ROUTE_LIST, .params = loan_params, .params_size = sizeof(LoanParams), .reply = loan_view,
+	{.name = "loan.list",
+		.method = "GET",
+		.path = "/loans",
+		.summary = "People lent from or to a subtree",
+		.flags = ROUTE_LIST,
+		.params = loan_params,
+		.params_size = sizeof(LoanParams),
+		.reply = loan_view,
 		.run = loan_list_run},
-	{.name = "loan.object", .method = "POST", .path = "/loans/{id}/object",
+	{.name = "loan.object",
+		.method = "POST",
+		.path = "/loans/{id}/object",
 		.summary = "The lender's worker objects; those who have not accepted are taken back",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, .params = id_params, .params_size = sizeof(IdParams),
-		.body = object_body, .body_size = sizeof(ObjectBody), .reply = loan_fields, .run = loan_object_run},
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.body = object_body,
+		.body_size = sizeof(ObjectBody),
+		.reply = loan_fields,
+		.run = loan_object_run},
 	{.name = NULL},
 };

@@ -14,8 +14,8 @@ int duty_get(Ctx *ctx, Id id, Duty *out) {
 }
 
 int duty_journal(Ctx *ctx, const char *kind, const Duty *duty) {
-	return ctx_journal(ctx, kind, duty->area, "duty", duty->id, duty->volunteer, "{\"need\":\"%lld\",\"status\":\"%s\"}",
-		(long long)duty->need, duty->status);
+	return ctx_journal(ctx, kind, duty->area, "duty", duty->id, duty->volunteer,
+		"{\"need\":\"%lld\",\"status\":\"%s\"}", (long long)duty->need, duty->status);
 }
 
 static int duty_load(Ctx *ctx, Id id, Duty *duty, Need *need) {
@@ -41,7 +41,8 @@ int duty_require_staff(Ctx *ctx, Id id, Duty *duty, Need *need) {
 	return r ? r : ctx_require_object(ctx, duty->area);
 }
 
-static void duty_fill(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char *level, Duty *out) {
+static void duty_fill(
+	Ctx *ctx, const Need *need, const Volunteer *volunteer, const char *level, Duty *out) {
 	field_defaults(duty_fields, out);
 	out->id = id_next(ctx->ids);
 	out->need = need->id;
@@ -115,7 +116,8 @@ int duty_need_cancelled(Ctx *ctx, const Need *need) {
 		if (!r)
 			r = duty_journal(ctx, "duty.cancel", &duties[i]);
 		if (!r)
-			r = notice_send(ctx, duties[i].volunteer, "released", need->area, "duty", duties[i].id, need->id);
+			r = notice_send(
+				ctx, duties[i].volunteer, "released", need->area, "duty", duties[i].id, need->id);
 	}
 	return r;
 }

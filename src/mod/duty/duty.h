@@ -14,8 +14,8 @@ typedef struct Duty {
 	Time starts_at;
 	Time ends_at;
 	int8_t ppe;
-	const char *level;  /* response level the rest gate judged by */
-	int64_t round;      /* how often the need had been re-opened */
+	const char *level; /* response level the rest gate judged by */
+	int64_t round;     /* how often the need had been re-opened */
 	Time in_at;
 	const char *in_how;
 	Id in_by;

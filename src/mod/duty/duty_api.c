@@ -10,7 +10,8 @@
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct ListParams {
 	const char *cursor;
@@ -35,7 +36,8 @@ typedef struct AttendBody {
 	Time at;
 } AttendBody;
 static const Field attend_body[] = {
-	FIELD(AttendBody, code, FIELD_TEXT, .max = 6, .summary = "the coordinator's rolling code (volunteers)"),
+	FIELD(AttendBody, code, FIELD_TEXT, .max = 6,
+		.summary = "the coordinator's rolling code (volunteers)"),
 	FIELD(AttendBody, at, FIELD_TIME, .summary = "true time, default now (coordinators)"),
 	FIELD_END,
 };
@@ -43,7 +45,8 @@ static const Field attend_body[] = {
 static const Field late_body[] = {
 	FIELD(DutyLate, in_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(DutyLate, out_at, FIELD_TIME, .flags = FIELD_REQUIRED),
-	FIELD(DutyLate, witness, FIELD_TEXT, .max = 60, .summary = "role and staff number of who saw it"),
+	FIELD(
+		DutyLate, witness, FIELD_TEXT, .max = 60, .summary = "role and staff number of who saw it"),
 	FIELD(DutyLate, reason, FIELD_TEXT),
 	FIELD_END,
 };
@@ -51,7 +54,8 @@ static const Field late_body[] = {
 typedef struct ReasonBody {
 	const char *reason;
 } ReasonBody;
-static const Field reason_body[] = {FIELD(ReasonBody, reason, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field reason_body[] = {
+	FIELD(ReasonBody, reason, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct ConfirmBody {
 	int8_t done;
@@ -76,8 +80,10 @@ static int duty_list_run(Ctx *ctx, const void *params, const void *body) {
 	const char *area;
 	(void)body;
 	int r = ctx_scope(ctx, in->area, &area);
-	return r ? r : duty_view_list(ctx, area, &(DutyFilter){in->need, in->volunteer, in->status, in->alarm == 1},
-		(PageParams){in->cursor, in->limit});
+	return r ? r
+			 : duty_view_list(ctx, area,
+				   &(DutyFilter){in->need, in->volunteer, in->status, in->alarm == 1},
+				   (PageParams){in->cursor, in->limit});
 }
 
 static int duty_code_run(Ctx *ctx, const void *params, const void *body) {
@@ -105,7 +111,8 @@ static int duty_in_run(Ctx *ctx, const void *params, const void *body) {
 	int r = duty_require(ctx, ((const IdParams *)params)->id, &duty, &need, &own);
 	if (r)
 		return r;
-	r = own && !in->at ? duty_check_in_code(ctx, &need, &duty, in->code) : duty_check_in_at(ctx, &need, &duty, in->at);
+	r = own && !in->at ? duty_check_in_code(ctx, &need, &duty, in->code)
+					   : duty_check_in_at(ctx, &need, &duty, in->at);
 	return r ? r : reply_duty(ctx, &duty);
 }
 
@@ -117,7 +124,8 @@ static int duty_out_run(Ctx *ctx, const void *params, const void *body) {
 	int r = duty_require(ctx, ((const IdParams *)params)->id, &duty, &need, &own);
 	if (r)
 		return r;
-	r = own && !in->at ? duty_check_out_code(ctx, &need, &duty) : duty_check_out_at(ctx, &need, &duty, in->at);
+	r = own && !in->at ? duty_check_out_code(ctx, &need, &duty)
+					   : duty_check_out_at(ctx, &need, &duty, in->at);
 	return r ? r : reply_duty(ctx, &duty);
 }
 
@@ -174,26 +182,75 @@ static const Field code_reply[] = {
 #define BODY(fields_, type_) .body = fields_, .body_size = sizeof(type_)
 
 const Route duty_routes[] = {
-	{.name = "duty.list", .method = "GET", .path = "/duties", .summary = "Duties of a subtree, newest first",
-		.flags = ROUTE_LIST | ROUTE_PERSONAL, .params = list_params, .params_size = sizeof(ListParams),
-		.reply = duty_view_fields, .run = duty_list_run},
-	{.name = "duty.code", .method = "GET", .path = "/needs/{id}/code", .summary = "The rolling check-in code of a need",
-		ID_PARAMS, .reply = code_reply, .run = duty_code_run},
-	{.name = "duty.check_in", .method = "POST", .path = "/duties/{id}/in", .summary = "Check in", .flags = ROUTE_COMMAND,
-		ID_PARAMS, BODY(attend_body, AttendBody), .reply = duty_fields, .run = duty_in_run},
-	{.name = "duty.check_out", .method = "POST", .path = "/duties/{id}/out", .summary = "Check out",
-		.flags = ROUTE_COMMAND, ID_PARAMS, BODY(attend_body, AttendBody), .reply = duty_fields, .run = duty_out_run},
-	{.name = "duty.late", .method = "POST", .path = "/duties/{id}/late",
-		.summary = "Enter finished work from paper, with true times and a witness", .flags = ROUTE_COMMAND, ID_PARAMS,
-		BODY(late_body, DutyLate), .reply = duty_fields, .run = duty_late_run},
-	{.name = "duty.cancel", .method = "POST", .path = "/duties/{id}/cancel",
-		.summary = "Free a place before check-in; the next in line moves up", .flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
-		ID_PARAMS, BODY(reason_body, ReasonBody), .reply = duty_fields, .run = duty_cancel_run},
-	{.name = "duty.confirm", .method = "POST", .path = "/duties/{id}/confirm",
-		.summary = "Second confirmation in the requester's stead", .flags = ROUTE_COMMAND, ID_PARAMS,
-		BODY(confirm_body, ConfirmBody), .reply = duty_fields, .run = duty_confirm_run},
-	{.name = "alarm.settle", .method = "POST", .path = "/duties/{id}/alarm", .summary = "Settle a missed check-in",
-		.flags = ROUTE_COMMAND, ID_PARAMS, BODY(reason_body, ReasonBody), .reply = duty_fields,
+	{.name = "duty.list",
+		.method = "GET",
+		.path = "/duties",
+		.summary = "Duties of a subtree, newest first",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = duty_view_fields,
+		.run = duty_list_run},
+	{.name = "duty.code",
+		.method = "GET",
+		.path = "/needs/{id}/code",
+		.summary = "The rolling check-in code of a need",
+		ID_PARAMS,
+		.reply = code_reply,
+		.run = duty_code_run},
+	{.name = "duty.check_in",
+		.method = "POST",
+		.path = "/duties/{id}/in",
+		.summary = "Check in",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		BODY(attend_body, AttendBody),
+		.reply = duty_fields,
+		.run = duty_in_run},
+	{.name = "duty.check_out",
+		.method = "POST",
+		.path = "/duties/{id}/out",
+		.summary = "Check out",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		BODY(attend_body, AttendBody),
+		.reply = duty_fields,
+		.run = duty_out_run},
+	{.name = "duty.late",
+		.method = "POST",
+		.path = "/duties/{id}/late",
+		.summary = "Enter finished work from paper, with true times and a witness",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		BODY(late_body, DutyLate),
+		.reply = duty_fields,
+		.run = duty_late_run},
+	{.name = "duty.cancel",
+		.method = "POST",
+		.path = "/duties/{id}/cancel",
+		.summary = "Free a place before check-in; the next in line moves up",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		BODY(reason_body, ReasonBody),
+		.reply = duty_fields,
+		.run = duty_cancel_run},
+	{.name = "duty.confirm",
+		.method = "POST",
+		.path = "/duties/{id}/confirm",
+		.summary = "Second confirmation in the requester's stead",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		BODY(confirm_body, ConfirmBody),
+		.reply = duty_fields,
+		.run = duty_confirm_run},
+	{.name = "alarm.settle",
+		.method = "POST",
+		.path = "/duties/{id}/alarm",
+		.summary = "Settle a missed check-in",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		BODY(reason_body, ReasonBody),
+		.reply = duty_fields,
 		.run = alarm_settle_run},
 	{.name = NULL},
 };

@@ -25,7 +25,8 @@ static int refuse_status(Ctx *ctx, const Duty *duty) {
 static int require_elsewhere_free(Ctx *ctx, const Duty *duty, Time from, Time to) {
 	DutySpan *spans;
 	size_t count;
-	int r = duty_store_spans_of(ctx, duty->volunteer, from - TIME_DAY, to + TIME_DAY, duty->id, &spans, &count);
+	int r = duty_store_spans_of(
+		ctx, duty->volunteer, from - TIME_DAY, to + TIME_DAY, duty->id, &spans, &count);
 	for (size_t i = 0; i < count && !r; i++)
 		if (spans[i].from < to && spans[i].to > from)
 			r = ctx_refuse(ctx, PROBLEM_BUSY, NULL);
@@ -108,11 +109,13 @@ int duty_check_out_at(Ctx *ctx, Need *need, Duty *duty, Time at) {
 }
 
 int duty_enter_late(Ctx *ctx, Need *need, Duty *duty, const DutyLate *late) {
-	if (!str_eq(duty->status, "assigned") && !str_eq(duty->status, "missed") && !str_eq(duty->status, "in"))
+	if (!str_eq(duty->status, "assigned") && !str_eq(duty->status, "missed") &&
+		!str_eq(duty->status, "in"))
 		return refuse_status(ctx, duty);
 	if (str_empty(late->witness))
 		return ctx_refuse(ctx, PROBLEM_WITNESS_REQUIRED, NULL);
-	if (late->out_at > ctx->now || late->in_at >= late->out_at || late->in_at < duty->created_at - 30 * TIME_DAY)
+	if (late->out_at > ctx->now || late->in_at >= late->out_at ||
+		late->in_at < duty->created_at - 30 * TIME_DAY)
 		return ctx_refuse(ctx, PROBLEM_TIME_ORDER, NULL);
 	int r = require_elsewhere_free(ctx, duty, late->in_at, late->out_at);
 	if (r)

@@ -5,9 +5,10 @@
 #include "mod/notice/notice.h"
 
 static const char *ledger_text(Ctx *ctx, const LedgerLine *line) {
-	return arena_printf(ctx->arena, "%lld\n%lld\n%lld\n%s\n%lld\n%lld\n%lld\n%s", (long long)line->id,
-		(long long)line->duty, (long long)line->person, line->kind, (long long)line->minutes,
-		(long long)line->signed_by, (long long)line->at, line->reason ? line->reason : "");
+	return arena_printf(ctx->arena, "%lld\n%lld\n%lld\n%s\n%lld\n%lld\n%lld\n%s",
+		(long long)line->id, (long long)line->duty, (long long)line->person, line->kind,
+		(long long)line->minutes, (long long)line->signed_by, (long long)line->at,
+		line->reason ? line->reason : "");
 }
 
 static int ledger_add(Ctx *ctx, const Duty *duty, LedgerLine *line) {
@@ -90,7 +91,8 @@ int duty_confirm_second(Ctx *ctx, Need *need, Duty *duty, bool done, const char 
 		return ctx_refuse(ctx, PROBLEM_CONFIRM_SELF, NULL);
 	if (ctx->now < duty->out_at + DUTY_SECOND_AFTER) {
 		char text[TIME_TEXT_SIZE];
-		return ctx_refuse(ctx, PROBLEM_CONFIRM_EARLY, "%s", time_format(duty->out_at + DUTY_SECOND_AFTER, text));
+		return ctx_refuse(
+			ctx, PROBLEM_CONFIRM_EARLY, "%s", time_format(duty->out_at + DUTY_SECOND_AFTER, text));
 	}
 	int r = done ? confirm(ctx, duty, "second", account) : dispute(ctx, duty, reason);
 	if (r)
@@ -111,7 +113,10 @@ int duty_correct(Ctx *ctx, const Duty *duty, int64_t minutes, const char *reason
 		return r;
 	if (!minutes || total + minutes < 0)
 		return ctx_refuse(ctx, PROBLEM_CORRECTION_ZERO, NULL);
-	*out = (LedgerLine){.kind = "correction", .minutes = minutes, .reason = reason, .signed_by = ctx->actor->account};
+	*out = (LedgerLine){.kind = "correction",
+		.minutes = minutes,
+		.reason = reason,
+		.signed_by = ctx->actor->account};
 	if ((r = ledger_add(ctx, duty, out)))
 		return r;
 	return notice_send(ctx, duty->volunteer, "hours", duty->area, "duty", duty->id, duty->need);

@@ -8,9 +8,15 @@ static const struct {
 	const char *rule;
 	Problem problem;
 } rule_problems[] = {
-	{"HY-01", PROBLEM_REST_DAILY},	   {"HY-02", PROBLEM_REST_WEEKLY}, {"HY-03", PROBLEM_REST_BETWEEN},
-	{"HY-04", PROBLEM_REST_DAYS},	   {"HY-05", PROBLEM_REST_NIGHTS}, {"HY-06", PROBLEM_REST_PPE},
-	{"HY-07", PROBLEM_REST_VOLUNTEER}, {"HY-08", PROBLEM_REST_BANK},   {"HY-09", PROBLEM_REST_GATE},
+	{"HY-01", PROBLEM_REST_DAILY},
+	{"HY-02", PROBLEM_REST_WEEKLY},
+	{"HY-03", PROBLEM_REST_BETWEEN},
+	{"HY-04", PROBLEM_REST_DAYS},
+	{"HY-05", PROBLEM_REST_NIGHTS},
+	{"HY-06", PROBLEM_REST_PPE},
+	{"HY-07", PROBLEM_REST_VOLUNTEER},
+	{"HY-08", PROBLEM_REST_BANK},
+	{"HY-09", PROBLEM_REST_GATE},
 };
 
 int duty_rule_problem(const char *rule) {
@@ -45,7 +51,8 @@ int duty_gate(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char
 		return r;
 	if (overlaps(spans, count, need->starts_at, need->ends_at))
 		return PROBLEM_BUSY;
-	if ((r = need_level(ctx, need, &level)) || (r = rest_override_rules(ctx, volunteer->id, need->id, &skip)))
+	if ((r = need_level(ctx, need, &level)) ||
+		(r = rest_override_rules(ctx, volunteer->id, need->id, &skip)))
 		return r;
 	RestSpan shift = {need->starts_at, need->ends_at, need->ppe == 1};
 	RestVerdict verdict = rest_judge(ctx->packs, rest_spans(ctx, spans, count), count, shift,
@@ -81,12 +88,19 @@ int rest_override_make(Ctx *ctx, const RestOverrideMake *in, RestOverride *out) 
 		return r == DB_NONE ? ctx_refuse_field(ctx, "/volunteer", FAULT_VALUE) : r;
 	if ((r = need_level(ctx, &need, &level)))
 		return r;
-	if (!packs_rule_may_be_overridden(ctx->packs, in->rule, volunteer.staff == 1 ? "staff" : "volunteer", level))
+	if (!packs_rule_may_be_overridden(
+			ctx->packs, in->rule, volunteer.staff == 1 ? "staff" : "volunteer", level))
 		return ctx_refuse(ctx, PROBLEM_OVERRIDE_NEVER, "%s", in->rule);
 	if (in->until <= ctx->now)
 		return ctx_refuse_field(ctx, "/until", FAULT_RANGE);
-	*out = (RestOverride){.id = id_next(ctx->ids), .rule = in->rule, .need = in->need, .volunteer = in->volunteer,
-		.reason = in->reason, .by_account = ctx->actor->account, .at = ctx->now, .until = in->until};
+	*out = (RestOverride){.id = id_next(ctx->ids),
+		.rule = in->rule,
+		.need = in->need,
+		.volunteer = in->volunteer,
+		.reason = in->reason,
+		.by_account = ctx->actor->account,
+		.at = ctx->now,
+		.until = in->until};
 	if ((r = rest_override_store_insert(ctx, out)))
 		return r;
 	return ctx_journal(ctx, "rest.override", need.area, "need", need.id, volunteer.id,

@@ -8,7 +8,8 @@ const Field duty_fields[] = {
 	FIELD(Duty, volunteer, FIELD_ID),
 	FIELD(Duty, area, FIELD_AREA),
 	FIELD(Duty, home_area, FIELD_AREA),
-	FIELD(Duty, status, FIELD_TEXT, .summary = "assigned in out confirmed disputed cancelled missed"),
+	FIELD(
+		Duty, status, FIELD_TEXT, .summary = "assigned in out confirmed disputed cancelled missed"),
 	FIELD(Duty, starts_at, FIELD_TIME),
 	FIELD(Duty, ends_at, FIELD_TIME),
 	FIELD(Duty, ppe, FIELD_BOOL),
@@ -79,8 +80,9 @@ int duty_store_get(Ctx *ctx, Id id, Duty *out) {
 }
 
 int duty_store_of_need(Ctx *ctx, const Need *need, Duty **items, size_t *count) {
-	return db_all(ctx->db, &SQL_DUTY_OF_NEED, DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)),
-		duty_fields, sizeof **items, ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_DUTY_OF_NEED,
+		DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)), duty_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int duty_store_unfinished(Ctx *ctx, const Need *need, int64_t *count) {
@@ -89,16 +91,17 @@ int duty_store_unfinished(Ctx *ctx, const Need *need, int64_t *count) {
 }
 
 int duty_store_last_out(Ctx *ctx, const Need *need, Time *out) {
-	return db_int(ctx->db, &SQL_DUTY_LAST_OUT, DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)),
-		out);
+	return db_int(ctx->db, &SQL_DUTY_LAST_OUT,
+		DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)), out);
 }
 
 int duty_spans(Ctx *ctx, Time from, Time to, DutySpan **items, size_t *count) {
-	return db_all(ctx->db, &SQL_DUTY_SPANS, DB_ARGS(ARG_INT("from_at", from), ARG_INT("to_at", to)), span_fields,
-		sizeof **items, ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_DUTY_SPANS, DB_ARGS(ARG_INT("from_at", from), ARG_INT("to_at", to)),
+		span_fields, sizeof **items, ctx->arena, items, count);
 }
 
-int duty_store_spans_of(Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count) {
+int duty_store_spans_of(
+	Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count) {
 	return db_all(ctx->db, &SQL_DUTY_SPANS_OF,
 		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("from_at", from), ARG_INT("to_at", to),
 			ARG_INT("except", except)),
@@ -111,13 +114,13 @@ int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count) {
 }
 
 int duty_store_late(Ctx *ctx, Time before, Duty **items, size_t *count) {
-	return db_all(ctx->db, &SQL_DUTY_LATE, DB_ARGS(ARG_INT("before", before)), duty_fields, sizeof **items, ctx->arena,
-		items, count);
+	return db_all(ctx->db, &SQL_DUTY_LATE, DB_ARGS(ARG_INT("before", before)), duty_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int duty_store_over(Ctx *ctx, Time before, Duty **items, size_t *count) {
-	return db_all(ctx->db, &SQL_DUTY_OVER, DB_ARGS(ARG_INT("before", before)), duty_fields, sizeof **items, ctx->arena,
-		items, count);
+	return db_all(ctx->db, &SQL_DUTY_OVER, DB_ARGS(ARG_INT("before", before)), duty_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int ledger_store_insert(Ctx *ctx, const LedgerLine *line) {
@@ -133,10 +136,12 @@ int ledger_store_total_of_duty(Ctx *ctx, Id duty, int64_t *minutes) {
 }
 
 int rest_override_store_insert(Ctx *ctx, const RestOverride *row) {
-	return db_exec(ctx->db, &SQL_REST_OVERRIDE_INSERT, db_args_of(ctx->arena, rest_override_fields, row, NULL));
+	return db_exec(ctx->db, &SQL_REST_OVERRIDE_INSERT,
+		db_args_of(ctx->arena, rest_override_fields, row, NULL));
 }
 
 int rest_override_store_of(Ctx *ctx, Id volunteer, Id need, RestOverride **items, size_t *count) {
-	return db_all(ctx->db, &SQL_REST_OVERRIDE_OF, DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("need", need)),
-		rest_override_fields, sizeof **items, ctx->arena, items, count);
+	return db_all(ctx->db, &SQL_REST_OVERRIDE_OF,
+		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("need", need)), rest_override_fields,
+		sizeof **items, ctx->arena, items, count);
 }

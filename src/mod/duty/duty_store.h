@@ -7,10 +7,10 @@ typedef struct LedgerLine {
 	Id id;
 	Id duty;
 	Id person;
-	const char *kind;   /* service correction */
+	const char *kind; /* service correction */
 	int64_t minutes;
 	const char *reason;
-	Id signed_by;       /* 0 = derived from the three events */
+	Id signed_by; /* 0 = derived from the three events */
 	Time at;
 	const char *signature;
 } LedgerLine;
@@ -37,7 +37,8 @@ int duty_store_of_need(Ctx *ctx, const Need *need, Duty **items, size_t *count);
 int duty_store_unfinished(Ctx *ctx, const Need *need, int64_t *count);
 int duty_store_last_out(Ctx *ctx, const Need *need, Time *out);
 /* Work spans of one volunteer, without the duty `except` (0: all). */
-int duty_store_spans_of(Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count);
+int duty_store_spans_of(
+	Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count);
 int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count);
 int duty_store_late(Ctx *ctx, Time before, Duty **items, size_t *count);
 int duty_store_over(Ctx *ctx, Time before, Duty **items, size_t *count);

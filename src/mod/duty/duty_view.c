@@ -43,10 +43,19 @@ const Field my_duty_fields[] = {
 	FIELD(MyDuty, task_name_en, FIELD_TEXT),
 	FIELD(MyDuty, area, FIELD_AREA),
 	FIELD(MyDuty, area_name, FIELD_TEXT),
-	{.name = "place", .type = FIELD_BLOB, .flags = FIELD_HIDDEN, .offset = offsetof(MyDuty, place_sealed)},
+	{.name = "place",
+		.type = FIELD_BLOB,
+		.flags = FIELD_HIDDEN,
+		.offset = offsetof(MyDuty, place_sealed)},
 	FIELD(MyDuty, requester, FIELD_ID, .flags = FIELD_HIDDEN),
-	{.name = "requester_name", .type = FIELD_BLOB, .flags = FIELD_HIDDEN, .offset = offsetof(MyDuty, name_sealed)},
-	{.name = "requester_phone", .type = FIELD_BLOB, .flags = FIELD_HIDDEN, .offset = offsetof(MyDuty, phone_sealed)},
+	{.name = "requester_name",
+		.type = FIELD_BLOB,
+		.flags = FIELD_HIDDEN,
+		.offset = offsetof(MyDuty, name_sealed)},
+	{.name = "requester_phone",
+		.type = FIELD_BLOB,
+		.flags = FIELD_HIDDEN,
+		.offset = offsetof(MyDuty, phone_sealed)},
 	FIELD(MyDuty, starts_at, FIELD_TIME),
 	FIELD(MyDuty, ends_at, FIELD_TIME),
 	FIELD(MyDuty, status, FIELD_TEXT),
@@ -100,13 +109,15 @@ int duty_view_list(Ctx *ctx, const char *area, const DutyFilter *filter, PagePar
 	if (r)
 		return r;
 	r = db_all(ctx->db, &SQL_DUTY_LIST,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), optional_id("need", filter->need),
-			optional_id("volunteer", filter->volunteer), ARG_TEXT("status", filter->status),
-			optional_id("alarm", filter->alarm), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			optional_id("need", filter->need), optional_id("volunteer", filter->volunteer),
+			ARG_TEXT("status", filter->status), optional_id("alarm", filter->alarm),
+			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
 		duty_view_fields, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].duty.id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].duty.id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = ctx_reads_person(ctx, rows[i].duty.volunteer);
 		jw_struct(ctx->out, duty_view_fields, &rows[i]);
@@ -121,9 +132,11 @@ static bool contact_shown(const MyDuty *row) {
 static int open_contact(Ctx *ctx, MyDuty *row) {
 	int r = crypt_open(ctx->keys, "need.place", row->place_sealed, ctx->arena, &row->place);
 	if (!r)
-		r = crypt_open(ctx->keys, "need.requester_name", row->name_sealed, ctx->arena, &row->requester_name);
+		r = crypt_open(
+			ctx->keys, "need.requester_name", row->name_sealed, ctx->arena, &row->requester_name);
 	if (!r)
-		r = crypt_open(ctx->keys, "need.requester_phone", row->phone_sealed, ctx->arena, &row->requester_phone);
+		r = crypt_open(ctx->keys, "need.requester_phone", row->phone_sealed, ctx->arena,
+			&row->requester_phone);
 	if (!r && row->requester_phone)
 		r = ctx_reads_person(ctx, row->requester);
 	return r;
@@ -154,12 +167,13 @@ int my_duty_list(Ctx *ctx, bool past, PageParams page) {
 	if (r)
 		return r;
 	r = db_all(ctx->db, &SQL_DUTY_OF_VOLUNTEER,
-		DB_ARGS(ARG_INT("volunteer", ctx->actor->person), ARG_INT("past", past), ARG_INT("before", at.before),
-			ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_INT("volunteer", ctx->actor->person), ARG_INT("past", past),
+			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
 		my_duty_fields, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++)
 		r = write_my_duty(ctx, &rows[i]);
 	return r;
@@ -173,11 +187,13 @@ int ledger_view_list(Ctx *ctx, Id person, PageParams page) {
 	if (r)
 		return r;
 	r = db_all(ctx->db, &SQL_LEDGER_OF_PERSON,
-		DB_ARGS(ARG_INT("person", person), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_INT("person", person), ARG_INT("before", at.before),
+			ARG_INT("limit", at.limit + 1)),
 		ledger_view_fields, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown; i++) {
 		const PackTask *task = packs_task(ctx->packs, rows[i].task);
 		rows[i].task_name_zh = task ? task->name_zh : NULL;

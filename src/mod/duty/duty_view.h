@@ -13,9 +13,9 @@ typedef struct DutyView {
 extern const Field duty_view_fields[];
 
 typedef struct DutyFilter {
-	Id need, volunteer;  /* 0: any */
-	const char *status;  /* NULL: any */
-	bool alarm;          /* only missed check-ins not settled */
+	Id need, volunteer; /* 0: any */
+	const char *status; /* NULL: any */
+	bool alarm;         /* only missed check-ins not settled */
 } DutyFilter;
 
 /* Writes the items of one page and sets ctx->next. */

@@ -21,7 +21,8 @@ static const Field page_params[] = {PAGE_FIELDS(PageParams), FIELD_END};
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct CorrectBody {
 	int64_t minutes;
@@ -34,7 +35,8 @@ static const Field correct_body[] = {
 };
 
 static const Field override_body[] = {
-	FIELD(RestOverrideMake, rule, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED, .summary = "HY-01 …"),
+	FIELD(RestOverrideMake, rule, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED,
+		.summary = "HY-01 …"),
 	FIELD(RestOverrideMake, need, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(RestOverrideMake, volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(RestOverrideMake, reason, FIELD_TEXT, .min = 4, .max = 300, .flags = FIELD_REQUIRED),
@@ -98,7 +100,8 @@ static int ledger_list_run(Ctx *ctx, const void *params, const void *body) {
 	int r = force_volunteer_get(ctx, in->id, &volunteer);
 	if (r < 0)
 		return r;
-	if ((r = ctx_require_object(ctx, r == DB_NONE ? NULL : volunteer.area)) || (r = put_total(ctx, in->id)))
+	if ((r = ctx_require_object(ctx, r == DB_NONE ? NULL : volunteer.area)) ||
+		(r = put_total(ctx, in->id)))
 		return r;
 	return ledger_view_list(ctx, in->id, (PageParams){in->cursor, in->limit});
 }
@@ -137,34 +140,65 @@ static int override_list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	AreaRange range = area_range(ctx->arena, area);
 	r = db_all(ctx->db, &SQL_REST_OVERRIDE_LIST,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_INT("before", at.before),
-			ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
 		override_view, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].row.id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].row.id : 0);
 	for (size_t i = 0; i < shown; i++)
 		jw_struct(ctx->out, override_view, &rows[i]);
 	return 0;
 }
 
 const Route ledger_routes[] = {
-	{.name = "ledger.mine", .method = "GET", .path = "/me/ledger", .summary = "One's own hours, line by line",
-		.flags = ROUTE_LIST, .params = page_params, .params_size = sizeof(PageParams), .reply = ledger_view_fields,
+	{.name = "ledger.mine",
+		.method = "GET",
+		.path = "/me/ledger",
+		.summary = "One's own hours, line by line",
+		.flags = ROUTE_LIST,
+		.params = page_params,
+		.params_size = sizeof(PageParams),
+		.reply = ledger_view_fields,
 		.run = ledger_mine_run},
-	{.name = "ledger.list", .method = "GET", .path = "/volunteers/{id}/ledger", .summary = "Hours of a volunteer",
-		.flags = ROUTE_LIST, .params = person_params, .params_size = sizeof(PersonParams),
-		.reply = ledger_view_fields, .run = ledger_list_run},
-	{.name = "duty.correct", .method = "POST", .path = "/duties/{id}/corrections",
-		.summary = "A new signed line that corrects confirmed hours", .flags = ROUTE_COMMAND | ROUTE_CREATED,
-		.params = id_params, .params_size = sizeof(IdParams), .body = correct_body, .body_size = sizeof(CorrectBody),
-		.reply = ledger_fields, .run = duty_correct_run},
-	{.name = "rest.override", .method = "POST", .path = "/overrides",
+	{.name = "ledger.list",
+		.method = "GET",
+		.path = "/volunteers/{id}/ledger",
+		.summary = "Hours of a volunteer",
+		.flags = ROUTE_LIST,
+		.params = person_params,
+		.params_size = sizeof(PersonParams),
+		.reply = ledger_view_fields,
+		.run = ledger_list_run},
+	{.name = "duty.correct",
+		.method = "POST",
+		.path = "/duties/{id}/corrections",
+		.summary = "A new signed line that corrects confirmed hours",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.body = correct_body,
+		.body_size = sizeof(CorrectBody),
+		.reply = ledger_fields,
+		.run = duty_correct_run},
+	{.name = "rest.override",
+		.method = "POST",
+		.path = "/overrides",
 		.summary = "Set a rest rule aside for one person and one need, by name and with a reason",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .body = override_body, .body_size = sizeof(RestOverrideMake),
-		.reply = rest_override_fields, .run = override_run},
-	{.name = "override.list", .method = "GET", .path = "/overrides", .summary = "Rest rules set aside, newest first",
-		.flags = ROUTE_LIST, .params = override_params, .params_size = sizeof(OverrideParams), .reply = override_view,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.body = override_body,
+		.body_size = sizeof(RestOverrideMake),
+		.reply = rest_override_fields,
+		.run = override_run},
+	{.name = "override.list",
+		.method = "GET",
+		.path = "/overrides",
+		.summary = "Rest rules set aside, newest first",
+		.flags = ROUTE_LIST,
+		.params = override_params,
+		.params_size = sizeof(OverrideParams),
+		.reply = override_view,
 		.run = override_list_run},
 	{.name = NULL},
 };

@@ -20,8 +20,14 @@ static int my_duties_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 const Route my_duty_routes[] = {
-	{.name = "my.duties", .method = "GET", .path = "/me/duties", .summary = "A volunteer's own duties",
-		.flags = ROUTE_LIST | ROUTE_PERSONAL, .params = my_params, .params_size = sizeof(MyParams),
-		.reply = my_duty_fields, .run = my_duties_run},
+	{.name = "my.duties",
+		.method = "GET",
+		.path = "/me/duties",
+		.summary = "A volunteer's own duties",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = my_params,
+		.params_size = sizeof(MyParams),
+		.reply = my_duty_fields,
+		.run = my_duties_run},
 	{.name = NULL},
 };

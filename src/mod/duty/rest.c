@@ -26,8 +26,11 @@ static RestVerdict verdict_none(void) {
 static RestVerdict verdict_if(bool broken, const PackLimit *limit, int64_t actual) {
 	if (!limit || !broken)
 		return verdict_none();
-	return (RestVerdict){
-		.rule = limit->rule, .measure = limit->measure, .limit = limit->value, .actual = actual, .override = limit->override};
+	return (RestVerdict){.rule = limit->rule,
+		.measure = limit->measure,
+		.limit = limit->value,
+		.actual = actual,
+		.override = limit->override};
 }
 
 static const PackLimit *limit_of(const RestCase *rest, const char *rule, const char *measure) {
@@ -63,7 +66,8 @@ static Time most_worked(const RestCase *rest, Time length) {
 	return most;
 }
 
-static RestVerdict judge_window(const RestCase *rest, const char *rule, const char *measure, Time length) {
+static RestVerdict judge_window(
+	const RestCase *rest, const char *rule, const char *measure, Time length) {
 	const PackLimit *limit = limit_of(rest, rule, measure);
 	if (!limit)
 		return verdict_none();
@@ -162,7 +166,8 @@ static int64_t nights_in_row(const RestCase *rest, Time night) {
 }
 
 /* HY-05's second half: after the most nights in a row, so long without any work. */
-static RestVerdict judge_after_nights(const RestCase *rest, const char *rule, const PackLimit *most) {
+static RestVerdict judge_after_nights(
+	const RestCase *rest, const char *rule, const PackLimit *most) {
 	const PackLimit *limit = limit_of(rest, rule, "after_nights_rest_min");
 	if (!limit || !most)
 		return verdict_none();
@@ -223,8 +228,13 @@ static const struct {
 	const char *name;
 	RestRule judge;
 } rest_rules[] = {
-	{"HY-01", judge_daily}, {"HY-02", judge_weekly}, {"HY-03", judge_between}, {"HY-04", judge_days},
-	{"HY-05", judge_nights}, {"HY-06", judge_ppe}, {"HY-07", judge_volunteer},
+	{"HY-01", judge_daily},
+	{"HY-02", judge_weekly},
+	{"HY-03", judge_between},
+	{"HY-04", judge_days},
+	{"HY-05", judge_nights},
+	{"HY-06", judge_ppe},
+	{"HY-07", judge_volunteer},
 };
 
 static int span_order(const void *a, const void *b) {
@@ -239,9 +249,10 @@ static bool skipped(const char *const *skip, const char *rule) {
 	return false;
 }
 
-RestVerdict rest_judge(const Packs *packs, const RestSpan *worked, size_t count, RestSpan shift, bool staff,
-	const char *level, const char *const *skip) {
-	RestCase rest = {.packs = packs, .subject = staff ? "staff" : "volunteer", .level = level, .shift = shift};
+RestVerdict rest_judge(const Packs *packs, const RestSpan *worked, size_t count, RestSpan shift,
+	bool staff, const char *level, const char *const *skip) {
+	RestCase rest = {
+		.packs = packs, .subject = staff ? "staff" : "volunteer", .level = level, .shift = shift};
 	if (count > SPANS_MAX - 1)
 		count = SPANS_MAX - 1;
 	if (count)

@@ -25,9 +25,9 @@ typedef struct RestSpan {
 } RestSpan;
 
 typedef struct RestVerdict {
-	const char *rule;   /* "HY-07"; NULL: nothing broken */
+	const char *rule;    /* "HY-07"; NULL: nothing broken */
 	const char *measure; /* the limit's name in the pack */
-	int64_t limit;      /* in the pack's unit */
+	int64_t limit;       /* in the pack's unit */
 	int64_t actual;
 	const char *override; /* who may set it aside: named_approver never */
 } RestVerdict;
@@ -36,5 +36,5 @@ typedef struct RestVerdict {
  * asked about. `staff` chooses the subject, `level` the response level. `skip` (may be NULL,
  * NULL-terminated) are rules already overridden. Returns the first rule broken, in the order
  * above. */
-RestVerdict rest_judge(const Packs *packs, const RestSpan *worked, size_t count, RestSpan shift, bool staff,
-	const char *level, const char *const *skip);
+RestVerdict rest_judge(const Packs *packs, const RestSpan *worked, size_t count, RestSpan shift,
+	bool staff, const char *level, const char *const *skip);

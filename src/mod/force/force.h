@@ -6,13 +6,13 @@
 #define AVAILABILITY_SIZE 42 /* hex digits: 7 days from Monday, 24 bits each, bit 23 = 00-01 h */
 
 typedef struct Volunteer {
-	Id id;               /* = person */
-	const char *area;    /* home community */
-	const char *status;  /* pending approved rejected suspended left */
-	int8_t staff;        /* paid frontline staff */
+	Id id;              /* = person */
+	const char *area;   /* home community */
+	const char *status; /* pending approved rejected suspended left */
+	int8_t staff;       /* paid frontline staff */
 	int8_t on_duty;
 	int64_t radius_m;
-	double lon, lat;     /* NAN: unknown */
+	double lon, lat; /* NAN: unknown */
 	Time birth;
 	int8_t guardian_consent;
 	const char *availability;
@@ -36,11 +36,11 @@ int force_volunteer_get(Ctx *ctx, Id id, Volunteer *out);
 typedef struct VolunteerEnlist {
 	Id person;
 	FieldTexts skills;
-	int64_t radius_m;     /* INT_ABSENT: 3000 */
+	int64_t radius_m; /* INT_ABSENT: 3000 */
 	int8_t staff;
 	int8_t on_duty;
 	int8_t guardian_consent;
-	const char *status;   /* pending (self-registered) or approved */
+	const char *status;       /* pending (self-registered) or approved */
 	const char *availability; /* NULL: every hour 08-20, every day */
 	int8_t simulated;
 } VolunteerEnlist;

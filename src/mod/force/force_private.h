@@ -22,11 +22,12 @@ int organisation_make(Ctx *ctx, const OrganisationMake *in, Organisation *out);
 int organisation_get(Ctx *ctx, Id id, Organisation *out);
 int organisation_store_update(Ctx *ctx, Organisation *organisation);
 /* MEMBER_EXISTS when the person is one already. home_area NULL: the person's own. */
-int organisation_add_member(Ctx *ctx, const Organisation *organisation, Id person, const char *title, const char *home_area);
+int organisation_add_member(Ctx *ctx, const Organisation *organisation, Id person,
+	const char *title, const char *home_area);
 
 int volunteer_store_update(Ctx *ctx, Volunteer *volunteer);
 /* decision: approve reject suspend restore. */
 int volunteer_decide(Ctx *ctx, Volunteer *volunteer, const char *decision, const char *reason);
 /* verified at once by staff, else claimed. */
-int volunteer_put_skill(Ctx *ctx, const Volunteer *volunteer, const char *skill, const char *certificate, const char *status,
-	Time expires_at);
+int volunteer_put_skill(Ctx *ctx, const Volunteer *volunteer, const char *skill,
+	const char *certificate, const char *status, Time expires_at);

@@ -14,9 +14,12 @@ typedef struct IdParams {
 	Id id;
 	const char *skill;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 static const Field skill_params[] = {
-	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD(IdParams, skill, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED), FIELD_END,
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(IdParams, skill, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED),
+	FIELD_END,
 };
 #define ID_PARAMS .params = id_params, .params_size = sizeof(IdParams)
 #define SKILL_PARAMS .params = skill_params, .params_size = sizeof(IdParams)
@@ -31,22 +34,50 @@ typedef struct VolunteerView {
 #define V_FIELD(member, type_) \
 	{ .name = #member, .type = (type_), .offset = offsetof(VolunteerView, volunteer.member) }
 static const Field volunteer_view[] = {
-	V_FIELD(id, FIELD_ID), FIELD(VolunteerView, name, FIELD_TEXT, .flags = FIELD_PERSONAL), V_FIELD(area, FIELD_AREA),
-	FIELD(VolunteerView, area_name, FIELD_TEXT), V_FIELD(status, FIELD_TEXT), V_FIELD(staff, FIELD_BOOL),
-	V_FIELD(on_duty, FIELD_BOOL), V_FIELD(radius_m, FIELD_INT), V_FIELD(lon, FIELD_REAL), V_FIELD(lat, FIELD_REAL),
-	V_FIELD(guardian_consent, FIELD_BOOL), V_FIELD(availability, FIELD_TEXT), V_FIELD(asked_count, FIELD_INT),
-	V_FIELD(last_asked_at, FIELD_TIME), V_FIELD(decided_at, FIELD_TIME), V_FIELD(reason, FIELD_TEXT),
-	FIELD(VolunteerView, minor, FIELD_BOOL), V_FIELD(simulated, FIELD_BOOL), V_FIELD(created_at, FIELD_TIME),
-	V_FIELD(version, FIELD_INT), FIELD_END,
+	V_FIELD(id, FIELD_ID),
+	FIELD(VolunteerView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	V_FIELD(area, FIELD_AREA),
+	FIELD(VolunteerView, area_name, FIELD_TEXT),
+	V_FIELD(status, FIELD_TEXT),
+	V_FIELD(staff, FIELD_BOOL),
+	V_FIELD(on_duty, FIELD_BOOL),
+	V_FIELD(radius_m, FIELD_INT),
+	V_FIELD(lon, FIELD_REAL),
+	V_FIELD(lat, FIELD_REAL),
+	V_FIELD(guardian_consent, FIELD_BOOL),
+	V_FIELD(availability, FIELD_TEXT),
+	V_FIELD(asked_count, FIELD_INT),
+	V_FIELD(last_asked_at, FIELD_TIME),
+	V_FIELD(decided_at, FIELD_TIME),
+	V_FIELD(reason, FIELD_TEXT),
+	FIELD(VolunteerView, minor, FIELD_BOOL),
+	V_FIELD(simulated, FIELD_BOOL),
+	V_FIELD(created_at, FIELD_TIME),
+	V_FIELD(version, FIELD_INT),
+	FIELD_END,
 };
 static const Field volunteer_row[] = {
-	V_FIELD(id, FIELD_ID), FIELD(VolunteerView, name, FIELD_TEXT), V_FIELD(area, FIELD_AREA),
-	FIELD(VolunteerView, area_name, FIELD_TEXT), V_FIELD(status, FIELD_TEXT), V_FIELD(staff, FIELD_BOOL),
-	V_FIELD(on_duty, FIELD_BOOL), V_FIELD(radius_m, FIELD_INT), V_FIELD(lon, FIELD_REAL), V_FIELD(lat, FIELD_REAL),
-	V_FIELD(birth, FIELD_TIME), V_FIELD(guardian_consent, FIELD_BOOL), V_FIELD(availability, FIELD_TEXT),
-	V_FIELD(asked_count, FIELD_INT), V_FIELD(last_asked_at, FIELD_TIME), V_FIELD(decided_at, FIELD_TIME),
-	V_FIELD(reason, FIELD_TEXT), V_FIELD(simulated, FIELD_BOOL), V_FIELD(created_at, FIELD_TIME),
-	V_FIELD(version, FIELD_INT), FIELD_END,
+	V_FIELD(id, FIELD_ID),
+	FIELD(VolunteerView, name, FIELD_TEXT),
+	V_FIELD(area, FIELD_AREA),
+	FIELD(VolunteerView, area_name, FIELD_TEXT),
+	V_FIELD(status, FIELD_TEXT),
+	V_FIELD(staff, FIELD_BOOL),
+	V_FIELD(on_duty, FIELD_BOOL),
+	V_FIELD(radius_m, FIELD_INT),
+	V_FIELD(lon, FIELD_REAL),
+	V_FIELD(lat, FIELD_REAL),
+	V_FIELD(birth, FIELD_TIME),
+	V_FIELD(guardian_consent, FIELD_BOOL),
+	V_FIELD(availability, FIELD_TEXT),
+	V_FIELD(asked_count, FIELD_INT),
+	V_FIELD(last_asked_at, FIELD_TIME),
+	V_FIELD(decided_at, FIELD_TIME),
+	V_FIELD(reason, FIELD_TEXT),
+	V_FIELD(simulated, FIELD_BOOL),
+	V_FIELD(created_at, FIELD_TIME),
+	V_FIELD(version, FIELD_INT),
+	FIELD_END,
 };
 
 static int put_view(Ctx *ctx, VolunteerView *view) {
@@ -68,7 +99,8 @@ static int put_view(Ctx *ctx, VolunteerView *view) {
 static int reply(Ctx *ctx, const Volunteer *volunteer) {
 	Person person;
 	int r = person_get(ctx, volunteer->id, &person);
-	VolunteerView view = {.volunteer = *volunteer, .name = person.name, .area_name = volunteer->area};
+	VolunteerView view = {
+		.volunteer = *volunteer, .name = person.name, .area_name = volunteer->area};
 	ctx->etag = volunteer->version;
 	return r ? r : put_view(ctx, &view);
 }
@@ -81,9 +113,13 @@ typedef struct ListParams {
 	Id organisation;
 } ListParams;
 static const Field list_params[] = {
-	PAGE_FIELDS(ListParams), FIELD(ListParams, area, FIELD_AREA),
-	FIELD(ListParams, status, FIELD_ENUM, .values = volunteer_statuses), FIELD(ListParams, skill, FIELD_TEXT, .max = 10),
-	FIELD(ListParams, on_duty, FIELD_BOOL), FIELD(ListParams, organisation, FIELD_ID), FIELD_END,
+	PAGE_FIELDS(ListParams),
+	FIELD(ListParams, area, FIELD_AREA),
+	FIELD(ListParams, status, FIELD_ENUM, .values = volunteer_statuses),
+	FIELD(ListParams, skill, FIELD_TEXT, .max = 10),
+	FIELD(ListParams, on_duty, FIELD_BOOL),
+	FIELD(ListParams, organisation, FIELD_ID),
+	FIELD_END,
 };
 
 static int list_run(Ctx *ctx, const void *params, const void *body) {
@@ -98,14 +134,20 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	AreaRange range = area_range(ctx->arena, area);
 	r = db_all(ctx->db, &SQL_VOLUNTEER_LIST,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_TEXT("status", in->status),
-			{.name = "on_duty", .type = DB_ARG_INT, .null = in->on_duty < 0, .i = in->on_duty}, ARG_TEXT("skill", in->skill),
-			{.name = "organisation", .type = DB_ARG_INT, .null = in->organisation == 0, .i = in->organisation},
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			ARG_TEXT("status", in->status),
+			{.name = "on_duty", .type = DB_ARG_INT, .null = in->on_duty < 0, .i = in->on_duty},
+			ARG_TEXT("skill", in->skill),
+			{.name = "organisation",
+				.type = DB_ARG_INT,
+				.null = in->organisation == 0,
+				.i = in->organisation},
 			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
 		volunteer_row, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].volunteer.id : 0);
+	size_t shown = cursor_close(
+		ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].volunteer.id : 0);
 	for (size_t i = 0; i < shown && !r; i++)
 		if (!(r = ctx_reads_person(ctx, rows[i].volunteer.id)))
 			r = put_view(ctx, &rows[i]);
@@ -143,17 +185,21 @@ static const Field register_body[] = {
 	FIELD(Register, phone, FIELD_PHONE, .flags = FIELD_REQUIRED | FIELD_PERSONAL),
 	FIELD(Register, id_number, FIELD_TEXT, .max = 18, .flags = FIELD_PERSONAL),
 	FIELD(Register, birth, FIELD_DATE, .flags = FIELD_REQUIRED | FIELD_PERSONAL),
-	FIELD(Register, area, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD(Register, skills, FIELD_TEXTS, .max = 20),
-	FIELD(Register, radius_m, FIELD_INT, .min = 100, .max = 100000), FIELD(Register, guardian_consent, FIELD_BOOL),
+	FIELD(Register, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Register, skills, FIELD_TEXTS, .max = 20),
+	FIELD(Register, radius_m, FIELD_INT, .min = 100, .max = 100000),
+	FIELD(Register, guardian_consent, FIELD_BOOL),
 	FIELD(Register, consent, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD(Register, login, FIELD_TEXT, .min = 3, .max = 60, .flags = FIELD_REQUIRED),
-	FIELD(Register, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET), FIELD_END,
+	FIELD(Register, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET),
+	FIELD_END,
 };
 typedef struct RegisterReply {
 	Id id;
 	const char *status;
 } RegisterReply;
-static const Field register_reply[] = {FIELD(RegisterReply, id, FIELD_ID), FIELD(RegisterReply, status, FIELD_TEXT), FIELD_END};
+static const Field register_reply[] = {
+	FIELD(RegisterReply, id, FIELD_ID), FIELD(RegisterReply, status, FIELD_TEXT), FIELD_END};
 
 static int register_prepare(Ctx *ctx, const void *params, const void *body) {
 	const Register *in = body;
@@ -172,17 +218,30 @@ static int register_run(Ctx *ctx, const void *params, const void *body) {
 	Volunteer volunteer;
 	Account account;
 	AccountGrant grant;
-	PersonMake make = {.area = in->area, .name = in->name, .sex = INT_ABSENT, .birth = in->birth, .phone = in->phone,
-		.id_number = in->id_number, .purpose = "volunteer", .legal_basis = "consent", .consent = in->consent, .source = "self"};
+	PersonMake make = {.area = in->area,
+		.name = in->name,
+		.sex = INT_ABSENT,
+		.birth = in->birth,
+		.phone = in->phone,
+		.id_number = in->id_number,
+		.purpose = "volunteer",
+		.legal_basis = "consent",
+		.consent = in->consent,
+		.source = "self"};
 	(void)params;
 	ctx_allow_public(ctx);
 	int r = person_make(ctx, &make, &person);
 	if (r)
 		return r;
-	VolunteerEnlist enlist = {.person = person.id, .skills = in->skills, .radius_m = in->radius_m, .status = "pending",
+	VolunteerEnlist enlist = {.person = person.id,
+		.skills = in->skills,
+		.radius_m = in->radius_m,
+		.status = "pending",
 		.guardian_consent = in->guardian_consent};
-	AccountMake login = {.login = in->login, .name = in->name, .password_hash = ctx->prepared, .person = person.id};
-	if ((r = force_volunteer_enlist(ctx, &enlist, &volunteer)) || (r = account_make(ctx, &login, &account)) ||
+	AccountMake login = {
+		.login = in->login, .name = in->name, .password_hash = ctx->prepared, .person = person.id};
+	if ((r = force_volunteer_enlist(ctx, &enlist, &volunteer)) ||
+		(r = account_make(ctx, &login, &account)) ||
 		(r = account_grant(ctx, account.id, "volunteer", person.area, TIME_NONE, &grant)))
 		return r;
 	RegisterReply reply_row = {person.id, volunteer.status};
@@ -196,8 +255,11 @@ typedef struct EnlistBody {
 	int8_t staff, on_duty, guardian_consent;
 } EnlistBody;
 static const Field enlist_body[] = {
-	FIELD(EnlistBody, skills, FIELD_TEXTS, .max = 20), FIELD(EnlistBody, radius_m, FIELD_INT, .min = 100, .max = 100000),
-	FIELD(EnlistBody, staff, FIELD_BOOL), FIELD(EnlistBody, on_duty, FIELD_BOOL), FIELD(EnlistBody, guardian_consent, FIELD_BOOL),
+	FIELD(EnlistBody, skills, FIELD_TEXTS, .max = 20),
+	FIELD(EnlistBody, radius_m, FIELD_INT, .min = 100, .max = 100000),
+	FIELD(EnlistBody, staff, FIELD_BOOL),
+	FIELD(EnlistBody, on_duty, FIELD_BOOL),
+	FIELD(EnlistBody, guardian_consent, FIELD_BOOL),
 	FIELD_END,
 };
 
@@ -208,8 +270,13 @@ static int enlist_run(Ctx *ctx, const void *params, const void *body) {
 	int r = person_get(ctx, ((const IdParams *)params)->id, &person);
 	if (r < 0 || (r = ctx_require_object(ctx, r == DB_NONE ? NULL : person.area)))
 		return r;
-	VolunteerEnlist enlist = {.person = person.id, .skills = in->skills, .radius_m = in->radius_m, .staff = in->staff,
-		.on_duty = in->on_duty, .guardian_consent = in->guardian_consent, .status = "approved"};
+	VolunteerEnlist enlist = {.person = person.id,
+		.skills = in->skills,
+		.radius_m = in->radius_m,
+		.staff = in->staff,
+		.on_duty = in->on_duty,
+		.guardian_consent = in->guardian_consent,
+		.status = "approved"};
 	return (r = force_volunteer_enlist(ctx, &enlist, &volunteer)) ? r : reply(ctx, &volunteer);
 }
 
@@ -220,14 +287,17 @@ typedef struct DecideBody {
 	const char *decision, *reason;
 } DecideBody;
 static const Field decide_body[] = {
-	FIELD(DecideBody, decision, FIELD_ENUM, .values = decisions, .flags = FIELD_REQUIRED), FIELD(DecideBody, reason, FIELD_TEXT), FIELD_END,
+	FIELD(DecideBody, decision, FIELD_ENUM, .values = decisions, .flags = FIELD_REQUIRED),
+	FIELD(DecideBody, reason, FIELD_TEXT),
+	FIELD_END,
 };
 
 static int decide_run(Ctx *ctx, const void *params, const void *body) {
 	const DecideBody *in = body;
 	Volunteer volunteer;
 	int r = require_staff(ctx, ((const IdParams *)params)->id, &volunteer);
-	if (r || (r = ctx_match_version(ctx, volunteer.version)) || (r = volunteer_decide(ctx, &volunteer, in->decision, in->reason)))
+	if (r || (r = ctx_match_version(ctx, volunteer.version)) ||
+		(r = volunteer_decide(ctx, &volunteer, in->decision, in->reason)))
 		return r;
 	return reply(ctx, &volunteer);
 }
@@ -241,8 +311,12 @@ typedef struct UpdateBody {
 static const Field update_body[] = {
 	FIELD(UpdateBody, radius_m, FIELD_INT, .min = 100, .max = 100000),
 	FIELD(UpdateBody, availability, FIELD_TEXT, .min = AVAILABILITY_SIZE, .max = AVAILABILITY_SIZE),
-	FIELD(UpdateBody, on_duty, FIELD_BOOL), FIELD(UpdateBody, staff, FIELD_BOOL), FIELD(UpdateBody, guardian_consent, FIELD_BOOL),
-	FIELD(UpdateBody, lon, FIELD_REAL, .min = -180, .max = 180), FIELD(UpdateBody, lat, FIELD_REAL, .min = -90, .max = 90), FIELD_END,
+	FIELD(UpdateBody, on_duty, FIELD_BOOL),
+	FIELD(UpdateBody, staff, FIELD_BOOL),
+	FIELD(UpdateBody, guardian_consent, FIELD_BOOL),
+	FIELD(UpdateBody, lon, FIELD_REAL, .min = -180, .max = 180),
+	FIELD(UpdateBody, lat, FIELD_REAL, .min = -90, .max = 90),
+	FIELD_END,
 };
 
 static int apply(Ctx *ctx, Volunteer *volunteer, const UpdateBody *in) {
@@ -257,12 +331,14 @@ static int apply(Ctx *ctx, Volunteer *volunteer, const UpdateBody *in) {
 	volunteer->availability = in->availability ? in->availability : volunteer->availability;
 	volunteer->on_duty = in->on_duty >= 0 ? in->on_duty : volunteer->on_duty;
 	volunteer->staff = in->staff >= 0 ? in->staff : volunteer->staff;
-	volunteer->guardian_consent = in->guardian_consent >= 0 ? in->guardian_consent : volunteer->guardian_consent;
+	volunteer->guardian_consent =
+		in->guardian_consent >= 0 ? in->guardian_consent : volunteer->guardian_consent;
 	volunteer->lon = isnan(in->lon) ? volunteer->lon : in->lon;
 	volunteer->lat = isnan(in->lat) ? volunteer->lat : in->lat;
 	int r = volunteer_store_update(ctx, volunteer);
-	return r ? r : ctx_journal(ctx, "volunteer.update", volunteer->area, "volunteer", volunteer->id, volunteer->id,
-		"{\"on_duty\":%s}", volunteer->on_duty == 1 ? "true" : "false");
+	return r ? r
+			 : ctx_journal(ctx, "volunteer.update", volunteer->area, "volunteer", volunteer->id,
+				   volunteer->id, "{\"on_duty\":%s}", volunteer->on_duty == 1 ? "true" : "false");
 }
 
 static int update_run(Ctx *ctx, const void *params, const void *body) {
@@ -276,7 +352,8 @@ static int update_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct SwitchBody {
 	int8_t on_duty;
 } SwitchBody;
-static const Field switch_body[] = {FIELD(SwitchBody, on_duty, FIELD_BOOL, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field switch_body[] = {
+	FIELD(SwitchBody, on_duty, FIELD_BOOL, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int switch_run(Ctx *ctx, const void *params, const void *body) {
 	Volunteer volunteer;
@@ -301,12 +378,15 @@ typedef struct SkillBody {
 } SkillBody;
 static const Field claim_body[] = {
 	FIELD(SkillBody, skill, FIELD_TEXT, .max = 10, .flags = FIELD_REQUIRED),
-	FIELD(SkillBody, certificate, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL), FIELD(SkillBody, expires_at, FIELD_TIME), FIELD_END,
+	FIELD(SkillBody, certificate, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL),
+	FIELD(SkillBody, expires_at, FIELD_TIME),
+	FIELD_END,
 };
 static const char *const skill_statuses[] = {"verified", "rejected", NULL};
 static const Field verify_body[] = {
 	FIELD(SkillBody, status, FIELD_ENUM, .values = skill_statuses, .flags = FIELD_REQUIRED),
-	FIELD(SkillBody, expires_at, FIELD_TIME), FIELD_END,
+	FIELD(SkillBody, expires_at, FIELD_TIME),
+	FIELD_END,
 };
 
 static int claim_run(Ctx *ctx, const void *params, const void *body) {
@@ -316,8 +396,11 @@ static int claim_run(Ctx *ctx, const void *params, const void *body) {
 	if (r)
 		return r;
 	bool staff = ctx_has_role(ctx, ctx->route_roles, volunteer.area);
-	r = volunteer_put_skill(ctx, &volunteer, in->skill, in->certificate, staff ? "verified" : "claimed", in->expires_at);
-	if (r || (r = ctx_journal(ctx, "skill.claim", volunteer.area, "volunteer", volunteer.id, volunteer.id, "{\"skill\":\"%s\"}", in->skill)))
+	r = volunteer_put_skill(ctx, &volunteer, in->skill, in->certificate,
+		staff ? "verified" : "claimed", in->expires_at);
+	if (r ||
+		(r = ctx_journal(ctx, "skill.claim", volunteer.area, "volunteer", volunteer.id,
+			 volunteer.id, "{\"skill\":\"%s\"}", in->skill)))
 		return r;
 	return reply(ctx, &volunteer);
 }
@@ -327,9 +410,11 @@ static int verify_run(Ctx *ctx, const void *params, const void *body) {
 	const SkillBody *in = body;
 	Volunteer volunteer;
 	int r = require_staff(ctx, at->id, &volunteer);
-	if (r || (r = volunteer_put_skill(ctx, &volunteer, at->skill, NULL, in->status, in->expires_at)) ||
-		(r = ctx_journal(ctx, "skill.verify", volunteer.area, "volunteer", volunteer.id, volunteer.id,
-			 "{\"skill\":\"%s\",\"status\":\"%s\"}", packs_skill(ctx->packs, at->skill)->code, in->status)))
+	if (r ||
+		(r = volunteer_put_skill(ctx, &volunteer, at->skill, NULL, in->status, in->expires_at)) ||
+		(r = ctx_journal(ctx, "skill.verify", volunteer.area, "volunteer", volunteer.id,
+			 volunteer.id, "{\"skill\":\"%s\",\"status\":\"%s\"}",
+			 packs_skill(ctx->packs, at->skill)->code, in->status)))
 		return r;
 	return reply(ctx, &volunteer);
 }
@@ -339,40 +424,109 @@ static int drop_run(Ctx *ctx, const void *params, const void *body) {
 	Volunteer volunteer;
 	(void)body;
 	int r = require(ctx, at->id, &volunteer);
-	if (r || (r = db_exec(ctx->db, &SQL_VOLUNTEER_SKILL_DROP, DB_ARGS(ARG_INT("volunteer", at->id), ARG_TEXT("skill", at->skill)))))
+	if (r ||
+		(r = db_exec(ctx->db, &SQL_VOLUNTEER_SKILL_DROP,
+			 DB_ARGS(ARG_INT("volunteer", at->id), ARG_TEXT("skill", at->skill)))))
 		return r;
 	if (!db_changes(ctx->db))
 		return ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL);
-	return ctx_journal(ctx, "skill.drop", volunteer.area, "volunteer", volunteer.id, volunteer.id, "{}");
+	return ctx_journal(
+		ctx, "skill.drop", volunteer.area, "volunteer", volunteer.id, volunteer.id, "{}");
 }
 
 const Route volunteer_routes[] = {
-	{.name = "volunteer.list", .method = "GET", .path = "/volunteers", .summary = "Volunteers of a subtree",
-		.flags = ROUTE_LIST | ROUTE_PERSONAL, .params = list_params, .params_size = sizeof(ListParams),
-		.reply = volunteer_view, .run = list_run},
-	{.name = "volunteer.read", .method = "GET", .path = "/volunteers/{id}", .summary = "One volunteer",
-		.flags = ROUTE_PERSONAL, ID_PARAMS, .reply = volunteer_view, .run = read_run},
-	{.name = "volunteer.register", .method = "POST", .path = "/volunteers", .summary = "Register oneself; a worker approves",
-		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_CREATED, .body = register_body, .body_size = sizeof(Register),
-		.reply = register_reply, .prepare = register_prepare, .run = register_run},
-	{.name = "volunteer.enlist", .method = "POST", .path = "/persons/{id}/volunteer", .summary = "Enlist a known person",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, ID_PARAMS, .body = enlist_body, .body_size = sizeof(EnlistBody),
-		.reply = volunteer_view, .run = enlist_run},
-	{.name = "volunteer.decide", .method = "POST", .path = "/volunteers/{id}/decision",
-		.summary = "Approve, reject, suspend, restore", .flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS,
-		.body = decide_body, .body_size = sizeof(DecideBody), .reply = volunteer_view, .run = decide_run},
-	{.name = "volunteer.update", .method = "PUT", .path = "/volunteers/{id}", .summary = "Radius, availability, on duty",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = update_body, .body_size = sizeof(UpdateBody),
-		.reply = volunteer_view, .run = update_run},
-	{.name = "duty_switch.set", .method = "PUT", .path = "/me/on-duty", .summary = "One's own on-duty switch",
-		.flags = ROUTE_COMMAND, .body = switch_body, .body_size = sizeof(SwitchBody), .reply = volunteer_view, .run = switch_run},
-	{.name = "skill.claim", .method = "POST", .path = "/volunteers/{id}/skills",
-		.summary = "A skill with its certificate; verified at once by staff, else claimed", .flags = ROUTE_COMMAND, ID_PARAMS,
-		.body = claim_body, .body_size = sizeof(SkillBody), .reply = volunteer_view, .run = claim_run},
-	{.name = "skill.verify", .method = "PUT", .path = "/volunteers/{id}/skills/{skill}", .summary = "Verify or reject a skill",
-		.flags = ROUTE_COMMAND, SKILL_PARAMS, .body = verify_body, .body_size = sizeof(SkillBody), .reply = volunteer_view,
+	{.name = "volunteer.list",
+		.method = "GET",
+		.path = "/volunteers",
+		.summary = "Volunteers of a subtree",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = volunteer_view,
+		.run = list_run},
+	{.name = "volunteer.read",
+		.method = "GET",
+		.path = "/volunteers/{id}",
+		.summary = "One volunteer",
+		.flags = ROUTE_PERSONAL,
+		ID_PARAMS,
+		.reply = volunteer_view,
+		.run = read_run},
+	{.name = "volunteer.register",
+		.method = "POST",
+		.path = "/volunteers",
+		.summary = "Register oneself; a worker approves",
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_CREATED,
+		.body = register_body,
+		.body_size = sizeof(Register),
+		.reply = register_reply,
+		.prepare = register_prepare,
+		.run = register_run},
+	{.name = "volunteer.enlist",
+		.method = "POST",
+		.path = "/persons/{id}/volunteer",
+		.summary = "Enlist a known person",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		ID_PARAMS,
+		.body = enlist_body,
+		.body_size = sizeof(EnlistBody),
+		.reply = volunteer_view,
+		.run = enlist_run},
+	{.name = "volunteer.decide",
+		.method = "POST",
+		.path = "/volunteers/{id}/decision",
+		.summary = "Approve, reject, suspend, restore",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = decide_body,
+		.body_size = sizeof(DecideBody),
+		.reply = volunteer_view,
+		.run = decide_run},
+	{.name = "volunteer.update",
+		.method = "PUT",
+		.path = "/volunteers/{id}",
+		.summary = "Radius, availability, on duty",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = update_body,
+		.body_size = sizeof(UpdateBody),
+		.reply = volunteer_view,
+		.run = update_run},
+	{.name = "duty_switch.set",
+		.method = "PUT",
+		.path = "/me/on-duty",
+		.summary = "One's own on-duty switch",
+		.flags = ROUTE_COMMAND,
+		.body = switch_body,
+		.body_size = sizeof(SwitchBody),
+		.reply = volunteer_view,
+		.run = switch_run},
+	{.name = "skill.claim",
+		.method = "POST",
+		.path = "/volunteers/{id}/skills",
+		.summary = "A skill with its certificate; verified at once by staff, else claimed",
+		.flags = ROUTE_COMMAND,
+		ID_PARAMS,
+		.body = claim_body,
+		.body_size = sizeof(SkillBody),
+		.reply = volunteer_view,
+		.run = claim_run},
+	{.name = "skill.verify",
+		.method = "PUT",
+		.path = "/volunteers/{id}/skills/{skill}",
+		.summary = "Verify or reject a skill",
+		.flags = ROUTE_COMMAND,
+		SKILL_PARAMS,
+		.body = verify_body,
+		.body_size = sizeof(SkillBody),
+		.reply = volunteer_view,
 		.run = verify_run},
-	{.name = "skill.drop", .method = "DELETE", .path = "/volunteers/{id}/skills/{skill}", .summary = "Drop a skill",
-		.flags = ROUTE_COMMAND, SKILL_PARAMS, .run = drop_run},
+	{.name = "skill.drop",
+		.method = "DELETE",
+		.path = "/volunteers/{id}/skills/{skill}",
+		.summary = "Drop a skill",
+		.flags = ROUTE_COMMAND,
+		SKILL_PARAMS,
+		.run = drop_run},
 	{.name = NULL},
 };

@@ -54,19 +54,22 @@ int complaint_make(Ctx *ctx, const ComplaintMake *in, Complaint *out, const char
 	out->follow_hash = token_hash(*follow, ctx->arena);
 	out->created_at = ctx->now;
 	out->version = 1;
-	if ((r = db_exec(ctx->db, &SQL_COMPLAINT_INSERT, db_args_of(ctx->arena, complaint_fields, out, NULL))))
+	if ((r = db_exec(
+			 ctx->db, &SQL_COMPLAINT_INSERT, db_args_of(ctx->arena, complaint_fields, out, NULL))))
 		return r;
 	return ctx_journal(ctx, "complaint.make", out->area, "complaint", out->id, 0, "{}");
 }
 
 int complaint_get(Ctx *ctx, Id id, Complaint *out) {
-	return db_one(ctx->db, &SQL_COMPLAINT_GET, DB_ARGS(ARG_INT("id", id)), complaint_fields, out, ctx->arena);
+	return db_one(
+		ctx->db, &SQL_COMPLAINT_GET, DB_ARGS(ARG_INT("id", id)), complaint_fields, out, ctx->arena);
 }
 
 int complaint_by_follow(Ctx *ctx, const char *token, Complaint *out) {
 	ctx_allow_public(ctx);
 	int r = db_one(ctx->db, &SQL_COMPLAINT_BY_FOLLOW,
-		DB_ARGS(ARG_TEXT("follow_hash", token_hash(token, ctx->arena))), complaint_fields, out, ctx->arena);
+		DB_ARGS(ARG_TEXT("follow_hash", token_hash(token, ctx->arena))), complaint_fields, out,
+		ctx->arena);
 	return r == DB_NONE ? ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL) : r;
 }
 
@@ -78,7 +81,9 @@ int complaint_answer(Ctx *ctx, Complaint *complaint, const char *reply) {
 	complaint->answered_at = ctx->now;
 	complaint->answered_by = ctx->actor->account;
 	complaint->version++;
-	if ((r = db_exec(ctx->db, &SQL_COMPLAINT_ANSWER, db_args_of(ctx->arena, complaint_fields, complaint, NULL))))
+	if ((r = db_exec(ctx->db, &SQL_COMPLAINT_ANSWER,
+			 db_args_of(ctx->arena, complaint_fields, complaint, NULL))))
 		return r;
-	return ctx_journal(ctx, "complaint.answer", complaint->area, "complaint", complaint->id, 0, "{}");
+	return ctx_journal(
+		ctx, "complaint.answer", complaint->area, "complaint", complaint->id, 0, "{}");
 }

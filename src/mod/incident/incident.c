@@ -12,7 +12,8 @@ const Field incident_fields[] = {
 	FIELD(Incident, hazard, FIELD_TEXT, .summary = "packs/hazards"),
 	FIELD(Incident, level, FIELD_TEXT, .summary = "normal IV III II I"),
 	FIELD(Incident, exercise, FIELD_BOOL),
-	FIELD(Incident, destroy_days, FIELD_INT, .summary = "personal data is destroyed so many days after the end"),
+	FIELD(Incident, destroy_days, FIELD_INT,
+		.summary = "personal data is destroyed so many days after the end"),
 	FIELD(Incident, destroy_by, FIELD_TEXT),
 	FIELD(Incident, status, FIELD_TEXT, .summary = "open closed"),
 	FIELD(Incident, opened_at, FIELD_TIME),
@@ -24,7 +25,8 @@ const Field incident_fields[] = {
 };
 
 int incident_get(Ctx *ctx, Id id, Incident *out) {
-	return db_one(ctx->db, &SQL_INCIDENT_GET, DB_ARGS(ARG_INT("id", id)), incident_fields, out, ctx->arena);
+	return db_one(
+		ctx->db, &SQL_INCIDENT_GET, DB_ARGS(ARG_INT("id", id)), incident_fields, out, ctx->arena);
 }
 
 int incident_require(Ctx *ctx, Id id, Incident *out) {
@@ -52,8 +54,8 @@ static int require_level(Ctx *ctx, const char *level) {
 }
 
 static int journal(Ctx *ctx, const char *kind, const Incident *incident) {
-	return ctx_journal(ctx, kind, incident->area, "incident", incident->id, 0, "{\"level\":\"%s\",\"status\":\"%s\"}",
-		incident->level, incident->status);
+	return ctx_journal(ctx, kind, incident->area, "incident", incident->id, 0,
+		"{\"level\":\"%s\",\"status\":\"%s\"}", incident->level, incident->status);
 }
 
 int incident_open(Ctx *ctx, const IncidentOpen *in, Incident *out) {
@@ -80,7 +82,8 @@ int incident_open(Ctx *ctx, const IncidentOpen *in, Incident *out) {
 
 static int store(Ctx *ctx, const char *kind, Incident *incident) {
 	incident->version++;
-	int r = db_exec(ctx->db, &SQL_INCIDENT_UPDATE, db_args_of(ctx->arena, incident_fields, incident, NULL));
+	int r = db_exec(
+		ctx->db, &SQL_INCIDENT_UPDATE, db_args_of(ctx->arena, incident_fields, incident, NULL));
 	return r ? r : journal(ctx, kind, incident);
 }
 
@@ -101,7 +104,7 @@ int incident_close(Ctx *ctx, Incident *incident) {
 		return ctx_refuse(ctx, PROBLEM_INCIDENT_CLOSED, NULL);
 	incident->status = "closed";
 	incident->closed_at = ctx->now;
-	incident->destroy_by =
-		arena_strdup(ctx->arena, time_format_date(ctx->now + incident->destroy_days * TIME_DAY, date));
+	incident->destroy_by = arena_strdup(
+		ctx->arena, time_format_date(ctx->now + incident->destroy_days * TIME_DAY, date));
 	return store(ctx, "incident.close", incident);
 }

@@ -8,11 +8,11 @@ typedef struct Incident {
 	const char *area;
 	const char *title;
 	const char *hazard;
-	const char *level;     /* normal IV III II I */
+	const char *level; /* normal IV III II I */
 	int8_t exercise;
 	int64_t destroy_days;
 	const char *destroy_by;
-	const char *status;    /* open closed */
+	const char *status; /* open closed */
 	Time opened_at;
 	Id opened_by;
 	Time closed_at;
@@ -35,12 +35,12 @@ typedef struct Need {
 	Id incident;
 	const char *area;
 	const char *tier;
-	const char *status;    /* new open covered working done confirmed cancelled */
+	const char *status; /* new open covered working done confirmed cancelled */
 	const char *task;
 	const char *priority;
 	int64_t head_count;
 	int64_t accepted;
-	const char *skills;    /* expression; "" none */
+	const char *skills; /* expression; "" none */
 	int8_t ppe;
 	Time starts_at;
 	Time ends_at;

@@ -7,7 +7,8 @@
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 typedef struct ListParams {
 	const char *cursor;
@@ -60,12 +61,14 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	AreaRange range = area_range(ctx->arena, area);
 	r = db_all(ctx->db, &SQL_INCIDENT_LIST,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_TEXT("status", in->status),
-			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			ARG_TEXT("status", in->status), ARG_INT("before", at.before),
+			ARG_INT("limit", at.limit + 1)),
 		incident_view, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].incident.id : 0);
+	size_t shown = cursor_close(
+		ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].incident.id : 0);
 	for (size_t i = 0; i < shown; i++)
 		jw_struct(ctx->out, incident_view, &rows[i]);
 	return 0;
@@ -118,7 +121,8 @@ static int update_run(Ctx *ctx, const void *params, const void *body) {
 	const UpdateBody *in = body;
 	Incident incident;
 	int r = incident_require(ctx, ((const IdParams *)params)->id, &incident);
-	if (r || (r = ctx_match_version(ctx, incident.version)) || (r = incident_update(ctx, &incident, in->title, in->level)))
+	if (r || (r = ctx_match_version(ctx, incident.version)) ||
+		(r = incident_update(ctx, &incident, in->title, in->level)))
 		return r;
 	return reply(ctx, &incident);
 }
@@ -135,19 +139,48 @@ static int close_run(Ctx *ctx, const void *params, const void *body) {
 #define ID_PARAMS .params = id_params, .params_size = sizeof(IdParams)
 
 const Route incident_routes[] = {
-	{.name = "incident.list", .method = "GET", .path = "/incidents", .summary = "Incidents that touch a subtree",
-		.flags = ROUTE_LIST, .params = list_params, .params_size = sizeof(ListParams), .reply = incident_view,
+	{.name = "incident.list",
+		.method = "GET",
+		.path = "/incidents",
+		.summary = "Incidents that touch a subtree",
+		.flags = ROUTE_LIST,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = incident_view,
 		.run = list_run},
-	{.name = "incident.read", .method = "GET", .path = "/incidents/{id}", .summary = "One incident", ID_PARAMS,
-		.reply = incident_fields, .run = read_run},
-	{.name = "incident.open", .method = "POST", .path = "/incidents", .summary = "Open an incident",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .body = open_body, .body_size = sizeof(IncidentOpen),
-		.reply = incident_fields, .run = open_run},
-	{.name = "incident.update", .method = "PUT", .path = "/incidents/{id}", .summary = "Change title or response level",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = update_body, .body_size = sizeof(UpdateBody),
-		.reply = incident_fields, .run = update_run},
-	{.name = "incident.close", .method = "POST", .path = "/incidents/{id}/close",
-		.summary = "End an incident; its destroy-by date is set", .flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS,
-		.reply = incident_fields, .run = close_run},
+	{.name = "incident.read",
+		.method = "GET",
+		.path = "/incidents/{id}",
+		.summary = "One incident",
+		ID_PARAMS,
+		.reply = incident_fields,
+		.run = read_run},
+	{.name = "incident.open",
+		.method = "POST",
+		.path = "/incidents",
+		.summary = "Open an incident",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.body = open_body,
+		.body_size = sizeof(IncidentOpen),
+		.reply = incident_fields,
+		.run = open_run},
+	{.name = "incident.update",
+		.method = "PUT",
+		.path = "/incidents/{id}",
+		.summary = "Change title or response level",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = update_body,
+		.body_size = sizeof(UpdateBody),
+		.reply = incident_fields,
+		.run = update_run},
+	{.name = "incident.close",
+		.method = "POST",
+		.path = "/incidents/{id}/close",
+		.summary = "End an incident; its destroy-by date is set",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.reply = incident_fields,
+		.run = close_run},
 	{.name = NULL},
 };

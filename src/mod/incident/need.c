@@ -30,7 +30,9 @@ int need_open_place(Ctx *ctx, const Need *need, const char **out) {
 
 int need_open_requester(Ctx *ctx, const Need *need, const char **name, const char **phone) {
 	int r = crypt_open(ctx->keys, "need.requester_name", need->requester_name, ctx->arena, name);
-	return r ? r : crypt_open(ctx->keys, "need.requester_phone", need->requester_phone, ctx->arena, phone);
+	return r
+		? r
+		: crypt_open(ctx->keys, "need.requester_phone", need->requester_phone, ctx->arena, phone);
 }
 
 int need_require(Ctx *ctx, Id id, Need *out) {
@@ -53,8 +55,9 @@ int need_level(Ctx *ctx, const Need *need, const char **level) {
 
 static int journal(Ctx *ctx, const char *kind, const Need *need) {
 	return ctx_journal(ctx, kind, need->area, "need", need->id, need->requester,
-		"{\"status\":\"%s\",\"tier\":\"%s\",\"priority\":\"%s\",\"accepted\":%lld,\"head_count\":%lld}", need->status,
-		need->tier, need->priority, (long long)need->accepted, (long long)need->head_count);
+		"{\"status\":\"%s\",\"tier\":\"%s\",\"priority\":\"%s\",\"accepted\":%lld,\"head_count\":%lld}",
+		need->status, need->tier, need->priority, (long long)need->accepted,
+		(long long)need->head_count);
 }
 
 static int store(Ctx *ctx, const char *kind, Need *need) {
@@ -115,7 +118,8 @@ int need_ask(Ctx *ctx, const NeedAsk *in, Need *out, const char **follow) {
 	if (ctx->actor)
 		out->requester = ctx->actor->person;
 	if ((r = need_seal(ctx, "need.sentence", in->sentence, &out->sentence)) ||
-		(r = need_seal(ctx, "need.place", in->place, &out->place)) || (r = set_requester(ctx, out, in->name, in->phone)))
+		(r = need_seal(ctx, "need.place", in->place, &out->place)) ||
+		(r = set_requester(ctx, out, in->name, in->phone)))
 		return r;
 	return insert(ctx, "need.ask", out);
 }
@@ -147,7 +151,7 @@ static int fill_window(Ctx *ctx, Need *need, const NeedFill *in) {
 		need->respond_by = in->respond_by;
 	else if (!need->respond_by && need->starts_at)
 		need->respond_by = need->starts_at - ctx->now > 2 * TIME_HOUR ? need->starts_at - TIME_HOUR
-																	 : ctx->now + 30 * TIME_MINUTE;
+																	  : ctx->now + 30 * TIME_MINUTE;
 	return 0;
 }
 
@@ -174,7 +178,8 @@ static int fill_incident(Ctx *ctx, Need *need, const NeedFill *in) {
 	int r = incident_get(ctx, in->incident, &incident);
 	if (r < 0)
 		return r;
-	if (r == DB_NONE || !(area_within(need->area, incident.area) || area_within(incident.area, need->area)))
+	if (r == DB_NONE ||
+		!(area_within(need->area, incident.area) || area_within(incident.area, need->area)))
 		return ctx_refuse_field(ctx, "/incident", FAULT_VALUE);
 	if (!str_eq(incident.status, "open"))
 		return ctx_refuse(ctx, PROBLEM_INCIDENT_CLOSED, NULL);
@@ -198,8 +203,8 @@ static int fill_counts(Ctx *ctx, Need *need, const NeedFill *in) {
 
 static int fill(Ctx *ctx, Need *need, const NeedFill *in) {
 	int r = fill_place(ctx, need, in);
-	if (r || (r = fill_incident(ctx, need, in)) || (r = fill_task(ctx, need, in)) || (r = fill_window(ctx, need, in)) ||
-		(r = fill_counts(ctx, need, in)))
+	if (r || (r = fill_incident(ctx, need, in)) || (r = fill_task(ctx, need, in)) ||
+		(r = fill_window(ctx, need, in)) || (r = fill_counts(ctx, need, in)))
 		return r;
 	return set_requester(ctx, need, in->requester_name, in->requester_phone);
 }
@@ -207,7 +212,8 @@ static int fill(Ctx *ctx, Need *need, const NeedFill *in) {
 /* What is still missing before a call can go out, as names; NULL nothing. */
 static const char *missing(Ctx *ctx, const Need *need) {
 	const char *list = arena_printf(ctx->arena, "%s%s%s%s", need->incident ? "" : "incident ",
-		need->task ? "" : "task ", need->starts_at ? "" : "starts_at ", need->ends_at ? "" : "ends_at ");
+		need->task ? "" : "task ", need->starts_at ? "" : "starts_at ",
+		need->ends_at ? "" : "ends_at ");
 	return *list ? list : NULL;
 }
 
@@ -248,7 +254,8 @@ int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
 /* ---- ending ------------------------------------------------------------------------------------------ */
 
 static int end(Ctx *ctx, Need *need, const char *reason, Id duplicate_of) {
-	if (str_eq(need->status, "confirmed") || str_eq(need->status, "cancelled") || str_eq(need->status, "done"))
+	if (str_eq(need->status, "confirmed") || str_eq(need->status, "cancelled") ||
+		str_eq(need->status, "done"))
 		return ctx_refuse(ctx, PROBLEM_NEED_STATUS, "%s", need->status);
 	need->status = "cancelled";
 	need->reason = reason;
@@ -265,7 +272,8 @@ int need_cancel(Ctx *ctx, Need *need, const char *reason) {
 
 int need_merge(Ctx *ctx, Need *need, Id of) {
 	Need original;
-	int r = of == need->id ? ctx_refuse_field(ctx, "/of", FAULT_VALUE) : need_require(ctx, of, &original);
+	int r = of == need->id ? ctx_refuse_field(ctx, "/of", FAULT_VALUE)
+						   : need_require(ctx, of, &original);
 	if (r)
 		return r;
 	if (original.duplicate_of)

@@ -5,9 +5,11 @@
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
-static const char *const statuses[] = {"new", "open", "covered", "working", "done", "confirmed", "cancelled", NULL};
+static const char *const statuses[] = {
+	"new", "open", "covered", "working", "done", "confirmed", "cancelled", NULL};
 static const char *const priorities[] = {"P0", "P1", "P2", "P3", NULL};
 static const char *const sources[] = {"worker", "phone", "paper", NULL};
 
@@ -27,7 +29,10 @@ static const Field list_params[] = {
 	FIELD(ListParams, status, FIELD_ENUM, .values = statuses),
 	FIELD(ListParams, priority, FIELD_ENUM, .values = priorities),
 	FIELD(ListParams, tier, FIELD_AREA, .summary = "area now responsible"),
-	{.name = "short", .type = FIELD_BOOL, .offset = offsetof(ListParams, is_short), .summary = "only with places free"},
+	{.name = "short",
+		.type = FIELD_BOOL,
+		.offset = offsetof(ListParams, is_short),
+		.summary = "only with places free"},
 	FIELD_END,
 };
 
@@ -49,7 +54,8 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	NeedFilter filter = {in->incident, in->status, in->priority, in->tier, in->is_short == 1};
 	if ((r = need_store_list(ctx, area, &filter, at.before, at.limit + 1, &rows, &count)))
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].need.id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].need.id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = open_view(ctx, &rows[i]);
 		jw_struct(ctx->out, need_view_fields, &rows[i]);
@@ -132,19 +138,24 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 /* ---- open, complete -------------------------------------------------------------------------------- */
 
 #define FILL_FIELDS(required_) \
-	FIELD(NeedFill, incident, FIELD_ID, .flags = required_), FIELD(NeedFill, area, FIELD_AREA, .flags = required_), \
-	FIELD(NeedFill, task, FIELD_TEXT, .max = 10, .flags = required_), \
-	FIELD(NeedFill, sentence, FIELD_TEXT, .max = 500, .flags = required_ | FIELD_PERSONAL), \
-	FIELD(NeedFill, head_count, FIELD_INT, .min = 1, .max = 500, .flags = required_), \
-	FIELD(NeedFill, skills, FIELD_TEXT, .max = 100, .summary = "expression: S09|S01 either, S02 S29 both"), \
-	FIELD(NeedFill, starts_at, FIELD_TIME, .flags = required_), FIELD(NeedFill, ends_at, FIELD_TIME, .flags = required_), \
-	FIELD(NeedFill, respond_by, FIELD_TIME, .summary = "short then: the need goes up a tier"), \
-	FIELD(NeedFill, priority, FIELD_ENUM, .values = priorities), FIELD(NeedFill, ppe, FIELD_BOOL), \
-	FIELD(NeedFill, place, FIELD_TEXT, .max = 200, .flags = FIELD_PERSONAL), \
-	FIELD(NeedFill, lon, FIELD_REAL, .min = -180, .max = 180), FIELD(NeedFill, lat, FIELD_REAL, .min = -90, .max = 90), \
-	FIELD(NeedFill, requester_name, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL), \
-	FIELD(NeedFill, requester_phone, FIELD_PHONE, .flags = FIELD_PERSONAL), \
-	FIELD(NeedFill, source, FIELD_ENUM, .values = sources), FIELD_END
+	FIELD(NeedFill, incident, FIELD_ID, .flags = required_), \
+		FIELD(NeedFill, area, FIELD_AREA, .flags = required_), \
+		FIELD(NeedFill, task, FIELD_TEXT, .max = 10, .flags = required_), \
+		FIELD(NeedFill, sentence, FIELD_TEXT, .max = 500, .flags = required_ | FIELD_PERSONAL), \
+		FIELD(NeedFill, head_count, FIELD_INT, .min = 1, .max = 500, .flags = required_), \
+		FIELD(NeedFill, skills, FIELD_TEXT, .max = 100, \
+			.summary = "expression: S09|S01 either, S02 S29 both"), \
+		FIELD(NeedFill, starts_at, FIELD_TIME, .flags = required_), \
+		FIELD(NeedFill, ends_at, FIELD_TIME, .flags = required_), \
+		FIELD(NeedFill, respond_by, FIELD_TIME, .summary = "short then: the need goes up a tier"), \
+		FIELD(NeedFill, priority, FIELD_ENUM, .values = priorities), \
+		FIELD(NeedFill, ppe, FIELD_BOOL), \
+		FIELD(NeedFill, place, FIELD_TEXT, .max = 200, .flags = FIELD_PERSONAL), \
+		FIELD(NeedFill, lon, FIELD_REAL, .min = -180, .max = 180), \
+		FIELD(NeedFill, lat, FIELD_REAL, .min = -90, .max = 90), \
+		FIELD(NeedFill, requester_name, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL), \
+		FIELD(NeedFill, requester_phone, FIELD_PHONE, .flags = FIELD_PERSONAL), \
+		FIELD(NeedFill, source, FIELD_ENUM, .values = sources), FIELD_END
 
 static const Field open_body[] = {FILL_FIELDS(FIELD_REQUIRED)};
 static const Field complete_body[] = {FILL_FIELDS(0)};
@@ -187,12 +198,14 @@ static int duplicates_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct MergeBody {
 	Id of;
 } MergeBody;
-static const Field merge_body[] = {FIELD(MergeBody, of, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field merge_body[] = {
+	FIELD(MergeBody, of, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int merge_run(Ctx *ctx, const void *params, const void *body) {
 	Need need;
 	int r = need_require(ctx, ((const IdParams *)params)->id, &need);
-	if (r || (r = ctx_match_version(ctx, need.version)) || (r = need_merge(ctx, &need, ((const MergeBody *)body)->of)))
+	if (r || (r = ctx_match_version(ctx, need.version)) ||
+		(r = need_merge(ctx, &need, ((const MergeBody *)body)->of)))
 		return r;
 	return reply_whole(ctx, need.id, NULL);
 }
@@ -200,7 +213,8 @@ static int merge_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct CancelBody {
 	const char *reason;
 } CancelBody;
-static const Field cancel_body[] = {FIELD(CancelBody, reason, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field cancel_body[] = {
+	FIELD(CancelBody, reason, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int cancel_run(Ctx *ctx, const void *params, const void *body) {
 	Need need;
@@ -214,25 +228,69 @@ static int cancel_run(Ctx *ctx, const void *params, const void *body) {
 #define ID_PARAMS .params = id_params, .params_size = sizeof(IdParams)
 
 const Route need_routes[] = {
-	{.name = "need.list", .method = "GET", .path = "/needs", .summary = "Needs of a subtree, newest first",
-		.flags = ROUTE_LIST | ROUTE_PERSONAL, .params = list_params, .params_size = sizeof(ListParams),
-		.reply = need_view_fields, .run = list_run},
-	{.name = "need.read", .method = "GET", .path = "/needs/{id}", .summary = "One need, whole", .flags = ROUTE_PERSONAL,
-		ID_PARAMS, .reply = need_view_fields, .run = read_run},
-	{.name = "need.open", .method = "POST", .path = "/needs", .summary = "Open a complete need",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .body = open_body, .body_size = sizeof(NeedFill),
-		.reply = need_view_fields, .run = open_run},
-	{.name = "need.complete", .method = "PUT", .path = "/needs/{id}", .summary = "Complete or change a need",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = complete_body, .body_size = sizeof(NeedFill),
-		.reply = need_view_fields, .run = complete_run},
-	{.name = "need.duplicates", .method = "GET", .path = "/needs/{id}/duplicates",
-		.summary = "Likely duplicates, with why", .flags = ROUTE_LIST, ID_PARAMS, .reply = need_duplicate_fields,
+	{.name = "need.list",
+		.method = "GET",
+		.path = "/needs",
+		.summary = "Needs of a subtree, newest first",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = need_view_fields,
+		.run = list_run},
+	{.name = "need.read",
+		.method = "GET",
+		.path = "/needs/{id}",
+		.summary = "One need, whole",
+		.flags = ROUTE_PERSONAL,
+		ID_PARAMS,
+		.reply = need_view_fields,
+		.run = read_run},
+	{.name = "need.open",
+		.method = "POST",
+		.path = "/needs",
+		.summary = "Open a complete need",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.body = open_body,
+		.body_size = sizeof(NeedFill),
+		.reply = need_view_fields,
+		.run = open_run},
+	{.name = "need.complete",
+		.method = "PUT",
+		.path = "/needs/{id}",
+		.summary = "Complete or change a need",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = complete_body,
+		.body_size = sizeof(NeedFill),
+		.reply = need_view_fields,
+		.run = complete_run},
+	{.name = "need.duplicates",
+		.method = "GET",
+		.path = "/needs/{id}/duplicates",
+		.summary = "Likely duplicates, with why",
+		.flags = ROUTE_LIST,
+		ID_PARAMS,
+		.reply = need_duplicate_fields,
 		.run = duplicates_run},
-	{.name = "need.merge", .method = "POST", .path = "/needs/{id}/duplicate",
-		.summary = "Mark as a duplicate of another need", .flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS,
-		.body = merge_body, .body_size = sizeof(MergeBody), .reply = need_view_fields, .run = merge_run},
-	{.name = "need.cancel", .method = "POST", .path = "/needs/{id}/cancel", .summary = "Cancel with a reason",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = cancel_body, .body_size = sizeof(CancelBody),
-		.reply = need_view_fields, .run = cancel_run},
+	{.name = "need.merge",
+		.method = "POST",
+		.path = "/needs/{id}/duplicate",
+		.summary = "Mark as a duplicate of another need",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = merge_body,
+		.body_size = sizeof(MergeBody),
+		.reply = need_view_fields,
+		.run = merge_run},
+	{.name = "need.cancel",
+		.method = "POST",
+		.path = "/needs/{id}/cancel",
+		.summary = "Cancel with a reason",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = cancel_body,
+		.body_size = sizeof(CancelBody),
+		.reply = need_view_fields,
+		.run = cancel_run},
 	{.name = NULL},
 };

@@ -15,7 +15,8 @@
 
 const Field need_duplicate_fields[] = {
 	FIELD(NeedDuplicate, id, FIELD_ID),
-	FIELD(NeedDuplicate, why, FIELD_TEXTS, .summary = "same_phone same_place similar_words same_task near"),
+	FIELD(NeedDuplicate, why, FIELD_TEXTS,
+		.summary = "same_phone same_place similar_words same_task near"),
 	FIELD(NeedDuplicate, score, FIELD_REAL, .summary = "0..1"),
 	FIELD(NeedDuplicate, status, FIELD_TEXT),
 	FIELD(NeedDuplicate, created_at, FIELD_TIME),
@@ -34,7 +35,8 @@ static int open_texts(Ctx *ctx, const Need *need, Opened *out) {
 
 /* Weights: a shared telephone nearly settles it; words and place together do; a shared
  * task or nearness only support. They add up and are cut at 1. */
-static void compare(Ctx *ctx, const Need *a, const Opened *at, const Need *b, const Opened *bt, NeedDuplicate *out) {
+static void compare(Ctx *ctx, const Need *a, const Opened *at, const Need *b, const Opened *bt,
+	NeedDuplicate *out) {
 	const char **why = arena_array_of(ctx->arena, const char *, 5);
 	size_t n = 0;
 	double score = 0, words = text_similarity(ctx->arena, at->sentence, bt->sentence);
@@ -71,8 +73,8 @@ int need_duplicates(Ctx *ctx, const Need *need, NeedDuplicate **items, size_t *c
 	size_t found;
 	Opened own, other;
 	*count = 0;
-	int r = need_store_near(ctx, need, need->created_at - DUPLICATE_SPAN, need->created_at + DUPLICATE_SPAN, &others,
-		&found);
+	int r = need_store_near(ctx, need, need->created_at - DUPLICATE_SPAN,
+		need->created_at + DUPLICATE_SPAN, &others, &found);
 	if (r || (r = open_texts(ctx, need, &own)))
 		return r;
 	*items = arena_array_of(ctx->arena, NeedDuplicate, found + 1);

@@ -21,7 +21,8 @@ typedef struct NeedAsk {
 /* What a worker fills in; absent members keep what is there. */
 typedef struct NeedFill {
 	Id incident;
-	const char *area, *task, *sentence, *skills, *priority, *place, *requester_name, *requester_phone, *source;
+	const char *area, *task, *sentence, *skills, *priority, *place, *requester_name,
+		*requester_phone, *source;
 	int64_t head_count;
 	Time starts_at, ends_at, respond_by;
 	int8_t ppe;
@@ -43,8 +44,8 @@ int need_answer(Ctx *ctx, Need *need, bool done, const char *reason);
 
 typedef struct NeedDuplicate {
 	Id id;
-	FieldTexts why;   /* same_phone same_place similar_words same_task near */
-	double score;     /* 0..1 */
+	FieldTexts why; /* same_phone same_place similar_words same_task near */
+	double score;   /* 0..1 */
 	const char *status;
 	Time created_at;
 } NeedDuplicate;

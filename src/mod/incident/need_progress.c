@@ -8,8 +8,8 @@ static int move(Ctx *ctx, const char *kind, Need *need) {
 	if (r)
 		return r;
 	return ctx_journal(ctx, kind, need->area, "need", need->id, need->requester,
-		"{\"status\":\"%s\",\"tier\":\"%s\",\"accepted\":%lld,\"head_count\":%lld}", need->status, need->tier,
-		(long long)need->accepted, (long long)need->head_count);
+		"{\"status\":\"%s\",\"tier\":\"%s\",\"accepted\":%lld,\"head_count\":%lld}", need->status,
+		need->tier, (long long)need->accepted, (long long)need->head_count);
 }
 
 int need_take_place(Ctx *ctx, Need *need) {

@@ -45,16 +45,21 @@ const Field need_fields[] = {
 /* Columns every view carries, whether it comes from the database or goes out as JSON. */
 #define NEED_VIEW_COMMON \
 	NEED_FIELD(id, FIELD_ID), NEED_FIELD(incident, FIELD_ID), NEED_FIELD(area, FIELD_AREA), \
-	FIELD(NeedView, area_name, FIELD_TEXT), NEED_FIELD(tier, FIELD_AREA), FIELD(NeedView, tier_name, FIELD_TEXT), \
-	NEED_FIELD(status, FIELD_TEXT, .summary = "new open covered working done confirmed cancelled"), \
-	NEED_FIELD(task, FIELD_TEXT, .summary = "packs/tasks"), NEED_FIELD(priority, FIELD_TEXT), \
-	NEED_FIELD(head_count, FIELD_INT), NEED_FIELD(accepted, FIELD_INT), FIELD(NeedView, waiting, FIELD_INT), \
-	FIELD(NeedView, checked_in, FIELD_INT), NEED_FIELD(skills, FIELD_TEXT), NEED_FIELD(ppe, FIELD_BOOL), \
-	NEED_FIELD(starts_at, FIELD_TIME), NEED_FIELD(ends_at, FIELD_TIME), NEED_FIELD(respond_by, FIELD_TIME), \
-	NEED_FIELD(lon, FIELD_REAL), NEED_FIELD(lat, FIELD_REAL), NEED_FIELD(source, FIELD_TEXT), \
-	NEED_FIELD(duplicate_of, FIELD_ID), NEED_FIELD(reason, FIELD_TEXT), NEED_FIELD(reopened, FIELD_INT), \
-	NEED_FIELD(simulated, FIELD_BOOL), NEED_FIELD(created_at, FIELD_TIME), NEED_FIELD(done_at, FIELD_TIME), \
-	NEED_FIELD(closed_at, FIELD_TIME), NEED_FIELD(version, FIELD_INT)
+		FIELD(NeedView, area_name, FIELD_TEXT), NEED_FIELD(tier, FIELD_AREA), \
+		FIELD(NeedView, tier_name, FIELD_TEXT), \
+		NEED_FIELD( \
+			status, FIELD_TEXT, .summary = "new open covered working done confirmed cancelled"), \
+		NEED_FIELD(task, FIELD_TEXT, .summary = "packs/tasks"), NEED_FIELD(priority, FIELD_TEXT), \
+		NEED_FIELD(head_count, FIELD_INT), NEED_FIELD(accepted, FIELD_INT), \
+		FIELD(NeedView, waiting, FIELD_INT), FIELD(NeedView, checked_in, FIELD_INT), \
+		NEED_FIELD(skills, FIELD_TEXT), NEED_FIELD(ppe, FIELD_BOOL), \
+		NEED_FIELD(starts_at, FIELD_TIME), NEED_FIELD(ends_at, FIELD_TIME), \
+		NEED_FIELD(respond_by, FIELD_TIME), NEED_FIELD(lon, FIELD_REAL), \
+		NEED_FIELD(lat, FIELD_REAL), NEED_FIELD(source, FIELD_TEXT), \
+		NEED_FIELD(duplicate_of, FIELD_ID), NEED_FIELD(reason, FIELD_TEXT), \
+		NEED_FIELD(reopened, FIELD_INT), NEED_FIELD(simulated, FIELD_BOOL), \
+		NEED_FIELD(created_at, FIELD_TIME), NEED_FIELD(done_at, FIELD_TIME), \
+		NEED_FIELD(closed_at, FIELD_TIME), NEED_FIELD(version, FIELD_INT)
 
 const Field need_view_row[] = {
 	NEED_VIEW_COMMON,
@@ -96,45 +101,54 @@ int need_get(Ctx *ctx, Id id, Need *out) {
 }
 
 int need_store_by_follow(Ctx *ctx, const char *follow_hash, Need *out) {
-	return db_one(ctx->db, &SQL_NEED_BY_FOLLOW, DB_ARGS(ARG_TEXT("follow_hash", follow_hash)), need_fields, out,
-		ctx->arena);
+	return db_one(ctx->db, &SQL_NEED_BY_FOLLOW, DB_ARGS(ARG_TEXT("follow_hash", follow_hash)),
+		need_fields, out, ctx->arena);
 }
 
-int need_store_list(Ctx *ctx, const char *area, const NeedFilter *filter, Id before, int64_t limit, NeedView **items,
-	size_t *count) {
+int need_store_list(Ctx *ctx, const char *area, const NeedFilter *filter, Id before, int64_t limit,
+	NeedView **items, size_t *count) {
 	AreaRange range = area_range(ctx->arena, area);
 	return db_all(ctx->db, &SQL_NEED_LIST,
 		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
-			{.name = "incident", .type = DB_ARG_INT, .null = filter->incident == 0, .i = filter->incident},
-			ARG_TEXT("status", filter->status), ARG_TEXT("priority", filter->priority), ARG_TEXT("tier", filter->tier),
-			{.name = "short", .type = DB_ARG_INT, .null = !filter->only_short, .i = 1}, ARG_INT("before", before),
-			ARG_INT("limit", limit)),
+			{.name = "incident",
+				.type = DB_ARG_INT,
+				.null = filter->incident == 0,
+				.i = filter->incident},
+			ARG_TEXT("status", filter->status), ARG_TEXT("priority", filter->priority),
+			ARG_TEXT("tier", filter->tier),
+			{.name = "short", .type = DB_ARG_INT, .null = !filter->only_short, .i = 1},
+			ARG_INT("before", before), ARG_INT("limit", limit)),
 		need_view_row, sizeof **items, ctx->arena, items, count);
 }
 
-int need_store_of_requester(Ctx *ctx, Id person, Id before, int64_t limit, NeedView **items, size_t *count) {
+int need_store_of_requester(
+	Ctx *ctx, Id person, Id before, int64_t limit, NeedView **items, size_t *count) {
 	return db_all(ctx->db, &SQL_NEED_OF_REQUESTER,
-		DB_ARGS(ARG_INT("requester", person), ARG_INT("before", before), ARG_INT("limit", limit)), need_view_row,
-		sizeof **items, ctx->arena, items, count);
+		DB_ARGS(ARG_INT("requester", person), ARG_INT("before", before), ARG_INT("limit", limit)),
+		need_view_row, sizeof **items, ctx->arena, items, count);
 }
 
 int need_store_one(Ctx *ctx, Id id, NeedView *out) {
-	return db_one(ctx->db, &SQL_NEED_ONE, DB_ARGS(ARG_INT("id", id)), need_view_row, out, ctx->arena);
+	return db_one(
+		ctx->db, &SQL_NEED_ONE, DB_ARGS(ARG_INT("id", id)), need_view_row, out, ctx->arena);
 }
 
-int need_store_near(Ctx *ctx, const Need *need, Time since, Time until, Need **items, size_t *count) {
+int need_store_near(
+	Ctx *ctx, const Need *need, Time since, Time until, Need **items, size_t *count) {
 	AreaRange range = area_range(ctx->arena, need->area);
 	return db_all(ctx->db, &SQL_NEED_NEAR_DUPLICATES,
-		DB_ARGS(ARG_INT("id", need->id), ARG_INT("since", since), ARG_INT("until", until), ARG_TEXT("area_lo", range.lo),
-			ARG_TEXT("area_hi", range.hi), ARG_TEXT("phone_hash", need->phone_hash)),
+		DB_ARGS(ARG_INT("id", need->id), ARG_INT("since", since), ARG_INT("until", until),
+			ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
+			ARG_TEXT("phone_hash", need->phone_hash)),
 		need_fields, sizeof **items, ctx->arena, items, count);
 }
 
 int need_store_tiers(Ctx *ctx, Id need, NeedTierView **items, size_t *count) {
-	return db_all(ctx->db, &SQL_NEED_TIERS, DB_ARGS(ARG_INT("need", need)), need_tier_view, sizeof **items, ctx->arena,
-		items, count);
+	return db_all(ctx->db, &SQL_NEED_TIERS, DB_ARGS(ARG_INT("need", need)), need_tier_view,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int need_store_helpers(Ctx *ctx, Id need, const char *duty_status, int64_t *count) {
-	return db_int(ctx->db, &SQL_NEED_HELPERS, DB_ARGS(ARG_INT("need", need), ARG_TEXT("status", duty_status)), count);
+	return db_int(ctx->db, &SQL_NEED_HELPERS,
+		DB_ARGS(ARG_INT("need", need), ARG_TEXT("status", duty_status)), count);
 }

@@ -15,20 +15,22 @@ typedef struct NeedView {
 	int64_t waiting, checked_in;
 	const char *sentence; /* opened */
 } NeedView;
-extern const Field need_view_row[];   /* from the database */
+extern const Field need_view_row[];    /* from the database */
 extern const Field need_view_fields[]; /* as JSON */
 
 typedef struct NeedFilter {
-	Id incident;          /* 0 any */
+	Id incident; /* 0 any */
 	const char *status, *priority, *tier;
 	bool only_short;
 } NeedFilter;
-int need_store_list(Ctx *ctx, const char *area, const NeedFilter *filter, Id before, int64_t limit, NeedView **items,
-	size_t *count);
-int need_store_of_requester(Ctx *ctx, Id person, Id before, int64_t limit, NeedView **items, size_t *count);
+int need_store_list(Ctx *ctx, const char *area, const NeedFilter *filter, Id before, int64_t limit,
+	NeedView **items, size_t *count);
+int need_store_of_requester(
+	Ctx *ctx, Id person, Id before, int64_t limit, NeedView **items, size_t *count);
 int need_store_one(Ctx *ctx, Id id, NeedView *out);
 /* Needs of the same area or telephone opened between the two moments. */
-int need_store_near(Ctx *ctx, const Need *need, Time since, Time until, Need **items, size_t *count);
+int need_store_near(
+	Ctx *ctx, const Need *need, Time since, Time until, Need **items, size_t *count);
 
 typedef struct NeedTierView {
 	const char *from_area, *to_area;

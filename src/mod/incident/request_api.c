@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const Field ask_body[] = {
-	FIELD(NeedAsk, sentence, FIELD_TEXT, .min = 2, .max = 500, .flags = FIELD_REQUIRED | FIELD_PERSONAL),
+	FIELD(NeedAsk, sentence, FIELD_TEXT, .min = 2, .max = 500,
+		.flags = FIELD_REQUIRED | FIELD_PERSONAL),
 	FIELD(NeedAsk, phone, FIELD_PHONE, .flags = FIELD_REQUIRED | FIELD_PERSONAL),
 	FIELD(NeedAsk, area, FIELD_AREA, .flags = FIELD_REQUIRED),
 	FIELD(NeedAsk, name, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL),
@@ -45,7 +46,8 @@ typedef struct TokenParams {
 	const char *token;
 } TokenParams;
 static const Field token_params[] = {
-	FIELD(TokenParams, token, FIELD_TEXT, .min = 20, .max = 60, .flags = FIELD_REQUIRED | FIELD_SECRET),
+	FIELD(TokenParams, token, FIELD_TEXT, .min = 20, .max = 60,
+		.flags = FIELD_REQUIRED | FIELD_SECRET),
 	FIELD_END,
 };
 
@@ -78,11 +80,19 @@ static const Field request_view[] = {
 
 static int reply_request(Ctx *ctx, const Need *need) {
 	const PackTask *task = packs_task(ctx->packs, need->task);
-	RequestView view = {.id = need->id, .status = need->status, .task = need->task,
-		.task_name_zh = task ? task->name_zh : NULL, .task_name_en = task ? task->name_en : NULL,
-		.created_at = need->created_at, .starts_at = need->starts_at, .ends_at = need->ends_at,
-		.head_count = need->head_count, .accepted = need->accepted, .reopened = need->reopened,
-		.can_confirm = strcmp(need->status, "done") == 0, .simulated = need->simulated};
+	RequestView view = {.id = need->id,
+		.status = need->status,
+		.task = need->task,
+		.task_name_zh = task ? task->name_zh : NULL,
+		.task_name_en = task ? task->name_en : NULL,
+		.created_at = need->created_at,
+		.starts_at = need->starts_at,
+		.ends_at = need->ends_at,
+		.head_count = need->head_count,
+		.accepted = need->accepted,
+		.reopened = need->reopened,
+		.can_confirm = strcmp(need->status, "done") == 0,
+		.simulated = need->simulated};
 	int r = need_store_helpers(ctx, need->id, "in", &view.helpers_there);
 	if (r || (r = need_store_helpers(ctx, need->id, "out", &view.helpers_done)))
 		return r;
@@ -97,7 +107,8 @@ static int follow_run(Ctx *ctx, const void *params, const void *body) {
 	return r ? r : reply_request(ctx, &need);
 }
 
-static const char *const not_done_reasons[] = {"nobody_came", "not_finished", "wrong_thing", "other", NULL};
+static const char *const not_done_reasons[] = {
+	"nobody_came", "not_finished", "wrong_thing", "other", NULL};
 typedef struct AnswerBody {
 	int8_t done;
 	const char *reason;
@@ -128,9 +139,11 @@ static int my_needs_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	int r = ctx_require_self(ctx);
 	if (r || (r = cursor_open(ctx, *(const PageParams *)params, &at)) ||
-		(r = need_store_of_requester(ctx, ctx->actor->person, at.before, at.limit + 1, &rows, &count)))
+		(r = need_store_of_requester(
+			 ctx, ctx->actor->person, at.before, at.limit + 1, &rows, &count)))
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].need.id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].need.id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = need_open_sentence(ctx, &rows[i].need, &rows[i].sentence);
 		jw_struct(ctx->out, need_view_fields, &rows[i]);
@@ -141,17 +154,41 @@ static int my_needs_run(Ctx *ctx, const void *params, const void *body) {
 #define TOKEN_PARAMS .params = token_params, .params_size = sizeof(TokenParams)
 
 const Route request_routes[] = {
-	{.name = "need.ask", .method = "POST", .path = "/needs/ask",
+	{.name = "need.ask",
+		.method = "POST",
+		.path = "/needs/ask",
 		.summary = "Ask for help: one sentence and a phone number",
-		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_CREATED, .body = ask_body, .body_size = sizeof(NeedAsk),
-		.reply = follow_reply, .run = ask_run},
-	{.name = "need.follow", .method = "GET", .path = "/follow/{token}", .summary = "How far one's own request is",
-		.flags = ROUTE_PUBLIC, TOKEN_PARAMS, .reply = request_view, .run = follow_run},
-	{.name = "need.confirm_link", .method = "POST", .path = "/follow/{token}/confirm",
-		.summary = "The requester confirms, or says it is not done", .flags = ROUTE_COMMAND | ROUTE_PUBLIC, TOKEN_PARAMS,
-		.body = answer_body, .body_size = sizeof(AnswerBody), .reply = request_view, .run = answer_run},
-	{.name = "my.needs", .method = "GET", .path = "/me/needs", .summary = "What I asked for, newest first",
-		.flags = ROUTE_LIST, .params = page_params, .params_size = sizeof(PageParams), .reply = need_view_fields,
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_CREATED,
+		.body = ask_body,
+		.body_size = sizeof(NeedAsk),
+		.reply = follow_reply,
+		.run = ask_run},
+	{.name = "need.follow",
+		.method = "GET",
+		.path = "/follow/{token}",
+		.summary = "How far one's own request is",
+		.flags = ROUTE_PUBLIC,
+		TOKEN_PARAMS,
+		.reply = request_view,
+		.run = follow_run},
+	{.name = "need.confirm_link",
+		.method = "POST",
+		.path = "/follow/{token}/confirm",
+		.summary = "The requester confirms, or says it is not done",
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC,
+		TOKEN_PARAMS,
+		.body = answer_body,
+		.body_size = sizeof(AnswerBody),
+		.reply = request_view,
+		.run = answer_run},
+	{.name = "my.needs",
+		.method = "GET",
+		.path = "/me/needs",
+		.summary = "What I asked for, newest first",
+		.flags = ROUTE_LIST,
+		.params = page_params,
+		.params_size = sizeof(PageParams),
+		.reply = need_view_fields,
 		.run = my_needs_run},
 	{.name = NULL},
 };

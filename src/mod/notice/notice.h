@@ -6,4 +6,5 @@
 /* kind: asked accepted waiting promoted closed covered released missed confirmed not_done
  * hours loan_asked loan_objected registered decided. Journals "notice.KIND" for the
  * person's own feed. */
-int notice_send(Ctx *ctx, Id person, const char *kind, const char *area, const char *subject, Id subject_id, Id need);
+int notice_send(Ctx *ctx, Id person, const char *kind, const char *area, const char *subject,
+	Id subject_id, Id need);

@@ -6,20 +6,20 @@
 
 typedef struct Person {
 	Id id;
-	const char *area;        /* home community or grid */
+	const char *area; /* home community or grid */
 	const char *name;
 	const char *pinyin;
-	int64_t sex;             /* GB/T 2261.1 */
-	Time birth;              /* city midnight; TIME_NONE unknown */
-	FieldBlob phone;         /* sealed; person_open_phone() */
+	int64_t sex;     /* GB/T 2261.1 */
+	Time birth;      /* city midnight; TIME_NONE unknown */
+	FieldBlob phone; /* sealed; person_open_phone() */
 	const char *phone_hash;
-	FieldBlob id_number;     /* sealed */
+	FieldBlob id_number; /* sealed */
 	const char *id_hash;
-	FieldBlob address;       /* sealed */
+	FieldBlob address; /* sealed */
 	const char *purpose;
 	const char *legal_basis;
 	Time consent_at;
-	const char *destroy_by;  /* YYYY-MM-DD */
+	const char *destroy_by; /* YYYY-MM-DD */
 	const char *source;
 	int8_t simulated;
 	Time created_at;
@@ -31,16 +31,16 @@ extern const Field person_fields[]; /* the SQL row */
 typedef struct PersonMake {
 	const char *area;
 	const char *name;
-	int64_t sex;             /* INT_ABSENT: from the id number, else 0 */
-	Time birth;              /* TIME_NONE: from the id number */
+	int64_t sex; /* INT_ABSENT: from the id number, else 0 */
+	Time birth;  /* TIME_NONE: from the id number */
 	const char *phone;
 	const char *id_number;
 	const char *address;
 	const char *purpose;
 	const char *legal_basis; /* "consent" needs consent = 1 */
 	int8_t consent;
-	const char *destroy_by;  /* NULL: two years from now */
-	const char *source;      /* self worker import paper demo */
+	const char *destroy_by; /* NULL: two years from now */
+	const char *source;     /* self worker import paper demo */
 	int8_t simulated;
 } PersonMake;
 extern const Field person_make_fields[]; /* JSON body; source and simulated hidden */
@@ -60,4 +60,3 @@ int person_open_address(Ctx *ctx, const Person *person, const char **out);
 
 /* The look-up hash of a telephone number as people write it; NULL if it is none. */
 const char *person_phone_hash(Ctx *ctx, const char *phone);
-

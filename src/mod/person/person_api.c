@@ -8,7 +8,8 @@
 typedef struct IdParams {
 	Id id;
 } IdParams;
-static const Field id_params[] = {FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
+static const Field id_params[] = {
+	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 #define ID_PARAMS .params = id_params, .params_size = sizeof(IdParams)
 
 typedef struct ListParams {
@@ -17,18 +18,28 @@ typedef struct ListParams {
 	const char *area, *q, *phone;
 } ListParams;
 static const Field list_params[] = {
-	PAGE_FIELDS(ListParams), FIELD(ListParams, area, FIELD_AREA),
-	FIELD(ListParams, q, FIELD_TEXT, .max = 60, .summary = "name, or pinyin in full or as initials"),
-	FIELD(ListParams, phone, FIELD_PHONE, .summary = "the whole number"), FIELD_END,
+	PAGE_FIELDS(ListParams),
+	FIELD(ListParams, area, FIELD_AREA),
+	FIELD(
+		ListParams, q, FIELD_TEXT, .max = 60, .summary = "name, or pinyin in full or as initials"),
+	FIELD(ListParams, phone, FIELD_PHONE, .summary = "the whole number"),
+	FIELD_END,
 };
 
 #define VIEW_FIELD(member, type_) \
 	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member) }
 static const Field person_view[] = {
-	VIEW_FIELD(id, FIELD_ID), VIEW_FIELD(area, FIELD_AREA), FIELD(PersonView, area_name, FIELD_TEXT),
-	VIEW_FIELD(name, FIELD_TEXT), VIEW_FIELD(sex, FIELD_INT), VIEW_FIELD(birth, FIELD_DATE),
-	FIELD(PersonView, phone_masked, FIELD_TEXT), FIELD(PersonView, id_masked, FIELD_TEXT),
-	FIELD(PersonView, volunteer_status, FIELD_TEXT), VIEW_FIELD(simulated, FIELD_BOOL), VIEW_FIELD(version, FIELD_INT),
+	VIEW_FIELD(id, FIELD_ID),
+	VIEW_FIELD(area, FIELD_AREA),
+	FIELD(PersonView, area_name, FIELD_TEXT),
+	VIEW_FIELD(name, FIELD_TEXT),
+	VIEW_FIELD(sex, FIELD_INT),
+	VIEW_FIELD(birth, FIELD_DATE),
+	FIELD(PersonView, phone_masked, FIELD_TEXT),
+	FIELD(PersonView, id_masked, FIELD_TEXT),
+	FIELD(PersonView, volunteer_status, FIELD_TEXT),
+	VIEW_FIELD(simulated, FIELD_BOOL),
+	VIEW_FIELD(version, FIELD_INT),
 	FIELD_END,
 };
 
@@ -38,7 +49,8 @@ static int mask(Ctx *ctx, PersonView *view) {
 	if (r || (r = person_open_id_number(ctx, &view->person, &number)))
 		return r;
 	view->phone_masked = phone ? phone_masked(ctx->arena, phone) : NULL;
-	view->id_masked = number ? arena_printf(ctx->arena, "%.4s**********%s", number, number + 14) : NULL;
+	view->id_masked =
+		number ? arena_printf(ctx->arena, "%.4s**********%s", number, number + 14) : NULL;
 	return ctx_reads_person(ctx, view->person.id);
 }
 
@@ -53,7 +65,8 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = cursor_open(ctx, (PageParams){in->cursor, in->limit}, &at)) ||
 		(r = person_list(ctx, area, &(PersonFilter){in->q, in->phone}, at, &rows, &count)))
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].person.id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].person.id : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = mask(ctx, &rows[i]);
 		jw_struct(ctx->out, person_view, &rows[i]);
@@ -64,7 +77,8 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 static int reply_whole(Ctx *ctx, const Person *person) {
 	const char *phone, *number, *address;
 	int r = person_open_phone(ctx, person, &phone);
-	if (r || (r = person_open_id_number(ctx, person, &number)) || (r = person_open_address(ctx, person, &address)))
+	if (r || (r = person_open_id_number(ctx, person, &number)) ||
+		(r = person_open_address(ctx, person, &address)))
 		return r;
 	ctx->etag = person->version;
 	jw_object(ctx->out);
@@ -103,9 +117,11 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 }
 
 static const Field update_body[] = {
-	FIELD(PersonUpdate, area, FIELD_AREA), FIELD(PersonUpdate, name, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL),
+	FIELD(PersonUpdate, area, FIELD_AREA),
+	FIELD(PersonUpdate, name, FIELD_TEXT, .max = 60, .flags = FIELD_PERSONAL),
 	FIELD(PersonUpdate, phone, FIELD_PHONE, .flags = FIELD_PERSONAL),
-	FIELD(PersonUpdate, address, FIELD_TEXT, .flags = FIELD_PERSONAL), FIELD_END,
+	FIELD(PersonUpdate, address, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD_END,
 };
 
 /* People change their own phone and address; the rest is the worker's. */
@@ -128,7 +144,9 @@ typedef struct PageIdParams {
 	Id id;
 } PageIdParams;
 static const Field page_id_params[] = {
-	PAGE_FIELDS(PageIdParams), FIELD(PageIdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END,
+	PAGE_FIELDS(PageIdParams),
+	FIELD(PageIdParams, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD_END,
 };
 typedef struct ReadView {
 	Id id;
@@ -136,8 +154,11 @@ typedef struct ReadView {
 	const char *purpose, *by_name;
 } ReadView;
 static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID), FIELD(ReadView, at, FIELD_TIME), FIELD(ReadView, purpose, FIELD_TEXT),
-	FIELD(ReadView, by_name, FIELD_TEXT), FIELD_END,
+	FIELD(ReadView, id, FIELD_ID),
+	FIELD(ReadView, at, FIELD_TIME),
+	FIELD(ReadView, purpose, FIELD_TEXT),
+	FIELD(ReadView, by_name, FIELD_TEXT),
+	FIELD_END,
 };
 
 static int reads_run(Ctx *ctx, const void *params, const void *body) {
@@ -150,29 +171,62 @@ static int reads_run(Ctx *ctx, const void *params, const void *body) {
 	int r = require(ctx, in->id, &person);
 	if (r || (r = cursor_open(ctx, (PageParams){in->cursor, in->limit}, &at)) ||
 		(r = db_all(ctx->db, &SQL_PERSON_READS_OF,
-			 DB_ARGS(ARG_INT("person", person.id), ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)), read_view,
-			 sizeof *rows, ctx->arena, &rows, &count)))
+			 DB_ARGS(ARG_INT("person", person.id), ARG_INT("before", at.before),
+				 ARG_INT("limit", at.limit + 1)),
+			 read_view, sizeof *rows, ctx->arena, &rows, &count)))
 		return r;
-	size_t shown = cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
+	size_t shown =
+		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown; i++)
 		jw_struct(ctx->out, read_view, &rows[i]);
 	return 0;
 }
 
 const Route person_routes[] = {
-	{.name = "person.list", .method = "GET", .path = "/persons", .summary = "Persons of a subtree; search by name, pinyin, phone",
-		.flags = ROUTE_LIST | ROUTE_PERSONAL, .params = list_params, .params_size = sizeof(ListParams), .reply = person_view,
+	{.name = "person.list",
+		.method = "GET",
+		.path = "/persons",
+		.summary = "Persons of a subtree; search by name, pinyin, phone",
+		.flags = ROUTE_LIST | ROUTE_PERSONAL,
+		.params = list_params,
+		.params_size = sizeof(ListParams),
+		.reply = person_view,
 		.run = list_run},
-	{.name = "person.read", .method = "GET", .path = "/persons/{id}", .summary = "One person, whole", .flags = ROUTE_PERSONAL,
-		ID_PARAMS, .reply = person_fields, .run = read_run},
-	{.name = "person.make", .method = "POST", .path = "/persons", .summary = "A new person",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED, .body = person_make_fields, .body_size = sizeof(PersonMake),
-		.reply = person_fields, .run = make_run},
-	{.name = "person.update", .method = "PUT", .path = "/persons/{id}", .summary = "Change a person",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH, ID_PARAMS, .body = update_body, .body_size = sizeof(PersonUpdate),
-		.reply = person_fields, .run = update_run},
-	{.name = "person.reads", .method = "GET", .path = "/persons/{id}/reads", .summary = "Who read this record, and why",
-		.flags = ROUTE_LIST, .params = page_id_params, .params_size = sizeof(PageIdParams), .reply = read_view,
+	{.name = "person.read",
+		.method = "GET",
+		.path = "/persons/{id}",
+		.summary = "One person, whole",
+		.flags = ROUTE_PERSONAL,
+		ID_PARAMS,
+		.reply = person_fields,
+		.run = read_run},
+	{.name = "person.make",
+		.method = "POST",
+		.path = "/persons",
+		.summary = "A new person",
+		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.body = person_make_fields,
+		.body_size = sizeof(PersonMake),
+		.reply = person_fields,
+		.run = make_run},
+	{.name = "person.update",
+		.method = "PUT",
+		.path = "/persons/{id}",
+		.summary = "Change a person",
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		ID_PARAMS,
+		.body = update_body,
+		.body_size = sizeof(PersonUpdate),
+		.reply = person_fields,
+		.run = update_run},
+	{.name = "person.reads",
+		.method = "GET",
+		.path = "/persons/{id}/reads",
+		.summary = "Who read this record, and why",
+		.flags = ROUTE_LIST,
+		.params = page_id_params,
+		.params_size = sizeof(PageIdParams),
+		.reply = read_view,
 		.run = reads_run},
 	{.name = NULL},
 };

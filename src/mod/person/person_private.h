@@ -14,7 +14,8 @@ typedef struct PersonFilter {
 	const char *q;     /* name or pinyin */
 	const char *phone; /* whole number */
 } PersonFilter;
-int person_list(Ctx *ctx, const char *area, const PersonFilter *filter, CursorPage page, PersonView **items, size_t *count);
+int person_list(Ctx *ctx, const char *area, const PersonFilter *filter, CursorPage page,
+	PersonView **items, size_t *count);
 
 typedef struct PersonUpdate {
 	const char *area, *name, *phone, *address, *destroy_by;
