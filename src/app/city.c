@@ -26,9 +26,10 @@
 
 enum { TIDY_TICKS = 3600 }; /* an hour at one tick a second */
 
-static const Route *const route_tables[] = {session_routes, account_routes, area_routes, person_routes, volunteer_routes,
-	organisation_routes, import_routes, incident_routes, need_routes, request_routes, complaint_routes, duty_routes,
-	my_duty_routes, ledger_routes, call_routes, ask_routes, tier_routes, notice_routes, board_routes, NULL};
+static const Route *const route_tables[] = {session_routes, account_routes, area_routes,
+	person_routes, volunteer_routes, organisation_routes, import_routes, incident_routes,
+	need_routes, request_routes, complaint_routes, duty_routes, my_duty_routes, ledger_routes,
+	call_routes, ask_routes, tier_routes, notice_routes, board_routes, NULL};
 
 static int need_cancelled(Ctx *ctx, const Need *need) {
 	int r = duty_need_cancelled(ctx, need);
@@ -47,11 +48,13 @@ static int migrate(const char *url) {
 	DbMigration migrations[MIGRATIONS_MOST];
 	size_t count = 0;
 	Db *db;
-	for (size_t i = asset_first(&assets, "schema/"); i < assets.count && count < MIGRATIONS_MOST; i++) {
+	for (size_t i = asset_first(&assets, "schema/"); i < assets.count && count < MIGRATIONS_MOST;
+		 i++) {
 		const Asset *asset = &assets.items[i];
 		if (!str_starts(asset->path, "schema/"))
 			break;
-		migrations[count] = (DbMigration){(int)count + 1, asset->path + strlen("schema/"), (const char *)asset->data};
+		migrations[count] = (DbMigration){
+			(int)count + 1, asset->path + strlen("schema/"), (const char *)asset->data};
 		count++;
 	}
 	int r = db_open(&db, url, DB_WRITE);
@@ -74,10 +77,12 @@ static int open_files(City *city, const CityConfig *config) {
 	}
 	int r = keys_open(&city->keys, key_path, config->create);
 	if (r) {
-		fprintf(stderr, "huying: %s: no readable key file; is this a city made by 'huying init'?\n", key_path);
+		fprintf(stderr, "huying: %s: no readable key file; is this a city made by 'huying init'?\n",
+			key_path);
 		return r;
 	}
-	if ((r = messages_load(&assets)) || (r = packs_load(&city->packs, &assets, config->packs, city->arena, &why)))
+	if ((r = messages_load(&assets)) ||
+		(r = packs_load(&city->packs, &assets, config->packs, city->arena, &why)))
 		fprintf(stderr, "huying: packs: %s\n", why ? why : "messages");
 	return r;
 }
@@ -95,9 +100,17 @@ int city_open(City *city, const CityConfig *config) {
 		r = migrate(city->url);
 	if (!r)
 		r = core_start(&city->core,
-			&(CoreConfig){.url = city->url, .clock = config->clock ? config->clock : &clock_system, .rng = &rng_system,
-				.keys = city->keys, .packs = city->packs, .node = config->node, .routes = route_tables, .rights = rights_table,
-				.authenticate = account_authenticate, .manual = config->manual, .secure_cookies = config->secure_cookies});
+			&(CoreConfig){.url = city->url,
+				.clock = config->clock ? config->clock : &clock_system,
+				.rng = &rng_system,
+				.keys = city->keys,
+				.packs = city->packs,
+				.node = config->node,
+				.routes = route_tables,
+				.rights = rights_table,
+				.authenticate = account_authenticate,
+				.manual = config->manual,
+				.secure_cookies = config->secure_cookies});
 	if (r)
 		city_close(city);
 	return r;

@@ -10,7 +10,7 @@
 typedef struct City {
 	Arena *arena;
 	const char *dir;
-	const char *url;   /* database */
+	const char *url; /* database */
 	Keys *keys;
 	Packs *packs;
 	Core *core;

@@ -1,46 +1,107 @@
 #include "app/cli.h"
 
 #include "base/str.h"
-#include "core/messages.h"
 
-#include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
-#include <string.h>
 
-int cli_open(City *city, const CliOptions *options, bool create) {
-	int r = city_open(city, &(CityConfig){.dir = options->data, .url = options->db, .packs = options->packs,
-		.create = create, .secure_cookies = options->secure});
-	if (!r)
-		return 0;
-	fprintf(stderr, "huying: cannot open the city in %s: %s\n", options->data, error_name(r));
-	return r == ERR_IO || r == ERR_FORMAT ? EXIT_USAGE : EXIT_INTERNAL;
+enum { OPTIONS_MOST = 40, OPTION_HELP = 1000 };
+
+int cli_usage(const CliVerb *verb) {
+	fprintf(stderr, "usage: huying %s %s\n", verb->name, verb->synopsis);
+	return EXIT_USAGE;
 }
 
-int cli_result(int result, const char *what) {
-	if (!result)
-		return EXIT_DONE;
-	if (result < 0) {
-		fprintf(stderr, "huying: %s: %s\n", what, error_name(result));
-		return EXIT_INTERNAL;
-	}
-	char key[100];
-	snprintf(key, sizeof key, "problem.%s", problem_info(result)->slug);
-	fprintf(stderr, "huying: %s: %s (%d)\n", what, message("en", key), result);
-	return EXIT_REFUSED;
+static void print_option(const CliOption *option) {
+	char left[64];
+	snprintf(left, sizeof left, "--%s%s%s", option->name, option->value ? " " : "",
+		option->value ? option->value : "");
+	printf("  %-26s %s\n", left, option->help);
 }
 
-int cli_read_file(Arena *arena, const char *path, FieldBlob *out) {
-	FILE *file = fopen(path, "rbe");
-	if (!file) {
-		fprintf(stderr, "huying: %s: %s\n", path, strerror(errno));
-		return ERR_IO;
+static void print_help(const CliVerb *verb, const CliOption *options, size_t count) {
+	printf("usage: huying %s %s\n\n%s\n\n", verb->name, verb->synopsis, verb->summary);
+	for (size_t i = 0; i < count; i++)
+		print_option(&options[i]);
+	print_option(&(CliOption){.name = "help", .help = "this text"});
+}
+
+static bool within(const CliOption *option, double value) {
+	return option->min >= option->max || (value >= option->min && value <= option->max);
+}
+
+static bool take(const CliOption *option, const char *text) {
+	int64_t integer;
+	double number;
+	switch (option->kind) {
+	case CLI_FLAG: *(bool *)option->target = true; return true;
+	case CLI_TEXT: *(const char **)option->target = text; return true;
+	case CLI_INTEGER:
+		if (!str_to_int(text, &integer) || !within(option, (double)integer))
+			return false;
+		*(int64_t *)option->target = integer;
+		return true;
+	case CLI_NUMBER:
+		if (!str_to_real(text, &number) || !within(option, number))
+			return false;
+		*(double *)option->target = number;
+		return true;
 	}
-	fseek(file, 0, SEEK_END);
-	long size = ftell(file);
-	rewind(file);
-	char *data = arena_alloc(arena, (size_t)size + 1);
-	size_t n = fread(data, 1, (size_t)size, file);
-	fclose(file);
-	*out = (FieldBlob){(const uint8_t *)data, n};
-	return n == (size_t)size ? 0 : ERR_IO;
+	return false;
+}
+
+static int refuse_value(const CliVerb *verb, const CliOption *option, const char *text) {
+	fprintf(stderr, "huying %s: --%s: '%s' is not %s", verb->name, option->name, text,
+		option->kind == CLI_INTEGER ? "a whole number" : "a number");
+	if (option->min < option->max)
+		fprintf(stderr, " from %.15g to %.15g", option->min, option->max);
+	fputc('\n', stderr);
+	return EXIT_USAGE;
+}
+
+static void fill_table(struct option *table, const CliOption *options, size_t count) {
+	for (size_t i = 0; i < count; i++)
+		table[i] = (struct option){options[i].name,
+			options[i].kind == CLI_FLAG ? no_argument : required_argument, NULL, (int)i};
+	table[count] = (struct option){"help", no_argument, NULL, OPTION_HELP};
+	table[count + 1] = (struct option){0};
+}
+
+/* -o is short for --output, where a verb has it. */
+static int find_output(const CliOption *options, size_t count) {
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(options[i].name, "output"))
+			return (int)i;
+	return '?';
+}
+
+bool cli_parse(const CliVerb *verb, const CliOption *options, size_t count, int *argc, char ***argv,
+	int *exit_code) {
+	struct option table[OPTIONS_MOST + 2];
+	int found;
+	if (count > OPTIONS_MOST) {
+		*exit_code = EXIT_INTERNAL;
+		return false;
+	}
+	fill_table(table, options, count);
+	while ((found = getopt_long(*argc, *argv, "o:", table, NULL)) != -1) {
+		if (found == OPTION_HELP) {
+			print_help(verb, options, count);
+			*exit_code = EXIT_DONE;
+			return false;
+		}
+		if (found == 'o')
+			found = find_output(options, count);
+		if (found == '?') {
+			*exit_code = cli_usage(verb);
+			return false;
+		}
+		if (!take(&options[found], optarg)) {
+			*exit_code = refuse_value(verb, &options[found], optarg);
+			return false;
+		}
+	}
+	*argc -= optind;
+	*argv += optind;
+	return true;
 }

@@ -1,43 +1,42 @@
-/* Verbs of the command line: one row and one function each. */
+/* The command line: a verb, its options, its operands. Each verb is one row in main.c and one
+ * function in cmd_VERB.c, and describes its own options in a table, from which both the parser and
+ * --help are fed. */
 #pragma once
 
-#include "app/city.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-typedef struct CliOptions {
-	const char *data;    /* --data DIR */
-	const char *db;      /* --db URL */
-	const char *packs;   /* --packs DIR */
-	const char *areas, *edition, *changes, *points, *shapes;
-	const char *address, *login, *name, *role, *area, *out, *kind;
-	long port, people, seed, volunteers;
-	bool dry_run, json, trust_proxy, secure, still;
-	char **args;         /* what follows the options */
-	int arg_count;
-} CliOptions;
+enum {
+	EXIT_DONE,     /* done */
+	EXIT_REFUSED,  /* refused by a rule; nothing is half-done */
+	EXIT_USAGE,    /* wrong use, or input that cannot be read */
+	EXIT_INTERNAL, /* a fault of ours or of the machine */
+};
 
 typedef struct CliVerb {
-	const char *name, *usage, *summary;
-	int (*run)(const CliOptions *options); /* exit code: 0 done, 1 refused, 2 wrong use, 3 internal */
+	const char *name;
+	const char *synopsis; /* what follows the name in the usage line */
+	const char *summary;  /* one line */
+	int (*run)(const struct CliVerb *verb, int argc, char **argv); /* returns the exit code */
 } CliVerb;
 
-enum { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_INTERNAL };
+typedef enum CliKind { CLI_FLAG, CLI_TEXT, CLI_INTEGER, CLI_NUMBER } CliKind;
 
-int cmd_serve(const CliOptions *options);
-int cmd_init(const CliOptions *options);
-int cmd_import(const CliOptions *options);
-int cmd_export(const CliOptions *options);
-int cmd_account(const CliOptions *options);
-int cmd_verify(const CliOptions *options);
-int cmd_backup(const CliOptions *options);
-int cmd_restore(const CliOptions *options);
-int cmd_demo(const CliOptions *options);
-int cmd_openapi(const CliOptions *options);
+typedef struct CliOption {
+	const char *name; /* without the dashes */
+	CliKind kind;
+	void *target; /* bool *, const char **, int64_t *, double *; keeps its default when not given */
+	const char *value; /* help's word for the value, "FILE.csv"; NULL for a flag */
+	const char *help;
+	double min, max; /* bounds of a number, when min < max */
+} CliOption;
 
-/* Opens the city of the options; 0, or the exit code after saying why. */
-int cli_open(City *city, const CliOptions *options, bool create);
-/* Exit code of a service's result, said on stderr. */
-int cli_result(int result, const char *what);
-/* A file's bytes in the arena; ERR_IO after saying why. */
-int cli_read_file(Arena *arena, const char *path, FieldBlob *out);
-/* Serves until SIGTERM or SIGINT. `ready` is called once it listens (may be NULL). */
-int cli_serve(City *city, const CliOptions *options, void (*ready)(void *self, unsigned port), void *self);
+/* Reads the options that follow the verb, wherever they stand among the operands.
+ * Return: true, and *argc and *argv are the operands left; false when there is nothing more to do,
+ * because help was asked for or the use is wrong and was said on stderr: *exit_code says which. */
+bool cli_parse(const CliVerb *verb, const CliOption *options, size_t count, int *argc, char ***argv,
+	int *exit_code);
+
+/* Says the verb's usage line on stderr. Return: EXIT_USAGE. */
+int cli_usage(const CliVerb *verb);

@@ -1,5 +1,8 @@
-#include "app/cli.h"
+/* huying demo: a synthetic city, served. */
+#include "app/cli_city.h"
 #include "app/demo.h"
+#include "app/serving.h"
+#include "app/verbs.h"
 #include "mod/incident/incident.h"
 
 #include <stdio.h>
@@ -8,7 +11,8 @@
 
 typedef struct Demo {
 	City *city;
-	const CliOptions *options;
+	int64_t people, volunteers, seed; /* volunteers < 0: a tenth of the people */
+	bool still;
 	DemoActors *actors;
 } Demo;
 
@@ -16,13 +20,20 @@ typedef struct Demo {
 static int open_incident(Ctx *ctx, void *self) {
 	Incident incident;
 	(void)self;
-	return incident_open(ctx, &(IncidentOpen){.area = "4201", .title = "冬季呼吸道传染病应对（模拟）", .hazard = "epidemic",
-		.level = "III", .exercise = 1, .destroy_days = 30, .simulated = 1}, &incident);
+	return incident_open(ctx,
+		&(IncidentOpen){.area = "4201",
+			.title = "冬季呼吸道传染病应对（模拟）",
+			.hazard = "epidemic",
+			.level = "III",
+			.exercise = 1,
+			.destroy_days = 30,
+			.simulated = 1},
+		&incident);
 }
 
 static int make(Demo *demo) {
-	long people = demo->options->people, volunteers = demo->options->volunteers;
-	int r = demo_make(demo->city, &(DemoSize){people, volunteers >= 0 ? volunteers : people / 10, (uint64_t)demo->options->seed});
+	int64_t volunteers = demo->volunteers < 0 ? demo->people / 10 : demo->volunteers;
+	int r = demo_make(demo->city, &(DemoSize){demo->people, volunteers, (uint64_t)demo->seed});
 	return r ? r : core_run(demo->city->core, open_incident, NULL);
 }
 
@@ -35,8 +46,8 @@ static void ready(void *self, unsigned port) {
 	printf("volunteer          /field/    login volunteer    password %s\n", DEMO_PASSWORD);
 	printf("resident           /r/        login resident     password %s\n", DEMO_PASSWORD);
 	fflush(stdout);
-	if (!demo->options->still)
-		demo->actors = demo_actors_start(port, (uint64_t)demo->options->seed);
+	if (!demo->still)
+		demo->actors = demo_actors_start(port, (uint64_t)demo->seed);
 }
 
 /* A half-made city is of no use: the next run starts anew. */
@@ -49,22 +60,39 @@ static void forget(const char *path) {
 	remove(beside);
 }
 
-int cmd_demo(const CliOptions *options) {
-	City city;
+static int make_and_serve(Demo *demo, const CityOptions *on, const Serving *serving) {
 	char path[4096];
-	Demo demo = {&city, options, NULL};
-	snprintf(path, sizeof path, "%s/huying.db", options->data);
+	snprintf(path, sizeof path, "%s/huying.db", on->data);
 	bool there = access(path, F_OK) == 0;
-	int r = cli_open(&city, options, true);
+	int r = cli_city_open(demo->city, on, true);
 	if (r)
 		return r;
-	r = there ? EXIT_DONE : cli_result(make(&demo), "demo city");
+	r = there ? EXIT_DONE : cli_city_result(make(demo), "demo city");
 	if (!r)
-		r = cli_serve(&city, options, ready, &demo);
-	bool unmade = r && !there;
-	demo_actors_stop(demo.actors);
-	city_close(&city);
-	if (unmade)
+		r = serve_city(demo->city, serving, ready, demo);
+	demo_actors_stop(demo->actors);
+	city_close(demo->city);
+	if (r && !there)
 		forget(path);
 	return r;
+}
+
+int cmd_demo(const CliVerb *verb, int argc, char **argv) {
+	CityOptions on = CITY_DEFAULTS;
+	Serving serving = SERVING_DEFAULTS;
+	City city;
+	Demo demo = {.city = &city, .people = 100000, .volunteers = -1, .seed = 1};
+	const CliOption options[] = {CITY_OPTIONS(on),
+		{"people", CLI_INTEGER, &demo.people, "N", "how many people (default 100000)", .min = 100,
+			.max = 10000000},
+		{"volunteers", CLI_INTEGER, &demo.volunteers, "N", "how many of them (default a tenth)",
+			.max = 1000000},
+		{"seed", CLI_INTEGER, &demo.seed, "N", "the same seed makes the same city (default 1)",
+			.max = 1e15},
+		{"port", CLI_INTEGER, &serving.port, "N", "0: any free one (default 8080)", .max = 65535},
+		{"still", CLI_FLAG, &demo.still, NULL, "nobody acts in it"}};
+	int r;
+	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &r))
+		return r;
+	return argc ? cli_usage(verb) : make_and_serve(&demo, &on, &serving);
 }

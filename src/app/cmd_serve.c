@@ -1,60 +1,32 @@
-#include "app/cli.h"
-#include "app/edge.h"
-#include "base/log.h"
+/* huying serve: a city over HTTP. */
+#include "app/cli_city.h"
+#include "app/serving.h"
+#include "app/verbs.h"
+#include "base/id.h"
 
-#include <errno.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
-#include <time.h>
-
-/* Threads inherit the block: only the main thread takes the signals, where it waits. */
-static void block_signals(sigset_t *set) {
-	sigemptyset(set);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGINT);
-	pthread_sigmask(SIG_BLOCK, set, NULL);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-/* One tick a second until a signal asks to stop. */
-static void run_until_signal(City *city, const sigset_t *set) {
-	while (sigtimedwait(set, NULL, &(struct timespec){.tv_sec = 1}) < 0) {
-		if (errno != EAGAIN && errno != EINTR)
-			return;
-		int r = errno == EAGAIN ? city_tick(city) : 0;
-		if (r)
-			log_line(LOG_LEVEL_ERROR, "tick failed", "result", "i", (int64_t)r, NULL);
-	}
-}
-
-int cli_serve(City *city, const CliOptions *options, void (*ready)(void *self, unsigned port), void *self) {
-	Edge *edge;
-	sigset_t set;
-	block_signals(&set);
-	int r = edge_start(&edge, city,
-		&(EdgeConfig){.address = options->address, .port = (uint16_t)options->port, .trust_forwarded = options->trust_proxy});
-	if (r) {
-		fprintf(stderr, "huying: cannot listen on %s port %ld\n", options->address, options->port);
-		return EXIT_USAGE;
-	}
-	log_line(LOG_LEVEL_INFO, "listening", "address", "s", options->address, "port", "i", (int64_t)edge_port(edge), NULL);
-	if (ready)
-		ready(self, edge_port(edge));
-	run_until_signal(city, &set);
-	log_line(LOG_LEVEL_INFO, "stopping", NULL);
-	edge_stop(edge, 10000);
-	return EXIT_DONE;
-}
-
-int cmd_serve(const CliOptions *options) {
+int cmd_serve(const CliVerb *verb, int argc, char **argv) {
+	CityOptions on = CITY_DEFAULTS;
+	Serving serving = SERVING_DEFAULTS;
 	City city;
 	sigset_t set;
-	block_signals(&set);
-	int r = cli_open(&city, options, false);
-	if (r)
+	const CliOption options[] = {CITY_OPTIONS(on),
+		{"address", CLI_TEXT, &serving.address, "A",
+			"numeric address to listen on (default 127.0.0.1)"},
+		{"port", CLI_INTEGER, &serving.port, "N", "0: any free one (default 8080)", .max = 65535},
+		{"node", CLI_INTEGER, &on.node, "N",
+			"this node's own number, where several serve one PostgreSQL", .max = ID_NODE_MOST},
+		{"trust-proxy", CLI_FLAG, &serving.trust_proxy, NULL,
+			"the client's address is X-Forwarded-For's last"},
+		{"secure-cookies", CLI_FLAG, &on.secure_cookies, NULL, "cookies over TLS only"}};
+	int r;
+	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &r))
 		return r;
-	r = cli_serve(&city, options, NULL, NULL);
+	if (argc)
+		return cli_usage(verb);
+	serving_block_signals(&set);
+	if ((r = cli_city_open(&city, &on, false)))
+		return r;
+	r = serve_city(&city, &serving, NULL, NULL);
 	city_close(&city);
 	return r;
 }

@@ -5,11 +5,12 @@
 #include "app/city.h"
 
 #define DEMO_PASSWORD "huying-demo-2026"
-#define DEMO_COMMUNITY "420102002003" /* where the demo accounts live and the simulated people act */
-#define DEMO_VOLUNTEERS 60            /* volunteers of that community who have accounts */
+#define DEMO_COMMUNITY \
+	"420102002003"         /* where the demo accounts live and the simulated people act */
+#define DEMO_VOLUNTEERS 60 /* volunteers of that community who have accounts */
 
 typedef struct DemoSize {
-	long people, volunteers;
+	int64_t people, volunteers;
 	uint64_t seed;
 } DemoSize;
 

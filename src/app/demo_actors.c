@@ -67,11 +67,13 @@ static size_t take_cookie(char *data, size_t size, size_t count, void *self) {
 }
 
 /* The reply's JSON, to be json_decref'ed; NULL when refused. */
-static json_t *ask(DemoActors *a, const char *cookie, const char *method, const char *path, const char *body, char *new_cookie) {
+static json_t *ask(DemoActors *a, const char *cookie, const char *method, const char *path,
+	const char *body, char *new_cookie) {
 	char url[256], key[64];
 	Answer answer = {.cookie = new_cookie};
 	snprintf(url, sizeof url, "http://127.0.0.1:%u/api/v1%s", a->port, path);
-	snprintf(key, sizeof key, "Idempotency-Key: demo-%lx-%lx", (unsigned long)clock_now(&clock_system), ++a->keys);
+	snprintf(key, sizeof key, "Idempotency-Key: demo-%lx-%lx",
+		(unsigned long)clock_now(&clock_system), ++a->keys);
 	struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
 	headers = curl_slist_append(headers, "Huying-Purpose: dispatch");
 	headers = curl_slist_append(headers, key);
@@ -95,7 +97,9 @@ static json_t *ask(DemoActors *a, const char *cookie, const char *method, const 
 	CURLcode code = curl_easy_perform(a->curl);
 	curl_easy_getinfo(a->curl, CURLINFO_RESPONSE_CODE, &answer.status);
 	curl_slist_free_all(headers);
-	json_t *json = !code && answer.status < 300 ? json_loadb(answer.data, answer.size, JSON_DECODE_ANY, NULL) : NULL;
+	json_t *json = !code && answer.status < 300
+		? json_loadb(answer.data, answer.size, JSON_DECODE_ANY, NULL)
+		: NULL;
 	free(answer.data);
 	return json;
 }
@@ -127,10 +131,14 @@ static const struct {
 	const char *task, *sentence;
 	int people;
 } wishes[] = {
-	{"T18", "家里老人降压药快吃完了，出不了门，请帮忙代买（模拟）", 1}, {"T17", "五号楼一批蔬菜包要送上楼（模拟）", 3},
-	{"T21", "独居老人想请人每天打个电话问候（模拟）", 1}, {"T01", "三个单元的通知单要逐户送达（模拟）", 2},
-	{"T46", "新报到的志愿者需要登记排班（模拟）", 2}, {"T16", "四十户团购要集单（模拟）", 1},
-	{"T15", "东门服务岗缺人手（模拟）", 4}, {"T32", "今日数据要汇总上报（模拟）", 1},
+	{"T18", "家里老人降压药快吃完了，出不了门，请帮忙代买（模拟）", 1},
+	{"T17", "五号楼一批蔬菜包要送上楼（模拟）", 3},
+	{"T21", "独居老人想请人每天打个电话问候（模拟）", 1},
+	{"T01", "三个单元的通知单要逐户送达（模拟）", 2},
+	{"T46", "新报到的志愿者需要登记排班（模拟）", 2},
+	{"T16", "四十户团购要集单（模拟）", 1},
+	{"T15", "东门服务岗缺人手（模拟）", 4},
+	{"T32", "今日数据要汇总上报（模拟）", 1},
 };
 
 /* The worker fills in what the resident's sentence leaves open. */
@@ -154,7 +162,8 @@ static void ask_for_help(DemoActors *a) {
 	if (a->asked_count == REQUESTS_MOST || clock_now(&clock_system) < a->next_request)
 		return;
 	a->next_request = clock_now(&clock_system) + (Time)(8 + rng_below(&a->rng, 20)) * TIME_SECOND;
-	snprintf(body, sizeof body, "{\"sentence\":\"%s\",\"phone\":\"1980000%04d\",\"area\":\"" DEMO_COMMUNITY "\"}",
+	snprintf(body, sizeof body,
+		"{\"sentence\":\"%s\",\"phone\":\"1980000%04d\",\"area\":\"" DEMO_COMMUNITY "\"}",
 		wishes[wish].sentence, (int)rng_below(&a->rng, 10000));
 	json_t *need = ask(a, NULL, "POST", "/needs/ask", body, NULL);
 	Asked *asked = &a->asked[a->asked_count];
@@ -177,11 +186,13 @@ static void confirm_done(DemoActors *a, size_t i) {
 	bool can = json_is_true(json_object_get(view, "can_confirm"));
 	json_decref(view);
 	if (can && !asked->confirm_at)
-		asked->confirm_at = clock_now(&clock_system) + (Time)(10 + rng_below(&a->rng, 50)) * TIME_SECOND;
+		asked->confirm_at =
+			clock_now(&clock_system) + (Time)(10 + rng_below(&a->rng, 50)) * TIME_SECOND;
 	if (!can || clock_now(&clock_system) < asked->confirm_at)
 		return;
 	snprintf(path, sizeof path, "/follow/%s/confirm", asked->follow);
-	json_decref(ask(a, NULL, "POST", path, happens(a, 93) ? "{\"done\":true}" : "{\"done\":false,\"reason\":\"not_finished\"}", NULL));
+	json_decref(ask(a, NULL, "POST", path,
+		happens(a, 93) ? "{\"done\":true}" : "{\"done\":false,\"reason\":\"not_finished\"}", NULL));
 	*asked = a->asked[--a->asked_count];
 }
 
@@ -189,7 +200,9 @@ static void confirm_done(DemoActors *a, size_t i) {
 
 static void call_for_open_needs(DemoActors *a) {
 	size_t i;
-	json_t *page = ask(a, a->cookies[0], "GET", "/needs?status=open&short=true&limit=20", NULL, NULL), *need;
+	json_t *page =
+			   ask(a, a->cookies[0], "GET", "/needs?status=open&short=true&limit=20", NULL, NULL),
+		   *need;
 	json_array_foreach(json_object_get(page, "items"), i, need) {
 		char path[64];
 		snprintf(path, sizeof path, "/needs/%s/calls", text_of(need, "id"));
@@ -212,7 +225,8 @@ static void answer_asks(DemoActors *a, const char *cookie) {
 		if (!str_eq(text_of(item, "status"), "asked") || !happens(a, 50))
 			continue;
 		bool yes = happens(a, 80);
-		snprintf(path, sizeof path, "/me/asks/%s/%s", text_of(item, "id"), yes ? "accept" : "decline");
+		snprintf(
+			path, sizeof path, "/me/asks/%s/%s", text_of(item, "id"), yes ? "accept" : "decline");
 		json_decref(ask(a, cookie, "POST", path, yes ? NULL : "{\"reason\":\"busy\"}", NULL));
 	}
 	json_decref(page);
@@ -233,7 +247,8 @@ static void do_duties(DemoActors *a, const char *cookie) {
 	Time now = clock_now(&clock_system), starts, ends;
 	json_t *page = ask(a, cookie, "GET", "/me/duties", NULL, NULL), *duty;
 	json_array_foreach(json_object_get(page, "items"), i, duty) {
-		if (!time_parse(text_of(duty, "starts_at"), &starts) || !time_parse(text_of(duty, "ends_at"), &ends))
+		if (!time_parse(text_of(duty, "starts_at"), &starts) ||
+			!time_parse(text_of(duty, "ends_at"), &ends))
 			continue;
 		bool here = str_eq(text_of(duty, "status"), "in");
 		if (!here && now > starts - TIME_MINUTE && happens(a, 30))
@@ -251,7 +266,8 @@ static void do_duties(DemoActors *a, const char *cookie) {
 
 static void find_incident(DemoActors *a) {
 	json_t *page = ask(a, a->cookies[0], "GET", "/incidents?status=open", NULL, NULL);
-	snprintf(a->incident, sizeof a->incident, "%s", text_of(json_array_get(json_object_get(page, "items"), 0), "id"));
+	snprintf(a->incident, sizeof a->incident, "%s",
+		text_of(json_array_get(json_object_get(page, "items"), 0), "id"));
 	json_decref(page);
 }
 
@@ -281,7 +297,9 @@ static void *act(void *self) {
 	}
 	while (!a->stopping) {
 		act_once(a);
-		nanosleep(&(struct timespec){.tv_sec = ROUND_MS / 1000, .tv_nsec = ROUND_MS % 1000 * 1000000L}, NULL);
+		nanosleep(
+			&(struct timespec){.tv_sec = ROUND_MS / 1000, .tv_nsec = ROUND_MS % 1000 * 1000000L},
+			NULL);
 	}
 	return NULL;
 }

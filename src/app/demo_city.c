@@ -20,7 +20,7 @@ typedef struct Making {
 	Rng rng;
 	const Area *communities;
 	size_t community_count;
-	long done;
+	int64_t done;
 } Making;
 
 /* ---- areas --------------------------------------------------------------------------------------------- */
@@ -36,7 +36,8 @@ static int make_areas(Ctx *ctx, void *self) {
 	int r = area_import(ctx, asset_file("demo/wuhan/areas.csv"), &io);
 	if (r || (r = area_import_points(ctx, asset_file("demo/wuhan/schematic_points.csv"), &io)))
 		return r;
-	return area_import_shapes(ctx, asset_file("demo/wuhan/schematic.geojson"), true, "synthetic", &io);
+	return area_import_shapes(
+		ctx, asset_file("demo/wuhan/schematic.geojson"), true, "synthetic", &io);
 }
 
 static int load_communities(Ctx *ctx, Making *making) {
@@ -51,17 +52,22 @@ static int load_communities(Ctx *ctx, Making *making) {
 /* ---- people ---------------------------------------------------------------------------------------------- */
 
 static const char *pick_skill(const Rng *rng) {
-	static const char *const skills[] = {"S01", "S01", "S02", "S02", "S02", "S07", "S09", "S13", "S17", "S29", "S31", "S31"};
+	static const char *const skills[] = {
+		"S01", "S01", "S02", "S02", "S02", "S07", "S09", "S13", "S17", "S29", "S31", "S31"};
 	return skills[rng_below(rng, sizeof skills / sizeof *skills)];
 }
 
 static int enlist(Ctx *ctx, Making *making, Id person) {
 	const char *skills[2] = {"S01", pick_skill(&making->rng)};
 	Volunteer volunteer;
-	VolunteerEnlist in = {.person = person, .skills = {skills, strcmp(skills[1], "S01") ? 2 : 1},
-		.radius_m = 1000 + (int64_t)rng_below(&making->rng, 9) * 1000, .on_duty = rng_below(&making->rng, 3) > 0,
-		.status = "approved", .simulated = 1,
-		.availability = rng_below(&making->rng, 4) ? NULL : "ffffffffffffffffffffffffffffffffffffffffff"};
+	VolunteerEnlist in = {.person = person,
+		.skills = {skills, strcmp(skills[1], "S01") ? 2 : 1},
+		.radius_m = 1000 + (int64_t)rng_below(&making->rng, 9) * 1000,
+		.on_duty = rng_below(&making->rng, 3) > 0,
+		.status = "approved",
+		.simulated = 1,
+		.availability =
+			rng_below(&making->rng, 4) ? NULL : "ffffffffffffffffffffffffffffffffffffffffff"};
 	return force_volunteer_enlist(ctx, &in, &volunteer);
 }
 
@@ -73,12 +79,20 @@ static const char *pick_area(Making *making, bool near) {
 
 static int make_person(Ctx *ctx, Making *making) {
 	Person person;
-	bool near = making->done < DEMO_VOLUNTEERS * 2, volunteer = making->done < making->size.volunteers;
-	Time birth = time_day_start(ctx->now - (Time)(19 * 366 + rng_below(&making->rng, 55 * 365)) * TIME_DAY);
-	PersonMake in = {.area = pick_area(making, near), .name = demo_name(&making->rng, ctx->arena),
-		.sex = 1 + (int64_t)rng_below(&making->rng, 2), .birth = birth,
-		.phone = arena_printf(ctx->arena, "199%08ld", making->done), .purpose = volunteer ? "volunteer" : "support",
-		.legal_basis = "consent", .consent = 1, .source = "demo", .simulated = 1};
+	bool near = making->done < DEMO_VOLUNTEERS * 2,
+		 volunteer = making->done < making->size.volunteers;
+	Time birth =
+		time_day_start(ctx->now - (Time)(19 * 366 + rng_below(&making->rng, 55 * 365)) * TIME_DAY);
+	PersonMake in = {.area = pick_area(making, near),
+		.name = demo_name(&making->rng, ctx->arena),
+		.sex = 1 + (int64_t)rng_below(&making->rng, 2),
+		.birth = birth,
+		.phone = arena_printf(ctx->arena, "199%08lld", (long long)making->done),
+		.purpose = volunteer ? "volunteer" : "support",
+		.legal_basis = "consent",
+		.consent = 1,
+		.source = "demo",
+		.simulated = 1};
 	int r = person_make(ctx, &in, &person);
 	if (!r && volunteer)
 		r = enlist(ctx, making, person.id);
@@ -100,20 +114,26 @@ static int make_people(Ctx *ctx, void *self) {
 
 /* ---- accounts ------------------------------------------------------------------------------------------------ */
 
-static int make_account(Ctx *ctx, const char *login, const char *name, const char *role, const char *area, Id person,
-	const char *hash) {
+static int make_account(Ctx *ctx, const char *login, const char *name, const char *role,
+	const char *area, Id person, const char *hash) {
 	Account account;
 	AccountGrant grant;
-	int r = account_make(ctx, &(AccountMake){.login = login, .name = name, .password_hash = hash, .person = person, .simulated = 1}, &account);
+	int r = account_make(ctx,
+		&(AccountMake){
+			.login = login, .name = name, .password_hash = hash, .person = person, .simulated = 1},
+		&account);
 	return r ? r : account_grant(ctx, account.id, role, area, TIME_NONE, &grant);
 }
 
 static int make_staff(Ctx *ctx, const char *hash) {
 	static const struct {
 		const char *login, *name, *role, *area;
-	} staff[] = {{"admin", "系统管理员（模拟）", "admin", ""}, {"commander", "市指挥部（模拟）", "commander", "4201"},
-		{"coordinator", "街道调度（模拟）", "coordinator", "420102002"}, {"worker", "社区工作者（模拟）", "worker", DEMO_COMMUNITY},
-		{"sim.worker", "社区工作者二（模拟）", "worker", DEMO_COMMUNITY}, {"auditor", "审计员（模拟）", "auditor", "4201"}};
+	} staff[] = {{"admin", "系统管理员（模拟）", "admin", ""},
+		{"commander", "市指挥部（模拟）", "commander", "4201"},
+		{"coordinator", "街道调度（模拟）", "coordinator", "420102002"},
+		{"worker", "社区工作者（模拟）", "worker", DEMO_COMMUNITY},
+		{"sim.worker", "社区工作者二（模拟）", "worker", DEMO_COMMUNITY},
+		{"auditor", "审计员（模拟）", "auditor", "4201"}};
 	int r = 0;
 	for (size_t i = 0; i < sizeof staff / sizeof *staff && !r; i++)
 		r = make_account(ctx, staff[i].login, staff[i].name, staff[i].role, staff[i].area, 0, hash);
@@ -137,10 +157,19 @@ static int make_volunteer_accounts(Ctx *ctx, const char *hash) {
 
 static int make_resident(Ctx *ctx, const char *hash) {
 	Person person;
-	PersonMake in = {.area = DEMO_COMMUNITY, .name = "居民样例", .sex = 0, .phone = "19999999999", .purpose = "support",
-		.legal_basis = "consent", .consent = 1, .source = "demo", .simulated = 1};
+	PersonMake in = {.area = DEMO_COMMUNITY,
+		.name = "居民样例",
+		.sex = 0,
+		.phone = "19999999999",
+		.purpose = "support",
+		.legal_basis = "consent",
+		.consent = 1,
+		.source = "demo",
+		.simulated = 1};
 	int r = person_make(ctx, &in, &person);
-	return r ? r : make_account(ctx, "resident", person.name, "resident", DEMO_COMMUNITY, person.id, hash);
+	return r
+		? r
+		: make_account(ctx, "resident", person.name, "resident", DEMO_COMMUNITY, person.id, hash);
 }
 
 static int make_accounts(Ctx *ctx, void *self) {
@@ -156,7 +185,8 @@ static int make_accounts(Ctx *ctx, void *self) {
 
 static void progress(const Making *making) {
 	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\rmaking people %ld / %ld", making->done, making->size.people);
+		fprintf(stderr, "\rmaking people %lld / %lld", (long long)making->done,
+			(long long)making->size.people);
 }
 
 /* One transaction's worth; it starts anew from the same state when the writer tries again. */

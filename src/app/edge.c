@@ -17,8 +17,12 @@ struct Edge {
 /* ---- the API ------------------------------------------------------------------------------------------ */
 
 static void send_reply(void *self, const CoreReply *reply) {
-	http_reply(self, &(HttpReply){.status = reply->status, .content_type = reply->content_type, .headers = reply->headers,
-		.body = reply->body, .size = reply->size});
+	http_reply(self,
+		&(HttpReply){.status = reply->status,
+			.content_type = reply->content_type,
+			.headers = reply->headers,
+			.body = reply->body,
+			.size = reply->size});
 }
 
 static const char *bearer(HttpRequest *request) {
@@ -28,7 +32,8 @@ static const char *bearer(HttpRequest *request) {
 
 /* A browser says where a request comes from; one from elsewhere may not act with the cookie. */
 static bool same_site(HttpRequest *request) {
-	const char *site = http_header(request, "Sec-Fetch-Site"), *origin = http_header(request, "Origin");
+	const char *site = http_header(request, "Sec-Fetch-Site"),
+			   *origin = http_header(request, "Origin");
 	const char *host = http_header(request, "Host");
 	if (site)
 		return str_eq(site, "same-origin") || str_eq(site, "none");
@@ -40,11 +45,17 @@ static bool same_site(HttpRequest *request) {
 
 static void api_request(HttpRequest *request, CoreRequest *out) {
 	const char *token = bearer(request);
-	*out = (CoreRequest){.method = http_method(request), .path = http_path(request), .query = http_query_pairs(request),
-		.token = token ? token : http_cookie(request, "huying"), .token_is_cookie = token == NULL,
-		.same_site = same_site(request), .idempotency_key = http_header(request, "Idempotency-Key"),
-		.if_match = http_header(request, "If-Match"), .language = http_header(request, "Accept-Language"),
-		.purpose = http_header(request, "Huying-Purpose"), .content_type = http_header(request, "Content-Type"),
+	*out = (CoreRequest){.method = http_method(request),
+		.path = http_path(request),
+		.query = http_query_pairs(request),
+		.token = token ? token : http_cookie(request, "huying"),
+		.token_is_cookie = token == NULL,
+		.same_site = same_site(request),
+		.idempotency_key = http_header(request, "Idempotency-Key"),
+		.if_match = http_header(request, "If-Match"),
+		.language = http_header(request, "Accept-Language"),
+		.purpose = http_header(request, "Huying-Purpose"),
+		.content_type = http_header(request, "Content-Type"),
 		.peer = http_peer(request)};
 	out->body = http_body(request, &out->body_size);
 }
@@ -64,7 +75,9 @@ static void handle_openapi(Edge *edge, HttpRequest *request) {
 	buf_init(&buf, http_arena(request));
 	jw_init(&out, &buf);
 	core_openapi(edge->city->core, &out);
-	http_reply(request, &(HttpReply){.status = 200, .content_type = "application/json", .body = buf.data, .size = buf.size});
+	http_reply(request,
+		&(HttpReply){
+			.status = 200, .content_type = "application/json", .body = buf.data, .size = buf.size});
 }
 
 /* ---- packed files ---------------------------------------------------------------------------------------- */
@@ -76,26 +89,39 @@ static bool accepts_gzip(HttpRequest *request) {
 
 static void send_asset(HttpRequest *request, const Asset *asset) {
 	Arena *arena = http_arena(request);
-	const char *etag = arena_printf(arena, "\"%s\"", asset->etag), *seen = http_header(request, "If-None-Match");
+	const char *etag = arena_printf(arena, "\"%s\"", asset->etag),
+			   *seen = http_header(request, "If-None-Match");
 	bool gz = asset->gz && accepts_gzip(request), lasting = strstr(asset->path, "/assets/") != NULL;
-	const char *headers[] = {"ETag", etag, "Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache",
-		"Vary", "Accept-Encoding", gz ? "Content-Encoding" : NULL, "gzip", NULL};
+	const char *headers[] = {"ETag", etag, "Cache-Control",
+		lasting ? "public, max-age=31536000, immutable" : "no-cache", "Vary", "Accept-Encoding",
+		gz ? "Content-Encoding" : NULL, "gzip", NULL};
 	if (str_eq(seen, etag)) {
-		http_reply(request, &(HttpReply){.status = 304, .headers = headers, .body = "", .body_static = true});
+		http_reply(request,
+			&(HttpReply){.status = 304, .headers = headers, .body = "", .body_static = true});
 		return;
 	}
-	http_reply(request, &(HttpReply){.status = 200, .content_type = asset->type, .headers = headers,
-		.body = gz ? asset->gz : asset->data, .size = gz ? asset->gz_size : asset->size, .body_static = true});
+	http_reply(request,
+		&(HttpReply){.status = 200,
+			.content_type = asset->type,
+			.headers = headers,
+			.body = gz ? asset->gz : asset->data,
+			.size = gz ? asset->gz_size : asset->size,
+			.body_static = true});
 }
 
 static void redirect(HttpRequest *request, const char *to) {
-	http_reply(request, &(HttpReply){.status = 302, .headers = (const char *const[]){"Location", to, NULL}, .body = "", .body_static = true});
+	http_reply(request,
+		&(HttpReply){.status = 302,
+			.headers = (const char *const[]){"Location", to, NULL},
+			.body = "",
+			.body_static = true});
 }
 
 static void handle_file(HttpRequest *request) {
 	const char *path = http_path(request);
 	Arena *arena = http_arena(request);
-	const Asset *asset = asset_find(&assets, arena_printf(arena, "ui%s%s", path, path[strlen(path) - 1] == '/' ? "index.html" : ""));
+	const Asset *asset = asset_find(&assets,
+		arena_printf(arena, "ui%s%s", path, path[strlen(path) - 1] == '/' ? "index.html" : ""));
 	if (!str_eq(http_method(request), "GET"))
 		http_reply(request, &(HttpReply){.status = 405, .body = "", .body_static = true});
 	else if (str_eq(path, "/"))
@@ -103,7 +129,12 @@ static void handle_file(HttpRequest *request) {
 	else if (asset)
 		send_asset(request, asset);
 	else
-		http_reply(request, &(HttpReply){.status = 404, .content_type = "text/plain; charset=utf-8", .body = "404\n", .size = 4, .body_static = true});
+		http_reply(request,
+			&(HttpReply){.status = 404,
+				.content_type = "text/plain; charset=utf-8",
+				.body = "404\n",
+				.size = 4,
+				.body_static = true});
 }
 
 /* ---- dispatch ------------------------------------------------------------------------------------------------ */
@@ -121,7 +152,12 @@ static void handle(void *self, HttpRequest *request) {
 	else if (str_starts(path, "/api/"))
 		handle_api(edge, request);
 	else if (str_eq(path, "/healthz"))
-		http_reply(request, &(HttpReply){.status = 200, .content_type = "text/plain", .body = "ok\n", .size = 3, .body_static = true});
+		http_reply(request,
+			&(HttpReply){.status = 200,
+				.content_type = "text/plain",
+				.body = "ok\n",
+				.size = 3,
+				.body_static = true});
 	else if (str_eq(path, "/r/page.css"))
 		send_asset(request, asset_find(&assets, "pages/page.css"));
 	else if (str_starts(path, "/r/"))
@@ -137,7 +173,9 @@ int edge_start(Edge **out, City *city, const EdgeConfig *config) {
 		return ERR_MEMORY;
 	edge->city = city;
 	int r = http_server_start(&edge->server,
-		&(HttpConfig){.address = config->address, .port = config->port, .trust_forwarded = config->trust_forwarded},
+		&(HttpConfig){.address = config->address,
+			.port = config->port,
+			.trust_forwarded = config->trust_forwarded},
 		&(HttpHandler){.body_limit = body_limit, .handle = handle, .self = edge});
 	if (r)
 		free(edge);

@@ -81,7 +81,12 @@ static void closed(void *self, HttpStream *stream) {
 }
 
 static void refuse(HttpRequest *request, int status) {
-	http_reply(request, &(HttpReply){.status = status, .content_type = "application/problem+json", .body = "{}", .size = 2, .body_static = true});
+	http_reply(request,
+		&(HttpReply){.status = status,
+			.content_type = "application/problem+json",
+			.body = "{}",
+			.size = 2,
+			.body_static = true});
 }
 
 void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
@@ -103,7 +108,8 @@ void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
 		return;
 	}
 	http_stream_send(feed->stream, ": huying\n\n", 10);
-	feed->listener = live_listen(core_live(city->core), &(LiveFilter){rights.areas, rights.person}, rights.after, deliver, feed);
+	feed->listener = live_listen(core_live(city->core), &(LiveFilter){rights.areas, rights.person},
+		rights.after, deliver, feed);
 	if (!feed->listener)
 		http_stream_end(feed->stream);
 }

@@ -27,20 +27,30 @@ static const char *say(Visit *visit, const char *key) {
 
 static int render(Visit *visit, const char *name, Buf *out) {
 	const Asset *asset = asset_find(&assets, arena_printf(visit->arena, "pages/%s.html", name));
-	return asset ? page_render((const char *)asset->data, visit->scope, message, visit->language, out) : ERR_INTERNAL;
+	return asset
+		? page_render((const char *)asset->data, visit->scope, message, visit->language, out)
+		: ERR_INTERNAL;
 }
 
 static void show(Visit *visit, int status, const char *name) {
 	Buf out;
 	const char *language_cookie = http_query(visit->request, "lang")
-		? arena_printf(visit->arena, "huying_lang=%s; Path=/; SameSite=Lax; Max-Age=31536000", visit->language) : NULL;
+		? arena_printf(visit->arena, "huying_lang=%s; Path=/; SameSite=Lax; Max-Age=31536000",
+			  visit->language)
+		: NULL;
 	const char *cookie = visit->set_cookie ? visit->set_cookie : language_cookie;
-	const char *headers[] = {"Cache-Control", "no-store", cookie ? "Set-Cookie" : NULL, cookie, NULL};
+	const char *headers[] = {
+		"Cache-Control", "no-store", cookie ? "Set-Cookie" : NULL, cookie, NULL};
 	buf_init(&out, visit->arena);
-	if (render(visit, "frame_head", &out) || render(visit, name, &out) || render(visit, "frame_tail", &out))
+	if (render(visit, "frame_head", &out) || render(visit, name, &out) ||
+		render(visit, "frame_tail", &out))
 		status = 500;
-	http_reply(visit->request, &(HttpReply){.status = status, .content_type = "text/html; charset=utf-8", .headers = headers,
-		.body = out.data, .size = out.size});
+	http_reply(visit->request,
+		&(HttpReply){.status = status,
+			.content_type = "text/html; charset=utf-8",
+			.headers = headers,
+			.body = out.data,
+			.size = out.size});
 }
 
 static void show_message(Visit *visit, int status, const char *title, const char *text) {
@@ -50,21 +60,32 @@ static void show_message(Visit *visit, int status, const char *title, const char
 }
 
 static void go(Visit *visit, const char *to) {
-	const char *headers[] = {"Location", to, visit->set_cookie ? "Set-Cookie" : NULL, visit->set_cookie, NULL};
-	http_reply(visit->request, &(HttpReply){.status = 303, .headers = headers, .body = "", .body_static = true});
+	const char *headers[] = {
+		"Location", to, visit->set_cookie ? "Set-Cookie" : NULL, visit->set_cookie, NULL};
+	http_reply(visit->request,
+		&(HttpReply){.status = 303, .headers = headers, .body = "", .body_static = true});
 }
 
 /* ---- the house asked ---------------------------------------------------------------------------------------- */
 
 /* The reply's JSON, to be json_decref'ed; *status as the API gave it. */
-static json_t *call(Visit *visit, const char *method, const char *path, const char *const *query, const char *body, int *status) {
+static json_t *call(Visit *visit, const char *method, const char *path, const char *const *query,
+	const char *body, int *status) {
 	CoreReply reply;
 	const char *key = http_form(visit->request, "key");
 	core_call(visit->city->core,
-		&(CoreRequest){.method = method, .path = arena_printf(visit->arena, "/api/v1%s", path), .query = query,
-			.token = http_cookie(visit->request, "huying"), .token_is_cookie = true, .same_site = visit->same_site,
-			.idempotency_key = key && *key ? key : token_new(&rng_system, visit->arena), .language = visit->language,
-			.content_type = "application/json", .peer = http_peer(visit->request), .body = body, .body_size = body ? strlen(body) : 0},
+		&(CoreRequest){.method = method,
+			.path = arena_printf(visit->arena, "/api/v1%s", path),
+			.query = query,
+			.token = http_cookie(visit->request, "huying"),
+			.token_is_cookie = true,
+			.same_site = visit->same_site,
+			.idempotency_key = key && *key ? key : token_new(&rng_system, visit->arena),
+			.language = visit->language,
+			.content_type = "application/json",
+			.peer = http_peer(visit->request),
+			.body = body,
+			.body_size = body ? strlen(body) : 0},
 		visit->arena, &reply);
 	*status = reply.status;
 	for (size_t i = 0; reply.headers[i]; i += 2)
@@ -78,7 +99,8 @@ static const char *text_of(Visit *visit, const json_t *json, const char *key) {
 }
 
 static const char *number_of(Visit *visit, const json_t *json, const char *key) {
-	return arena_printf(visit->arena, "%lld", (long long)json_integer_value(json_object_get(json, key)));
+	return arena_printf(
+		visit->arena, "%lld", (long long)json_integer_value(json_object_get(json, key)));
 }
 
 static const char *minute_text(Visit *visit, const char *iso) {
@@ -114,25 +136,31 @@ static void offer_areas(Visit *visit, const json_t *items) {
 		PageScope *option = page_add(visit->scope, "areas");
 		int status;
 		const char *code = text_of(visit, item, "code");
-		json_t *whole = call(visit, "GET", arena_printf(visit->arena, "/areas/%.9s", code), NULL, NULL, &status);
+		json_t *whole = call(
+			visit, "GET", arena_printf(visit->arena, "/areas/%.9s", code), NULL, NULL, &status);
 		page_set(option, "code", code);
-		page_set(option, "label", arena_printf(visit->arena, "%s %s", text_of(visit, whole, "short_name"), text_of(visit, item, "short_name")));
+		page_set(option, "label",
+			arena_printf(visit->arena, "%s %s", text_of(visit, whole, "short_name"),
+				text_of(visit, item, "short_name")));
 		json_decref(whole);
 	}
 }
 
 /* The code of the community written or chosen; NULL after saying why on the page. */
 static const char *chosen_area(Visit *visit) {
-	const char *code = http_form(visit->request, "area"), *name = http_form(visit->request, "area_name");
+	const char *code = http_form(visit->request, "area"),
+			   *name = http_form(visit->request, "area_name");
 	int status;
 	if (!str_empty(code) || str_empty(name))
 		return code;
 	const char *query[] = {"level", "community", "q", name, "limit", "20", NULL};
-	json_t *page = call(visit, "GET", "/areas", query, NULL, &status), *items = json_object_get(page, "items");
+	json_t *page = call(visit, "GET", "/areas", query, NULL, &status),
+		   *items = json_object_get(page, "items");
 	if (json_array_size(items) == 1)
 		code = text_of(visit, json_array_get(items, 0), "code");
 	else {
-		page_set(visit->scope, "error", say(visit, json_array_size(items) ? "page.area.many" : "page.area.none"));
+		page_set(visit->scope, "error",
+			say(visit, json_array_size(items) ? "page.area.many" : "page.area.none"));
 		offer_areas(visit, items);
 	}
 	json_decref(page);
@@ -167,7 +195,9 @@ static void ask_send(Visit *visit) {
 	static const char *const names[] = {"sentence", "phone", "place", "name", "website", NULL};
 	int status = 0;
 	const char *area = chosen_area(visit);
-	json_t *reply = area ? call(visit, "POST", "/needs/ask", NULL, form_json(visit, names, area), &status) : NULL;
+	json_t *reply = area
+		? call(visit, "POST", "/needs/ask", NULL, form_json(visit, names, area), &status)
+		: NULL;
 	if (status == 201) {
 		page_set(visit->scope, "token", text_of(visit, reply, "follow"));
 		show(visit, 201, "asked");
@@ -192,17 +222,20 @@ static void set_steps(Visit *visit, const char *status) {
 }
 
 static void show_need(Visit *visit, const char *token, const json_t *need) {
-	const char *status = text_of(visit, need, "status"), *starts = minute_text(visit, text_of(visit, need, "starts_at"));
+	const char *status = text_of(visit, need, "status"),
+			   *starts = minute_text(visit, text_of(visit, need, "starts_at"));
 	const char *ends = minute_text(visit, text_of(visit, need, "ends_at"));
 	PageScope *scope = visit->scope;
 	page_set(scope, "token", token);
 	page_set(scope, "key", token_new(&rng_system, visit->arena));
-	page_set(scope, "task", text_of(visit, need, str_eq(visit->language, "en") ? "task_name_en" : "task_name_zh"));
+	page_set(scope, "task",
+		text_of(visit, need, str_eq(visit->language, "en") ? "task_name_en" : "task_name_zh"));
 	page_set(scope, "created_at", minute_text(visit, text_of(visit, need, "created_at")));
 	page_set(scope, "head_count", number_of(visit, need, "head_count"));
 	page_set(scope, "accepted", number_of(visit, need, "accepted"));
 	page_set(scope, "there", number_of(visit, need, "helpers_there"));
-	page_set(scope, "window", starts && ends ? arena_printf(visit->arena, "%s – %s", starts, ends + 11) : NULL);
+	page_set(scope, "window",
+		starts && ends ? arena_printf(visit->arena, "%s – %s", starts, ends + 11) : NULL);
 	page_set(scope, "simulated", json_is_true(json_object_get(need, "simulated")) ? "1" : NULL);
 	page_set(scope, "can_confirm", json_is_true(json_object_get(need, "can_confirm")) ? "1" : NULL);
 	page_set(scope, "cancelled", str_eq(status, "cancelled") ? "1" : NULL);
@@ -212,7 +245,8 @@ static void show_need(Visit *visit, const char *token, const json_t *need) {
 
 static void follow_token(Visit *visit, const char *token) {
 	int status;
-	json_t *need = call(visit, "GET", arena_printf(visit->arena, "/follow/%s", token), NULL, NULL, &status);
+	json_t *need =
+		call(visit, "GET", arena_printf(visit->arena, "/follow/%s", token), NULL, NULL, &status);
 	if (status == 200)
 		show_need(visit, token, need);
 	else
@@ -232,10 +266,13 @@ static void follow_answer(Visit *visit, const char *token, bool done) {
 	int status;
 	const char *reason = http_form(visit->request, "reason");
 	const char *body = done ? "{\"done\":true}"
-		: arena_printf(visit->arena, "{\"done\":false,\"reason\":\"%s\"}", reason && !strpbrk(reason, "\"\\") ? reason : "other");
-	json_t *reply = call(visit, "POST", arena_printf(visit->arena, "/follow/%s/confirm", token), NULL, body, &status);
+							: arena_printf(visit->arena, "{\"done\":false,\"reason\":\"%s\"}",
+								  reason && !strpbrk(reason, "\"\\") ? reason : "other");
+	json_t *reply = call(visit, "POST", arena_printf(visit->arena, "/follow/%s/confirm", token),
+		NULL, body, &status);
 	if (status == 200)
-		page_set(visit->scope, "notice", say(visit, done ? "page.follow.thanks" : "page.follow.reopened"));
+		page_set(visit->scope, "notice",
+			say(visit, done ? "page.follow.thanks" : "page.follow.reopened"));
 	else
 		set_error(visit, reply);
 	json_decref(reply);
@@ -254,8 +291,11 @@ static void complain_form(Visit *visit) {
 static void complain_send(Visit *visit) {
 	static const char *const names[] = {"body", "phone", "follow", NULL};
 	int status = 0;
-	const char *about = http_form(visit->request, "follow"), *area = str_empty(about) ? chosen_area(visit) : NULL;
-	json_t *reply = area || !str_empty(about) ? call(visit, "POST", "/complaints", NULL, form_json(visit, names, area), &status) : NULL;
+	const char *about = http_form(visit->request, "follow"),
+			   *area = str_empty(about) ? chosen_area(visit) : NULL;
+	json_t *reply = area || !str_empty(about)
+		? call(visit, "POST", "/complaints", NULL, form_json(visit, names, area), &status)
+		: NULL;
 	if (status == 201)
 		go(visit, arena_printf(visit->arena, "/r/complain/%s", text_of(visit, reply, "follow")));
 	else {
@@ -271,7 +311,8 @@ static void complain_send(Visit *visit) {
 
 static void complaint_show(Visit *visit, const char *token) {
 	int status;
-	json_t *complaint = call(visit, "GET", arena_printf(visit->arena, "/complaints/follow/%s", token), NULL, NULL, &status);
+	json_t *complaint = call(visit, "GET",
+		arena_printf(visit->arena, "/complaints/follow/%s", token), NULL, NULL, &status);
 	if (status != 200)
 		show_message(visit, 404, "page.not_found", "page.not_found.text");
 	else {
@@ -314,7 +355,9 @@ static void list_needs(Visit *visit) {
 		PageScope *row = page_add(visit->scope, "needs");
 		page_set(row, "label", text_of(visit, item, "sentence"));
 		page_set(row, "created_at", minute_text(visit, text_of(visit, item, "created_at")));
-		page_set(row, "status", say(visit, arena_printf(visit->arena, "page.status.%s", text_of(visit, item, "status"))));
+		page_set(row, "status",
+			say(visit,
+				arena_printf(visit->arena, "page.status.%s", text_of(visit, item, "status"))));
 		page_set(row, "simulated", json_is_true(json_object_get(item, "simulated")) ? "1" : NULL);
 	}
 	json_decref(page);
@@ -329,7 +372,9 @@ static void list_reads(Visit *visit) {
 		PageScope *row = page_add(visit->scope, "reads");
 		page_set(row, "at", minute_text(visit, text_of(visit, item, "at")));
 		page_set(row, "by", text_of(visit, item, "by_name"));
-		page_set(row, "purpose", say(visit, arena_printf(visit->arena, "page.purpose.%s", text_of(visit, item, "purpose"))));
+		page_set(row, "purpose",
+			say(visit,
+				arena_printf(visit->arena, "page.purpose.%s", text_of(visit, item, "purpose"))));
 	}
 	json_decref(page);
 }
@@ -362,9 +407,16 @@ static const struct {
 	const char *method, *path;
 	void (*answer)(Visit *visit);
 } fixed[] = {
-	{"GET", "/r/", home}, {"GET", "/r/ask", ask_form}, {"POST", "/r/ask", ask_send}, {"GET", "/r/follow", follow},
-	{"GET", "/r/complain", complain_form}, {"POST", "/r/complain", complain_send}, {"GET", "/r/sign-in", sign_in_form},
-	{"POST", "/r/sign-in", sign_in_send}, {"POST", "/r/sign-out", sign_out_send}, {"GET", "/r/mine", mine},
+	{"GET", "/r/", home},
+	{"GET", "/r/ask", ask_form},
+	{"POST", "/r/ask", ask_send},
+	{"GET", "/r/follow", follow},
+	{"GET", "/r/complain", complain_form},
+	{"POST", "/r/complain", complain_send},
+	{"GET", "/r/sign-in", sign_in_form},
+	{"POST", "/r/sign-in", sign_in_send},
+	{"POST", "/r/sign-out", sign_out_send},
+	{"GET", "/r/mine", mine},
 };
 
 /* /r/follow/TOKEN[/confirm|/not-done], /r/complain/TOKEN. */
@@ -399,7 +451,11 @@ static void set_frame(Visit *visit) {
 
 void resident_handle(City *city, HttpRequest *request, bool same_site) {
 	const char *method = http_method(request), *path = http_path(request);
-	Visit visit = {.city = city, .request = request, .arena = http_arena(request), .language = language_of(request), .same_site = same_site};
+	Visit visit = {.city = city,
+		.request = request,
+		.arena = http_arena(request),
+		.language = language_of(request),
+		.same_site = same_site};
 	visit.scope = page_scope(visit.arena, NULL);
 	set_frame(&visit);
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)

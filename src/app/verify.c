@@ -26,7 +26,8 @@ static const struct {
 	{"every person reachable from its journal line", &SQL_VERIFY_PERSON_LINES},
 };
 
-static void say(Verify *verify, const char *invariant, bool holds, const char *offender, int64_t id) {
+static void say(
+	Verify *verify, const char *invariant, bool holds, const char *offender, int64_t id) {
 	if (holds)
 		fprintf(verify->report, "ok      %s\n", invariant);
 	else
@@ -54,10 +55,17 @@ typedef struct DutyRow {
 	const char *level;
 } DutyRow;
 static const Field duty_row[] = {
-	FIELD(DutyRow, id, FIELD_ID), FIELD(DutyRow, need, FIELD_ID), FIELD(DutyRow, volunteer, FIELD_ID),
-	FIELD(DutyRow, starts_at, FIELD_TIME), FIELD(DutyRow, ends_at, FIELD_TIME), FIELD(DutyRow, in_at, FIELD_TIME),
-	FIELD(DutyRow, out_at, FIELD_TIME), FIELD(DutyRow, ppe, FIELD_BOOL), FIELD(DutyRow, staff, FIELD_BOOL),
-	FIELD(DutyRow, level, FIELD_TEXT), FIELD_END,
+	FIELD(DutyRow, id, FIELD_ID),
+	FIELD(DutyRow, need, FIELD_ID),
+	FIELD(DutyRow, volunteer, FIELD_ID),
+	FIELD(DutyRow, starts_at, FIELD_TIME),
+	FIELD(DutyRow, ends_at, FIELD_TIME),
+	FIELD(DutyRow, in_at, FIELD_TIME),
+	FIELD(DutyRow, out_at, FIELD_TIME),
+	FIELD(DutyRow, ppe, FIELD_BOOL),
+	FIELD(DutyRow, staff, FIELD_BOOL),
+	FIELD(DutyRow, level, FIELD_TEXT),
+	FIELD_END,
 };
 typedef struct RuleRow {
 	const char *rule;
@@ -79,14 +87,16 @@ static int judge(Ctx *ctx, const DutyRow *duties, size_t count, size_t i, const 
 		if (k != i)
 			others[n++] = planned_span(&duties[k]);
 	int r = db_all(ctx->db, &SQL_VERIFY_OVERRIDES,
-		DB_ARGS(ARG_INT("volunteer", duties[i].volunteer), ARG_INT("need", duties[i].need)), rule_row, sizeof *rows, ctx->arena,
-		&rows, &rules);
+		DB_ARGS(ARG_INT("volunteer", duties[i].volunteer), ARG_INT("need", duties[i].need)),
+		rule_row, sizeof *rows, ctx->arena, &rows, &rules);
 	if (r)
 		return r;
 	const char **skip = arena_array_of(ctx->arena, const char *, rules + 1);
 	for (size_t k = 0; k < rules; k++)
 		skip[k] = rows[k].rule;
-	*rule = rest_judge(ctx->packs, others, n, planned_span(&duties[i]), duties[i].staff == 1, duties[i].level, skip).rule;
+	*rule = rest_judge(ctx->packs, others, n, planned_span(&duties[i]), duties[i].staff == 1,
+		duties[i].level, skip)
+				.rule;
 	return 0;
 }
 
@@ -116,7 +126,8 @@ static int check_rest(Ctx *ctx, Verify *verify) {
 	DutyRow *rows;
 	size_t count;
 	bool holds = true;
-	int r = db_all(ctx->db, &SQL_VERIFY_DUTIES, DB_NO_ARGS, duty_row, sizeof *rows, ctx->arena, &rows, &count);
+	int r = db_all(
+		ctx->db, &SQL_VERIFY_DUTIES, DB_NO_ARGS, duty_row, sizeof *rows, ctx->arena, &rows, &count);
 	for (size_t i = 0, n; i < count && !r; i += n) {
 		for (n = 1; i + n < count && rows[i + n].volunteer == rows[i].volunteer;)
 			n++;

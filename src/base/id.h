@@ -6,11 +6,13 @@
 
 typedef int64_t Id; /* 0 = none; a decimal string in JSON and URLs */
 
+#define ID_NODE_MOST 63
+
 typedef struct IdGen {
 	const Clock *clock;
 	int64_t last_ms;
 	uint32_t sequence;
-	uint32_t node; /* 0..63 */
+	uint32_t node; /* 0..ID_NODE_MOST */
 } IdGen;
 
 void id_gen_init(IdGen *gen, const Clock *clock, uint32_t node);

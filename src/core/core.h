@@ -48,6 +48,9 @@ typedef struct CoreRequest {
 	const char *peer;
 	const char *body;
 	size_t body_size;
+	/* Long work tells how far it is, on the thread that does it; may be NULL. */
+	void (*progress)(void *self, int64_t done);
+	void *progress_self;
 } CoreRequest;
 
 typedef struct CoreReply {

@@ -40,13 +40,15 @@ typedef struct Ctx {
 	const Packs *packs;
 	const Actor *actor;
 	const Route *route;
-	unsigned route_roles; /* bits that may run it, from the rights table */
-	const char *language; /* "zh-CN" or "en" */
-	const char *purpose;  /* of reading personal data; NULL if not given */
-	const char *peer;     /* numeric address of the client */
-	int64_t if_match;     /* row version the client saw; -1 = not given */
-	JournalHead *head;    /* commands only */
-	JsonOut *out;         /* the reply's JSON body */
+	unsigned route_roles;                       /* bits that may run it, from the rights table */
+	const char *language;                       /* "zh-CN" or "en" */
+	const char *purpose;                        /* of reading personal data; NULL if not given */
+	const char *peer;                           /* numeric address of the client */
+	int64_t if_match;                           /* row version the client saw; -1 = not given */
+	JournalHead *head;                          /* commands only */
+	JsonOut *out;                               /* the reply's JSON body */
+	void (*progress)(void *self, int64_t done); /* of long work; NULL nobody looks */
+	void *progress_self;
 
 	/* set by what runs */
 	FieldErrors errors;

@@ -47,6 +47,8 @@ void exchange_ctx(Exchange *exchange, Db *db) {
 		.language = str_starts(request->language, "en") ? "en" : "zh-CN",
 		.purpose = known_purpose(request->purpose),
 		.if_match = parse_if_match(request->if_match),
+		.progress = request->progress,
+		.progress_self = request->progress_self,
 		.etag = -1,
 		.prepared = exchange->prepared};
 	if (exchange->entry) {

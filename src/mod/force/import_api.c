@@ -28,7 +28,14 @@ typedef struct ImportColumn {
 } ImportColumn;
 
 #define P_COLUMN(header_, member, type_, ...) \
-	{ header_, {.name = #member, .type = (type_), .offset = offsetof(ImportRow, person.member), __VA_ARGS__}, false }
+	{ \
+		header_, \
+			{.name = #member, \
+				.type = (type_), \
+				.offset = offsetof(ImportRow, person.member), \
+				__VA_ARGS__}, \
+			false \
+	}
 #define V_COLUMN(header_, member, type_, ...) \
 	{ header_, FIELD(ImportRow, member, type_, __VA_ARGS__), true }
 static const ImportColumn columns[] = {
@@ -48,14 +55,15 @@ static const ImportColumn columns[] = {
 	V_COLUMN("在岗人员", staff, FIELD_BOOL),
 	V_COLUMN("可接单", on_duty, FIELD_BOOL),
 };
-enum { COLUMN_COUNT = sizeof columns / sizeof *columns, FAULTS_MOST = 1000 };
+enum { COLUMN_COUNT = sizeof columns / sizeof *columns, FAULTS_MOST = 1000, PROGRESS_ROWS = 1000 };
 
 typedef struct Import {
 	Ctx *ctx;
 	bool volunteers, dry_run;
 	const ImportColumn *by_position[TABLE_COLUMNS_MOST];
 	int64_t rows, bad;
-	JsonOut *faults; /* an open array */
+	JsonOut *faults;  /* an open array */
+	JsonOut *ignored; /* an open array: headers nobody knows */
 } Import;
 
 static void put_fault(Import *import, size_t row, const char *column, const char *fault) {
@@ -69,19 +77,40 @@ static void put_fault(Import *import, size_t row, const char *column, const char
 	jw_object_end(import->faults);
 }
 
+static const ImportColumn *column_named(const char *header, bool volunteers) {
+	for (size_t k = 0; k < COLUMN_COUNT; k++)
+		if ((volunteers || !columns[k].volunteers) &&
+			(str_eq(header, columns[k].header) || str_eq(header, columns[k].field.name)))
+			return &columns[k];
+	return NULL;
+}
+
+/* A header given twice would let one column hide the other. */
+static const char *header_twice(const Import *import, const TableRow *row) {
+	for (size_t i = 0; i < row->count; i++)
+		for (size_t k = 0; k < i; k++)
+			if (import->by_position[i] && import->by_position[i] == import->by_position[k])
+				return row->cells[i];
+	return NULL;
+}
+
 static int read_header(Import *import, TableReader *reader) {
 	TableRow row;
 	bool named = false;
 	int r = table_next(reader, import->ctx->arena, &row);
 	if (r)
-		return ctx_refuse(import->ctx, PROBLEM_IMPORT_FORMAT, "%s", r == TABLE_END ? "empty" : table_fault_name((TableFault)r));
-	for (size_t i = 0; i < row.count; i++)
-		for (size_t k = 0; k < COLUMN_COUNT; k++)
-			if (str_eq(row.cells[i], columns[k].header) || str_eq(row.cells[i], columns[k].field.name)) {
-				import->by_position[i] = &columns[k];
-				named = named || k == 0;
-			}
-	return named ? 0 : ctx_refuse(import->ctx, PROBLEM_IMPORT_FORMAT, "%s", columns[0].header);
+		return ctx_refuse(import->ctx, PROBLEM_IMPORT_FORMAT, "%s",
+			r == TABLE_END ? "empty" : table_fault_name((TableFault)r));
+	for (size_t i = 0; i < row.count; i++) {
+		import->by_position[i] = column_named(row.cells[i], import->volunteers);
+		named = named || import->by_position[i] == &columns[0];
+		if (!import->by_position[i] && !str_empty(row.cells[i]))
+			jw_text(import->ignored, row.cells[i]);
+	}
+	if (!named)
+		return ctx_refuse(import->ctx, PROBLEM_IMPORT_FORMAT, "%s", columns[0].header);
+	const char *twice = header_twice(import, &row);
+	return twice ? ctx_refuse(import->ctx, PROBLEM_IMPORT_FORMAT, "%s ×2", twice) : 0;
 }
 
 static void defaults(ImportRow *row) {
@@ -135,8 +164,12 @@ static int take_row(Import *import, ImportRow *row) {
 	int r = person_make(ctx, &row->person, &person);
 	if (r || !import->volunteers)
 		return r;
-	VolunteerEnlist enlist = {.person = person.id, .skills = row->skills, .radius_m = row->radius_m, .staff = row->staff,
-		.on_duty = row->on_duty, .status = "approved"};
+	VolunteerEnlist enlist = {.person = person.id,
+		.skills = row->skills,
+		.radius_m = row->radius_m,
+		.staff = row->staff,
+		.on_duty = row->on_duty,
+		.status = "approved"};
 	return force_volunteer_enlist(ctx, &enlist, &volunteer);
 }
 
@@ -150,6 +183,8 @@ static int import_row(Import *import, const TableRow *cells) {
 	if (r > 0)
 		put_fault(import, cells->number, column_of(r), problem_info(r)->slug);
 	field_errors_init(&import->ctx->errors, import->faults->buf->arena);
+	if (import->ctx->progress && import->rows % PROGRESS_ROWS == 0)
+		import->ctx->progress(import->ctx->progress_self, import->rows);
 	return r < 0 ? r : 0;
 }
 
@@ -167,7 +202,8 @@ static int import_rows(Import *import, TableReader *reader) {
 	ctx->arena = whole;
 	if (r < 0 || r == TABLE_END)
 		return r < 0 ? r : 0;
-	return ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", cells.number, table_fault_name((TableFault)r));
+	return ctx_refuse(
+		ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", cells.number, table_fault_name((TableFault)r));
 }
 
 /* ---- the routes --------------------------------------------------------------------------------------------- */
@@ -180,29 +216,48 @@ typedef struct FileParams {
 } FileParams;
 static const Field import_params[] = {
 	FIELD(FileParams, kind, FIELD_ENUM, .values = kinds, .flags = FIELD_REQUIRED),
-	FIELD(FileParams, dry_run, FIELD_BOOL, .summary = "check only"), FIELD_END,
+	FIELD(FileParams, dry_run, FIELD_BOOL, .summary = "check only"),
+	FIELD_END,
 };
 static const Field export_params[] = {
 	FIELD(FileParams, kind, FIELD_ENUM, .values = kinds, .flags = FIELD_REQUIRED),
-	FIELD(FileParams, format, FIELD_ENUM, .values = formats, .flags = FIELD_REQUIRED), FIELD(FileParams, area, FIELD_AREA), FIELD_END,
+	FIELD(FileParams, format, FIELD_ENUM, .values = formats, .flags = FIELD_REQUIRED),
+	FIELD(FileParams, area, FIELD_AREA),
+	FIELD_END,
 };
 typedef struct ImportReply {
 	int64_t rows, bad;
 	int8_t applied;
 } ImportReply;
 static const Field import_reply[] = {
-	FIELD(ImportReply, rows, FIELD_INT), FIELD(ImportReply, bad, FIELD_INT),
-	FIELD(ImportReply, applied, FIELD_BOOL, .summary = "beside it: faults [{row, column, fault}]"), FIELD_END,
+	FIELD(ImportReply, rows, FIELD_INT),
+	FIELD(ImportReply, bad, FIELD_INT),
+	FIELD(ImportReply, applied, FIELD_BOOL,
+		.summary = "beside it: faults [{row, column, fault}], ignored [column]"),
+	FIELD_END,
 };
 
-static int write_report(Ctx *ctx, const Import *import, const char *faults, bool applied) {
+static int write_report(Ctx *ctx, Import *import, bool applied) {
 	ImportReply reply = {import->rows, import->bad, applied};
 	jw_object(ctx->out);
 	jw_fields(ctx->out, import_reply, &reply);
+	jw_array_end(import->ignored);
+	jw_array_end(import->faults);
+	jw_key(ctx->out, "ignored");
+	jw_raw(ctx->out, import->ignored->buf->data);
 	jw_key(ctx->out, "faults");
-	jw_raw(ctx->out, faults);
+	jw_raw(ctx->out, import->faults->buf->data);
 	jw_object_end(ctx->out);
 	return 0;
+}
+
+static JsonOut *open_array(Arena *arena) {
+	Buf *buf = arena_new_of(arena, Buf);
+	JsonOut *out = arena_new_of(arena, JsonOut);
+	buf_init(buf, arena);
+	jw_init(out, buf);
+	jw_array(out);
+	return out;
 }
 
 /* A dry run and a file with a bad row do all the work and take it back: the report is exact. */
@@ -210,16 +265,17 @@ static int import_run(Ctx *ctx, const void *params, const void *body) {
 	const FileParams *in = params;
 	const FieldBlob *file = body;
 	TableReader *reader;
-	Buf buf;
-	JsonOut faults;
-	buf_init(&buf, ctx->arena);
-	jw_init(&faults, &buf);
-	jw_array(&faults);
 	ctx->checked = true; /* row by row below */
-	Import import = {.ctx = ctx, .volunteers = str_eq(in->kind, "volunteers"), .dry_run = in->dry_run == 1, .faults = &faults};
+	Import import = {.ctx = ctx,
+		.volunteers = str_eq(in->kind, "volunteers"),
+		.dry_run = in->dry_run == 1,
+		.faults = open_array(ctx->arena),
+		.ignored = open_array(ctx->arena)};
 	int r = table_open(&reader, file->data, file->size);
 	if (r)
-		return r < 0 ? r : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "%s", table_fault_name((TableFault)r));
+		return r < 0
+			? r
+			: ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "%s", table_fault_name((TableFault)r));
 	JournalHead before = *ctx->head;
 	r = db_savepoint(ctx->db);
 	if (!r && !(r = read_header(&import, reader)))
@@ -231,8 +287,7 @@ static int import_run(Ctx *ctx, const void *params, const void *body) {
 		*ctx->head = before;
 	if (r || ended)
 		return r ? r : ended;
-	jw_array_end(&faults);
-	return write_report(ctx, &import, buf.data, !undo);
+	return write_report(ctx, &import, !undo);
 }
 
 static int put_header(TableWriter *writer, bool volunteers) {
@@ -309,12 +364,13 @@ static int put_person(Ctx *ctx, TableWriter *writer, Id id, bool volunteers) {
 	const char *phone, *number, *address;
 	int r = person_get(ctx, id, &person);
 	if (r || (r = ctx_reads_person(ctx, id)) || (r = person_open_phone(ctx, &person, &phone)) ||
-		(r = person_open_id_number(ctx, &person, &number)) || (r = person_open_address(ctx, &person, &address)) ||
+		(r = person_open_id_number(ctx, &person, &number)) ||
+		(r = person_open_address(ctx, &person, &address)) ||
 		(volunteers && (r = force_volunteer_get(ctx, id, &v))))
 		return r;
 	const char *cells[COLUMN_COUNT] = {person.name, person.area, number_text(ctx, person.sex),
-		person.birth ? time_format_date(person.birth, birth) : NULL, phone, number, address, person.purpose,
-		person.legal_basis, person.consent_at ? "是" : "否", person.destroy_by};
+		person.birth ? time_format_date(person.birth, birth) : NULL, phone, number, address,
+		person.purpose, person.legal_basis, person.consent_at ? "是" : "否", person.destroy_by};
 	size_t n = 11;
 	if (volunteers) {
 		cells[n++] = skills_text(ctx, id);
@@ -331,7 +387,8 @@ static int export_rows(Ctx *ctx, TableWriter *writer, const char *area, bool vol
 	size_t count;
 	AreaRange range = area_range(ctx->arena, area);
 	int r = db_all(ctx->db, volunteers ? &SQL_EXPORT_VOLUNTEERS : &SQL_EXPORT_PEOPLE,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), export_id, sizeof *ids, ctx->arena, &ids, &count);
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), export_id,
+		sizeof *ids, ctx->arena, &ids, &count);
 	put_header(writer, volunteers);
 	for (size_t i = 0; i < count && !r; i++)
 		r = put_person(ctx, writer, ids[i].id, volunteers);
@@ -351,25 +408,45 @@ static int export_run(Ctx *ctx, const void *params, const void *body) {
 	if (fd < 0)
 		return ERR_IO;
 	close(fd);
-	if ((r = table_write_open(&writer, path, str_eq(in->format, "xlsx") ? TABLE_XLSX : TABLE_CSV, in->kind)))
+	if ((r = table_write_open(
+			 &writer, path, str_eq(in->format, "xlsx") ? TABLE_XLSX : TABLE_CSV, in->kind)))
 		return r;
 	r = export_rows(ctx, writer, area, str_eq(in->kind, "volunteers"));
 	int closed = table_write_close(writer);
 	if (r || closed)
 		remove(path);
-	return r || closed ? (r ? r : closed) : reply_file(ctx, path, arena_printf(ctx->arena, "%s.%s", in->kind, in->format));
+	return r || closed
+		? (r ? r : closed)
+		: reply_file(ctx, path, arena_printf(ctx->arena, "%s.%s", in->kind, in->format));
 }
 
 const Route import_routes[] = {
-	{.name = "import.upload", .method = "POST", .path = "/imports",
+	{.name = "import.upload",
+		.method = "POST",
+		.path = "/imports",
 		.summary = "People or volunteers from CSV or XLSX: all or nothing, every bad row listed",
-		.flags = ROUTE_COMMAND | ROUTE_UPLOAD, .params = import_params, .params_size = sizeof(FileParams),
-		.reply = import_reply, .run = import_run},
-	{.name = "import.template", .method = "GET", .path = "/imports/template", .summary = "An empty file with the columns",
-		.flags = ROUTE_RAW, .params = export_params, .params_size = sizeof(FileParams),
-		.reply_type = "application/octet-stream", .run = template_run},
-	{.name = "export.file", .method = "GET", .path = "/exports", .summary = "People or volunteers of a subtree as a file",
-		.flags = ROUTE_RAW | ROUTE_PERSONAL, .params = export_params, .params_size = sizeof(FileParams),
-		.reply_type = "application/octet-stream", .run = export_run},
+		.flags = ROUTE_COMMAND | ROUTE_UPLOAD,
+		.params = import_params,
+		.params_size = sizeof(FileParams),
+		.reply = import_reply,
+		.run = import_run},
+	{.name = "import.template",
+		.method = "GET",
+		.path = "/imports/template",
+		.summary = "An empty file with the columns",
+		.flags = ROUTE_RAW,
+		.params = export_params,
+		.params_size = sizeof(FileParams),
+		.reply_type = "application/octet-stream",
+		.run = template_run},
+	{.name = "export.file",
+		.method = "GET",
+		.path = "/exports",
+		.summary = "People or volunteers of a subtree as a file",
+		.flags = ROUTE_RAW | ROUTE_PERSONAL,
+		.params = export_params,
+		.params_size = sizeof(FileParams),
+		.reply_type = "application/octet-stream",
+		.run = export_run},
 	{.name = NULL},
 };

@@ -1,0 +1,29 @@
+/* Options and opening of the city that a verb works on. */
+#pragma once
+
+#include "app/city.h"
+#include "app/cli.h"
+
+typedef struct CityOptions {
+	const char *data;  /* --data DIR */
+	const char *db;    /* --db URL; NULL: SQLite in the directory */
+	const char *packs; /* --packs DIR; NULL: built in */
+	int64_t node;      /* --node N */
+	bool secure_cookies;
+} CityOptions;
+
+#define CITY_DEFAULTS \
+	{ .data = "/var/lib/huying" }
+
+/* The rows every verb on a city has. */
+#define CITY_OPTIONS(city) \
+	{"data", CLI_TEXT, &(city).data, "DIR", "the city's directory (default /var/lib/huying)"}, \
+		{"db", CLI_TEXT, &(city).db, "URL", "postgresql://…; default: SQLite in the directory"}, { \
+		"packs", CLI_TEXT, &(city).packs, "DIR", \
+			"dated data of this city instead of the built-in packs" \
+	}
+
+/* Opens the city. Return: EXIT_DONE, or the exit code after saying why on stderr. */
+int cli_city_open(City *city, const CityOptions *options, bool create);
+/* The exit code of a service's result; anything but 0 is said on stderr, after `what`. */
+int cli_city_result(int result, const char *what);

@@ -1,0 +1,22 @@
+/* Files of the command line: read whole, written whole or not at all. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/field.h"
+
+#include <stdio.h>
+
+/* A file's bytes, in the arena. Return: 0; ERR_IO after saying why on stderr. */
+int cli_file_read(Arena *arena, const char *path, FieldBlob *out);
+
+/* An output that appears under its name only when it is complete. Between open and commit what is
+ * written stands beside it as PATH.part; abort, or a crash, leaves the old file as it was. */
+typedef struct CliOutput {
+	FILE *file;
+	char path[4096], part[4112];
+} CliOutput;
+
+/* `path` "-" is standard output. Return: 0; ERR_IO after saying why on stderr. */
+int cli_output_open(CliOutput *output, const char *path);
+int cli_output_commit(CliOutput *output);
+void cli_output_abort(CliOutput *output);

@@ -1,0 +1,56 @@
+#include "app/serving.h"
+
+#include "app/cli.h"
+#include "app/edge.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+enum { DRAIN_MS = 10000 };
+
+/* Threads inherit the block: only the main thread takes the signals, where it waits. */
+void serving_block_signals(sigset_t *set) {
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* One tick a second until a signal asks to stop. */
+static void run_until_signal(City *city, const sigset_t *set) {
+	while (sigtimedwait(set, NULL, &(struct timespec){.tv_sec = 1}) < 0) {
+		if (errno != EAGAIN && errno != EINTR)
+			return;
+		int r = errno == EAGAIN ? city_tick(city) : 0;
+		if (r)
+			log_line(LOG_LEVEL_ERROR, "tick failed", "result", "i", (int64_t)r, NULL);
+	}
+}
+
+int serve_city(
+	City *city, const Serving *serving, void (*ready)(void *self, unsigned port), void *self) {
+	Edge *edge;
+	sigset_t set;
+	serving_block_signals(&set);
+	int r = edge_start(&edge, city,
+		&(EdgeConfig){.address = serving->address,
+			.port = (uint16_t)serving->port,
+			.trust_forwarded = serving->trust_proxy});
+	if (r) {
+		fprintf(stderr, "huying: cannot listen on %s port %lld\n", serving->address,
+			(long long)serving->port);
+		return EXIT_USAGE;
+	}
+	log_line(LOG_LEVEL_INFO, "listening", "address", "s", serving->address, "port", "i",
+		(int64_t)edge_port(edge), NULL);
+	if (ready)
+		ready(self, edge_port(edge));
+	run_until_signal(city, &set);
+	log_line(LOG_LEVEL_INFO, "stopping", NULL);
+	edge_stop(edge, DRAIN_MS);
+	return EXIT_DONE;
+}
