@@ -149,34 +149,41 @@ static void read_words(const char *text, FieldTexts *out, Arena *arena) {
 	out->items = (const char **)pieces;
 }
 
-static void read_column(Db *db, Prepared *p, int i, const Field *field, void *at, Arena *arena) {
+static void read_value(
+	const DbDriver *driver, DbValue *value, const Field *field, void *at, Arena *arena) {
 	size_t size;
 	const char *text;
 	switch (field->type) {
 	case FIELD_INT:
 	case FIELD_ID:
-	case FIELD_TIME: *(int64_t *)at = db->driver->get_int(p, i); break;
-	case FIELD_REAL: *(double *)at = db->driver->get_real(p, i); break;
-	case FIELD_BOOL: *(int8_t *)at = db->driver->get_int(p, i) != 0; break;
-	case FIELD_BLOB: *(FieldBlob *)at = db->driver->get_blob(p, i, arena); break;
-	case FIELD_DATE: time_parse_date(db->driver->get_text(p, i, &size), at); break;
-	case FIELD_TEXTS: read_words(db->driver->get_text(p, i, &size), at, arena); break;
+	case FIELD_TIME: *(int64_t *)at = driver->get_int(value); break;
+	case FIELD_REAL: *(double *)at = driver->get_real(value); break;
+	case FIELD_BOOL: *(int8_t *)at = driver->get_int(value) != 0; break;
+	case FIELD_BLOB: *(FieldBlob *)at = driver->get_blob(value, arena); break;
+	case FIELD_DATE: time_parse_date(driver->get_text(value, &size), at); break;
+	case FIELD_TEXTS: read_words(driver->get_text(value, &size), at, arena); break;
 	case FIELD_IDS:
 	case FIELD_OBJECT:
 	case FIELD_OBJECTS: break;
 	default:
-		text = db->driver->get_text(p, i, &size);
+		text = driver->get_text(value, &size);
 		*(const char **)at = arena_strndup(arena, text, size);
+	}
+}
+
+/* Columns that are not NULL, into a row of absent members. */
+static void fill_row(Db *db, Prepared *p, void *out, Arena *arena) {
+	for (int i = 0; i < p->column_count; i++) {
+		const Field *field = p->columns[i];
+		DbValue *value = field ? db->driver->value(p, i) : NULL;
+		if (value)
+			read_value(db->driver, value, field, (char *)out + field->offset, arena);
 	}
 }
 
 static void read_row(Db *db, Prepared *p, void *out, Arena *arena) {
 	field_defaults(p->fields, out);
-	for (int i = 0; i < p->column_count; i++) {
-		const Field *field = p->columns[i];
-		if (field && !db->driver->is_null(p, i))
-			read_column(db, p, i, field, (char *)out + field->offset, arena);
-	}
+	fill_row(db, p, out, arena);
 }
 
 int db_exec(Db *db, const DbStmt *stmt, const DbArg *args) {
@@ -215,10 +222,11 @@ int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out) {
 	if (r)
 		return r;
 	r = db->driver->step(db, p);
-	if (!r && db->driver->is_null(p, 0))
-		r = DB_NONE;
+	DbValue *value = r ? NULL : db->driver->value(p, 0);
+	if (value)
+		*out = db->driver->get_int(value);
 	else if (!r)
-		*out = db->driver->get_int(p, 0);
+		r = DB_NONE;
 	db->driver->finish(db, p);
 	return r;
 }
@@ -226,8 +234,15 @@ int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out) {
 /* A growing array of rows in an arena. */
 typedef struct RowArray {
 	char *rows;
+	const void *absent; /* a row without any member */
 	size_t size, count, capacity;
 } RowArray;
+
+static const void *absent_row(const Field *fields, size_t size, Arena *arena) {
+	void *row = arena_alloc(arena, size);
+	field_defaults(fields, row);
+	return row;
+}
 
 static void *next_row(RowArray *array, Arena *arena) {
 	if (array->count == array->capacity) {
@@ -238,13 +253,13 @@ static void *next_row(RowArray *array, Arena *arena) {
 		array->rows = rows;
 		array->capacity = capacity;
 	}
-	return array->rows + array->count++ * array->size;
+	return memcpy(array->rows + array->count++ * array->size, array->absent, array->size);
 }
 
 int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size,
 	Arena *arena, void *items, size_t *count) {
 	Prepared *p;
-	RowArray array = {.size = size};
+	RowArray array = {.absent = absent_row(fields, size, arena), .size = size};
 	*count = 0;
 	*(void **)items = NULL;
 	int r = start(db, stmt, args, &p);
@@ -252,7 +267,7 @@ int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, s
 		return r;
 	while ((r = db->driver->step(db, p)) == 0) {
 		map_columns(db, p, fields);
-		read_row(db, p, next_row(&array, arena), arena);
+		fill_row(db, p, next_row(&array, arena), arena);
 	}
 	db->driver->finish(db, p);
 	*(void **)items = array.rows;

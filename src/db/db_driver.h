@@ -19,6 +19,8 @@ typedef struct Prepared {
 	bool open;                      /* rows are being read */
 } Prepared;
 
+typedef void DbValue; /* the driver's */
+
 typedef struct DbDriver {
 	int (*open)(Db *db, const char *url);
 	void (*close)(Db *db);
@@ -32,11 +34,12 @@ typedef struct DbDriver {
 	void (*finish)(Db *db, Prepared *p);
 	int (*columns)(Prepared *p);
 	const char *(*column_name)(Prepared *p, int column);
-	bool (*is_null)(Prepared *p, int column);
-	int64_t (*get_int)(Prepared *p, int column);
-	double (*get_real)(Prepared *p, int column);
-	const char *(*get_text)(Prepared *p, int column, size_t *size);
-	FieldBlob (*get_blob)(Prepared *p, int column, Arena *arena);
+	/* A column of the current row, good until the next step; NULL is SQL NULL. */
+	DbValue *(*value)(Prepared *p, int column);
+	int64_t (*get_int)(DbValue *value);
+	double (*get_real)(DbValue *value);
+	const char *(*get_text)(DbValue *value, size_t *size);
+	FieldBlob (*get_blob)(DbValue *value, Arena *arena);
 	/* Plain text without parameters: BEGIN, a migration. */
 	int (*run)(Db *db, const char *sql);
 } DbDriver;

@@ -193,11 +193,6 @@ static int step(Db *db, Prepared *p) {
 	return ++rows->row < PQntuples(rows->result) ? 0 : DB_NONE;
 }
 
-static const char *value(Prepared *p, int column) {
-	PgRows *rows = p->handle;
-	return PQgetvalue(rows->result, rows->row, column);
-}
-
 static int columns(Prepared *p) {
 	return PQnfields(((PgRows *)p->handle)->result);
 }
@@ -206,35 +201,37 @@ static const char *column_name(Prepared *p, int column) {
 	return PQfname(((PgRows *)p->handle)->result, column);
 }
 
-static bool is_null(Prepared *p, int column) {
+/* The value's text. */
+static DbValue *value(Prepared *p, int column) {
 	PgRows *rows = p->handle;
-	return PQgetisnull(rows->result, rows->row, column);
+	return PQgetisnull(rows->result, rows->row, column)
+		? NULL
+		: PQgetvalue(rows->result, rows->row, column);
 }
 
-static int64_t get_int(Prepared *p, int column) {
-	return strtoll(value(p, column), NULL, 10);
+static int64_t get_int(DbValue *value) {
+	return strtoll(value, NULL, 10);
 }
 
-static double get_real(Prepared *p, int column) {
-	return strtod(value(p, column), NULL);
+static double get_real(DbValue *value) {
+	return strtod(value, NULL);
 }
 
-static const char *get_text(Prepared *p, int column, size_t *size) {
-	PgRows *rows = p->handle;
-	*size = (size_t)PQgetlength(rows->result, rows->row, column);
-	return value(p, column);
+static const char *get_text(DbValue *value, size_t *size) {
+	*size = strlen(value);
+	return value;
 }
 
-static FieldBlob get_blob(Prepared *p, int column, Arena *arena) {
+static FieldBlob get_blob(DbValue *value, Arena *arena) {
 	size_t size = 0;
-	unsigned char *data = PQunescapeBytea((const unsigned char *)value(p, column), &size);
+	unsigned char *data = PQunescapeBytea(value, &size);
 	FieldBlob blob = {(const uint8_t *)arena_strndup(arena, (const char *)data, size), size};
 	PQfreemem(data);
 	return blob;
 }
 
 const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, is_null, get_int, get_real, get_text, get_blob, run};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 

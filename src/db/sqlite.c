@@ -111,32 +111,34 @@ static const char *column_name(Prepared *p, int column) {
 	return sqlite3_column_name(p->handle, column);
 }
 
-static bool is_null(Prepared *p, int column) {
-	return sqlite3_column_type(p->handle, column) == SQLITE_NULL;
+/* The value is asked once and read without SQLite's locks: one thread at a time has a connection. */
+static DbValue *value(Prepared *p, int column) {
+	sqlite3_value *value = sqlite3_column_value(p->handle, column);
+	return sqlite3_value_type(value) == SQLITE_NULL ? NULL : value;
 }
 
-static int64_t get_int(Prepared *p, int column) {
-	return sqlite3_column_int64(p->handle, column);
+static int64_t get_int(DbValue *value) {
+	return sqlite3_value_int64(value);
 }
 
-static double get_real(Prepared *p, int column) {
-	return sqlite3_column_double(p->handle, column);
+static double get_real(DbValue *value) {
+	return sqlite3_value_double(value);
 }
 
-static const char *get_text(Prepared *p, int column, size_t *size) {
-	const char *text = (const char *)sqlite3_column_text(p->handle, column);
-	*size = (size_t)sqlite3_column_bytes(p->handle, column);
+static const char *get_text(DbValue *value, size_t *size) {
+	const char *text = (const char *)sqlite3_value_text(value);
+	*size = text ? (size_t)sqlite3_value_bytes(value) : 0;
 	return text ? text : "";
 }
 
-static FieldBlob get_blob(Prepared *p, int column, Arena *arena) {
-	const void *data = sqlite3_column_blob(p->handle, column);
-	size_t size = (size_t)sqlite3_column_bytes(p->handle, column);
+static FieldBlob get_blob(DbValue *value, Arena *arena) {
+	const void *data = sqlite3_value_blob(value);
+	size_t size = (size_t)sqlite3_value_bytes(value);
 	return (FieldBlob){(const uint8_t *)arena_strndup(arena, data, size), size};
 }
 
 const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, is_null, get_int, get_real, get_text, get_blob, run};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 

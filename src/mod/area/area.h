@@ -25,6 +25,8 @@ extern const Field area_fields[];
 const char *area_short_code(Arena *arena, const char *code);
 /* 12 digits (15 for a grid). */
 const char *area_full_code(Arena *arena, const char *code);
+/* The same community, whichever of its grids. */
+bool area_same_community(const char *a, const char *b);
 /* A node that only groups: "市辖区", "省直辖县级行政区划" and the like. */
 bool area_is_pseudo(const char *name);
 

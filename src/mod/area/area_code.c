@@ -40,3 +40,8 @@ bool area_is_pseudo(const char *name) {
 			return true;
 	return false;
 }
+
+bool area_same_community(const char *a, const char *b) {
+	enum { COMMUNITY_DIGITS = 12 };
+	return strncmp(a, b, COMMUNITY_DIGITS) == 0;
+}

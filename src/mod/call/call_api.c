@@ -89,7 +89,7 @@ static const Field preview_reply[] = {
 static FieldTexts why_first(Ctx *ctx, const EligibleSet *set, const Candidate *person) {
 	const char **why = arena_array_of(ctx->arena, const char *, 4);
 	size_t n = 0;
-	if (strncmp(person->area, set->need->area, 12) == 0)
+	if (area_same_community(person->area, set->need->area))
 		why[n++] = "same_community";
 	if (person->distance_m < 1000)
 		why[n++] = "near";

@@ -2,14 +2,13 @@
 
 #include "algo/geo/geo.h"
 #include "base/str.h"
+#include "mod/area/area.h"
+#include "mod/call/reserve.h"
 #include "mod/duty/rest.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Share of a community's free people that stays at home unless it set a floor itself. */
-#define RESERVE_SHARE 0.2
 
 static const char *const reason_names[ELIGIBLE_REASONS] = {
 	"fits",
@@ -86,6 +85,8 @@ static bool minor_barred(const Walk *walk, const Candidate *person) {
 	const EligibleSet *set = walk->set;
 	if (!person->birth)
 		return false;
+	if (set->need->starts_at - person->birth > 19 * 366 * TIME_DAY)
+		return false; /* whatever the calendar says */
 	int age = time_age(person->birth, set->need->starts_at);
 	if (age >= 18)
 		return false;
@@ -144,15 +145,11 @@ static EligibleReason judge_time(Walk *walk, Candidate *person) {
 
 /* ---- place ---------------------------------------------------------------------------------- */
 
-static bool same_community(const char *a, const char *b) {
-	return strncmp(a, b, 12) == 0;
-}
-
 static EligibleReason judge_place(const EligibleSet *set, Candidate *person) {
 	person->distance_m = geo_distance_m(set->lon, set->lat, person->lon, person->lat);
 	if (isnan(person->distance_m))
-		return same_community(person->area, set->need->area) ? ELIGIBLE_FITS
-															 : ELIGIBLE_UNKNOWN_PLACE;
+		return area_same_community(person->area, set->need->area) ? ELIGIBLE_FITS
+																  : ELIGIBLE_UNKNOWN_PLACE;
 	return person->distance_m > (double)person->radius_m ? ELIGIBLE_TOO_FAR : ELIGIBLE_FITS;
 }
 
@@ -193,75 +190,23 @@ static double rotation_score(const Candidate *person, Time now) {
 
 static int candidate_order(const void *a, const void *b) {
 	const Candidate *x = a, *y = b;
-	if (x->reason != y->reason)
-		return x->reason < y->reason ? -1 : 1;
 	if (x->score != y->score)
 		return x->score < y->score ? -1 : 1;
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* ---- reserve floor ------------------------------------------------------------------------------ */
-
-/* What one community may still lend. */
-typedef struct Lender {
-	const char *area;
-	int64_t free, lendable;
-} Lender;
-
-static int lender_order(const void *a, const void *b) {
-	return strncmp(((const Lender *)a)->area, ((const Lender *)b)->area, 12);
-}
-
-/* Free: on duty and not elsewhere at that time, whatever the skill. */
-static bool is_free(const Candidate *person) {
-	return person->on_duty == 1 && person->reason != ELIGIBLE_ASSIGNED &&
-		person->reason != ELIGIBLE_OFF_DUTY;
-}
-
-static size_t count_lenders(const EligibleSet *set, Lender *lenders) {
-	size_t n = 0, kept = 0;
-	for (size_t i = 0; i < set->count; i++)
-		if (is_free(&set->people[i]) && !same_community(set->people[i].area, set->need->area))
-			lenders[n++] = (Lender){.area = set->people[i].area};
-	qsort(lenders, n, sizeof *lenders, lender_order);
-	for (size_t i = 0; i < n; i++) {
-		if (!kept || !same_community(lenders[kept - 1].area, lenders[i].area))
-			lenders[kept++] = lenders[i];
-		lenders[kept - 1].free++;
-	}
-	return kept;
-}
-
-static int floor_order(const void *key, const void *row) {
-	return strncmp(key, ((const EligibleFloor *)row)->area, 12);
-}
-
-static void set_lendable(const EligibleSet *set, Lender *lender) {
-	const EligibleFloor *own = set->floor_count
-		? bsearch(lender->area, set->floors, set->floor_count, sizeof *set->floors, floor_order)
-		: NULL;
-	int64_t floor = own ? own->floor : (int64_t)ceil(RESERVE_SHARE * (double)lender->free);
-	lender->lendable = lender->free > floor ? lender->free - floor : 0;
-}
-
-/* Best first, each community lends down to its floor. People are ordered already. */
-static void keep_floors(Ctx *ctx, EligibleSet *set) {
-	if (strlen(set->area) >= 12)
-		return;
-	Lender *lenders = arena_array_of(ctx->arena, Lender, set->count + 1);
-	size_t n = count_lenders(set, lenders);
-	for (size_t i = 0; i < n; i++)
-		set_lendable(set, &lenders[i]);
-	for (size_t i = 0; i < set->count && set->people[i].reason == ELIGIBLE_FITS; i++) {
-		if (same_community(set->people[i].area, set->need->area))
+/* Those who fit to the front, in the order they stood among themselves; the others are only
+ * counted, so theirs is of no matter. Looks at the first `count`. Return: how many fit. */
+static size_t gather_fitting(EligibleSet *set, size_t count) {
+	size_t fitting = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (set->people[i].reason != ELIGIBLE_FITS)
 			continue;
-		Lender key = {.area = set->people[i].area};
-		Lender *lender = bsearch(&key, lenders, n, sizeof *lenders, lender_order);
-		if (lender->lendable > 0)
-			lender->lendable--;
-		else
-			set->people[i].reason = ELIGIBLE_RESERVE_FLOOR;
+		Candidate moved = set->people[fitting];
+		set->people[fitting++] = set->people[i];
+		set->people[i] = moved;
 	}
+	return fitting;
 }
 
 /* ---- all together ---------------------------------------------------------------------------------- */
@@ -281,13 +226,14 @@ static void walk_start(Ctx *ctx, EligibleSet *set, Walk *walk) {
 void eligible_judge(Ctx *ctx, EligibleSet *set) {
 	Walk walk;
 	walk_start(ctx, set, &walk);
-	for (size_t i = 0; i < set->count; i++) {
+	for (size_t i = 0; i < set->count; i++)
 		set->people[i].reason = judge_person(&walk, &set->people[i]);
+	size_t fitting = gather_fitting(set, set->count);
+	for (size_t i = 0; i < fitting; i++)
 		set->people[i].score = rotation_score(&set->people[i], ctx->now);
-	}
-	qsort(set->people, set->count, sizeof *set->people, candidate_order);
-	keep_floors(ctx, set);
-	qsort(set->people, set->count, sizeof *set->people, candidate_order);
+	qsort(set->people, fitting, sizeof *set->people, candidate_order);
+	reserve_keep(ctx->arena, set, fitting);
+	gather_fitting(set, fitting);
 	memset(set->counts, 0, sizeof set->counts);
 	set->counts[ELIGIBLE_NOT_APPROVED] = set->not_approved;
 	for (size_t i = 0; i < set->count; i++)

@@ -4,6 +4,7 @@
 #include "mod/call/call_sql.h"
 
 #include <math.h>
+#include <string.h>
 
 static const Field candidate_fields[] = {
 	FIELD(Candidate, id, FIELD_ID),
@@ -40,34 +41,62 @@ typedef struct AskedRow {
 } AskedRow;
 static const Field asked_fields[] = {FIELD(AskedRow, volunteer, FIELD_ID), FIELD_END};
 
-static int load_people(Ctx *ctx, Id only, EligibleSet *set) {
+/* How much of the city a list covers; each has its own statements. */
+typedef enum Span { SPAN_CITY, SPAN_SUBTREE, SPAN_ONE } Span;
+
+typedef struct Loading {
+	Ctx *ctx;
+	EligibleSet *set;
+	Span span;
+	const DbArg *args; /* area_lo area_hi only */
+} Loading;
+
+static Loading loading(Ctx *ctx, Id only, EligibleSet *set) {
+	enum { CITY_DIGITS = 4 };
 	AreaRange range = area_range(ctx->arena, set->area);
-	const DbArg *args = DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi),
-		{.name = "only", .type = DB_ARG_INT, .null = only == 0, .i = only});
-	int r = only ? db_all(ctx->db, &SQL_ELIGIBLE_ONE, DB_ARGS(ARG_INT("only", only)),
-					   candidate_fields, sizeof *set->people, ctx->arena, &set->people, &set->count)
-				 : db_all(ctx->db, &SQL_ELIGIBLE_SCAN, args, candidate_fields, sizeof *set->people,
-					   ctx->arena, &set->people, &set->count);
-	if (r || only)
-		return r;
-	return db_int(ctx->db, &SQL_ELIGIBLE_NOT_APPROVED, args, &set->not_approved);
+	DbArg *args = arena_array_of(ctx->arena, DbArg, 4);
+	const DbArg *given = DB_ARGS(
+		ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_INT("only", only));
+	memcpy(args, given, 4 * sizeof *args);
+	Span span = only ? SPAN_ONE : strlen(set->area) <= CITY_DIGITS ? SPAN_CITY : SPAN_SUBTREE;
+	return (Loading){ctx, set, span, args};
 }
 
-static int load_holders(Ctx *ctx, EligibleSet *set) {
+static int load_people(const Loading *loading) {
+	static const DbStmt *const statements[] = {
+		&SQL_ELIGIBLE_CITY, &SQL_ELIGIBLE_SUBTREE, &SQL_ELIGIBLE_ONE};
+	EligibleSet *set = loading->set;
+	Db *db = loading->ctx->db;
+	int r = db_all(db, statements[loading->span], loading->args, candidate_fields,
+		sizeof *set->people, loading->ctx->arena, &set->people, &set->count);
+	if (r || loading->span == SPAN_ONE)
+		return r;
+	return db_int(db, &SQL_ELIGIBLE_NOT_APPROVED, loading->args, &set->not_approved);
+}
+
+static int load_holders_of(const Loading *loading, const char *skill, size_t list) {
+	static const DbStmt *const statements[] = {
+		&SQL_HOLDERS_CITY, &SQL_HOLDERS_SUBTREE, &SQL_HOLDERS_ONE};
+	EligibleSet *set = loading->set;
+	const DbArg args[] = {ARG_TEXT("skill", skill), loading->args[0], loading->args[1],
+		loading->args[2], {.type = DB_ARG_END}};
+	return db_all(loading->ctx->db, statements[loading->span], args, holder_fields,
+		sizeof **set->holders, loading->ctx->arena, &set->holders[list], &set->holder_counts[list]);
+}
+
+static int load_holders(const Loading *loading) {
+	EligibleSet *set = loading->set;
 	size_t lists = 0, list = 0;
 	for (size_t i = 0; i < set->skills.count; i++)
 		lists += set->skills.all[i].count;
-	set->holders = arena_array_of(ctx->arena, SkillHolder *, lists + 1);
-	set->holder_counts = arena_array_of(ctx->arena, size_t, lists + 1);
-	for (size_t i = 0; i < set->skills.count; i++) {
+	set->holders = arena_array_of(loading->ctx->arena, SkillHolder *, lists + 1);
+	set->holder_counts = arena_array_of(loading->ctx->arena, size_t, lists + 1);
+	for (size_t i = 0; i < set->skills.count; i++)
 		for (size_t k = 0; k < set->skills.all[i].count; k++, list++) {
-			int r = db_all(ctx->db, &SQL_ELIGIBLE_HOLDERS,
-				DB_ARGS(ARG_TEXT("skill", set->skills.all[i].any[k])), holder_fields,
-				sizeof **set->holders, ctx->arena, &set->holders[list], &set->holder_counts[list]);
+			int r = load_holders_of(loading, set->skills.all[i].any[k], list);
 			if (r)
 				return r;
 		}
-	}
 	return 0;
 }
 
@@ -98,12 +127,13 @@ int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, Eligibl
 	*out = (EligibleSet){.need = need, .area = area};
 	out->task = packs_task(ctx->packs, need->task);
 	skill_expr_parse(ctx->arena, need->skills, &out->skills);
+	Loading by = loading(ctx, only, out);
 	int r = need_level(ctx, need, &out->level);
-	if (r || (r = load_place(ctx, out)) || (r = load_people(ctx, only, out)) ||
-		(r = load_holders(ctx, out)) || (r = load_asked(ctx, out)))
+	if (r || (r = load_place(ctx, out)) || (r = load_people(&by)) || (r = load_holders(&by)) ||
+		(r = load_asked(ctx, out)))
 		return r;
-	if ((r = duty_spans(ctx, need->starts_at - DUTY_REST_HORIZON, need->ends_at + DUTY_REST_HORIZON,
-			 &out->spans, &out->span_count)))
+	if ((r = duty_spans(ctx, only, need->starts_at - DUTY_REST_HORIZON,
+			 need->ends_at + DUTY_REST_HORIZON, &out->spans, &out->span_count)))
 		return r;
 	return db_all(ctx->db, &SQL_ELIGIBLE_FLOORS, DB_ARGS(ARG_INT("need", need->id)), floor_fields,
 		sizeof *out->floors, ctx->arena, &out->floors, &out->floor_count);

@@ -3,6 +3,7 @@
 #include "mod/call/call_private.h"
 
 #include "base/str.h"
+#include "mod/area/area.h"
 #include "mod/notice/notice.h"
 
 #include <stdlib.h>
@@ -28,7 +29,7 @@ int loan_book(Ctx *ctx, const Need *need, const Candidate *people, size_t count)
 	for (size_t i = 0, n; i < count && !r; i += n) {
 		for (n = 1; i + n < count && by_area(&sorted[i], &sorted[i + n]) == 0;)
 			n++;
-		if (strncmp(sorted[i].area, need->area, 12) == 0)
+		if (area_same_community(sorted[i].area, need->area))
 			continue;
 		r = book_one(ctx, need, arena_strndup(ctx->arena, sorted[i].area, 12), (int64_t)n);
 	}

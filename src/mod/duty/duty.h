@@ -66,7 +66,8 @@ typedef struct DutySpan {
 	Time from, to;
 	int8_t ppe;
 } DutySpan;
-int duty_spans(Ctx *ctx, Time from, Time to, DutySpan **items, size_t *count);
+/* `only` 0: everybody. */
+int duty_spans(Ctx *ctx, Id only, Time from, Time to, DutySpan **items, size_t *count);
 /* The window around a shift outside which no rest rule looks. */
 #define DUTY_REST_HORIZON (15 * TIME_DAY)
 /* A problem number for a rule's name: "HY-03" → REST_BETWEEN. */

@@ -95,7 +95,9 @@ int duty_store_last_out(Ctx *ctx, const Need *need, Time *out) {
 		DB_ARGS(ARG_INT("need", need->id), ARG_INT("round", need->reopened)), out);
 }
 
-int duty_spans(Ctx *ctx, Time from, Time to, DutySpan **items, size_t *count) {
+int duty_spans(Ctx *ctx, Id only, Time from, Time to, DutySpan **items, size_t *count) {
+	if (only)
+		return duty_store_spans_of(ctx, only, from, to, 0, items, count);
 	return db_all(ctx->db, &SQL_DUTY_SPANS, DB_ARGS(ARG_INT("from_at", from), ARG_INT("to_at", to)),
 		span_fields, sizeof **items, ctx->arena, items, count);
 }

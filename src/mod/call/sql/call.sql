@@ -1,4 +1,18 @@
--- name: eligible_scan
+-- Who may be asked. A whole city is read in the order of its table, which spares sorting it; the
+-- unary plus keeps SQLite off the index by area, which pays for smaller subtrees.
+-- name: eligible_city
+SELECT id, area, staff, on_duty, guardian_consent, simulated, radius_m, lon, lat, birth, availability, asked_count,
+	last_asked_at
+FROM volunteer WHERE +area >= :area_lo AND +area < :area_hi AND +status = 'approved'
+ORDER BY id;
+
+-- name: eligible_city.pgsql
+SELECT id, area, staff, on_duty, guardian_consent, simulated, radius_m, lon, lat, birth, availability, asked_count,
+	last_asked_at
+FROM volunteer WHERE area >= :area_lo AND area < :area_hi AND status = 'approved'
+ORDER BY id;
+
+-- name: eligible_subtree
 SELECT id, area, staff, on_duty, guardian_consent, simulated, radius_m, lon, lat, birth, availability, asked_count,
 	last_asked_at
 FROM volunteer WHERE area >= :area_lo AND area < :area_hi AND status = 'approved'
@@ -12,9 +26,18 @@ FROM volunteer WHERE id = :only AND status = 'approved';
 -- name: eligible_not_approved
 SELECT COUNT(*) FROM volunteer WHERE area >= :area_lo AND area < :area_hi AND status <> 'approved';
 
--- name: eligible_holders
+-- name: holders_city
 SELECT volunteer, CASE WHEN status = 'verified' THEN 1 ELSE 0 END AS verified, expires_at FROM volunteer_skill
 WHERE skill = :skill ORDER BY volunteer;
+
+-- name: holders_subtree
+SELECT s.volunteer, CASE WHEN s.status = 'verified' THEN 1 ELSE 0 END AS verified, s.expires_at
+FROM volunteer v JOIN volunteer_skill s ON s.skill = :skill AND s.volunteer = v.id
+WHERE v.area >= :area_lo AND v.area < :area_hi AND v.status = 'approved' ORDER BY v.id;
+
+-- name: holders_one
+SELECT volunteer, CASE WHEN status = 'verified' THEN 1 ELSE 0 END AS verified, expires_at FROM volunteer_skill
+WHERE skill = :skill AND volunteer = :only;
 
 -- name: eligible_asked
 SELECT DISTINCT volunteer FROM ask WHERE need = :need AND status IN ('asked', 'accepted', 'waiting', 'declined')
