@@ -20,19 +20,19 @@ static void show_progress(void *self, int64_t rows) {
 
 /* "volunteers.csv:12: 联系电话: format" */
 static void print_faults(const char *path, const json_t *faults) {
-	size_t i;
-	const json_t *fault;
-	json_array_foreach(faults, i, fault) fprintf(stderr, "%s:%lld: %s: %s\n", path,
-		(long long)json_integer_value(json_object_get(fault, "row")),
-		json_string_value(json_object_get(fault, "column")),
-		json_string_value(json_object_get(fault, "fault")));
+	for (size_t i = 0; i < json_array_size(faults); i++) {
+		const json_t *fault = json_array_get(faults, i);
+		fprintf(stderr, "%s:%lld: %s: %s\n", path,
+			(long long)json_integer_value(json_object_get(fault, "row")),
+			json_string_value(json_object_get(fault, "column")),
+			json_string_value(json_object_get(fault, "fault")));
+	}
 }
 
 static void print_ignored(const char *path, const json_t *ignored) {
-	size_t i;
-	const json_t *column;
-	json_array_foreach(ignored, i, column) fprintf(
-		stderr, "%s: column '%s' is not known and was left out\n", path, json_string_value(column));
+	for (size_t i = 0; i < json_array_size(ignored); i++)
+		fprintf(stderr, "%s: column '%s' is not known and was left out\n", path,
+			json_string_value(json_array_get(ignored, i)));
 }
 
 static int print_report(const Import *import, const json_t *report) {

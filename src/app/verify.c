@@ -51,8 +51,9 @@ static int check_queries(Ctx *ctx, Verify *verify) {
 typedef struct DutyRow {
 	Id id, need, volunteer;
 	Time starts_at, ends_at, in_at, out_at;
-	int8_t ppe, staff;
-	const char *level;
+	Time birth;
+	int8_t ppe, hot, staff;
+	const char *level, *task;
 } DutyRow;
 static const Field duty_row[] = {
 	FIELD(DutyRow, id, FIELD_ID),
@@ -62,7 +63,10 @@ static const Field duty_row[] = {
 	FIELD(DutyRow, ends_at, FIELD_TIME),
 	FIELD(DutyRow, in_at, FIELD_TIME),
 	FIELD(DutyRow, out_at, FIELD_TIME),
+	FIELD(DutyRow, birth, FIELD_TIME),
 	FIELD(DutyRow, ppe, FIELD_BOOL),
+	FIELD(DutyRow, hot, FIELD_BOOL),
+	FIELD(DutyRow, task, FIELD_TEXT),
 	FIELD(DutyRow, staff, FIELD_BOOL),
 	FIELD(DutyRow, level, FIELD_TEXT),
 	FIELD_END,
@@ -79,24 +83,40 @@ static RestSpan planned_span(const DutyRow *d) {
 	return (RestSpan){from, to > from ? to : from, d->ppe == 1};
 }
 
+static int overridden_rules(Ctx *ctx, const DutyRow *duty, const char *const **out) {
+	RuleRow *rows;
+	size_t count;
+	int r = db_all(ctx->db, &SQL_VERIFY_OVERRIDES,
+		DB_ARGS(ARG_INT("volunteer", duty->volunteer), ARG_INT("need", duty->need)), rule_row,
+		sizeof *rows, ctx->arena, &rows, &count);
+	const char **rules = arena_array_of(ctx->arena, const char *, count + 1);
+	for (size_t k = 0; k < count; k++)
+		rules[k] = rows[k].rule;
+	*out = rules;
+	return r;
+}
+
+/* How many people the need asked for may have changed since; the gate alone judges that. */
 static int judge(Ctx *ctx, const DutyRow *duties, size_t count, size_t i, const char **rule) {
 	RestSpan others[255];
-	RuleRow *rows;
-	size_t n = 0, rules;
+	const char *const *overridden;
+	size_t n = 0;
 	for (size_t k = 0; k < count && n < 255; k++)
 		if (k != i)
 			others[n++] = planned_span(&duties[k]);
-	int r = db_all(ctx->db, &SQL_VERIFY_OVERRIDES,
-		DB_ARGS(ARG_INT("volunteer", duties[i].volunteer), ARG_INT("need", duties[i].need)),
-		rule_row, sizeof *rows, ctx->arena, &rows, &rules);
+	int r = overridden_rules(ctx, &duties[i], &overridden);
 	if (r)
 		return r;
-	const char **skip = arena_array_of(ctx->arena, const char *, rules + 1);
-	for (size_t k = 0; k < rules; k++)
-		skip[k] = rows[k].rule;
-	*rule = rest_judge(ctx->packs, others, n, planned_span(&duties[i]), duties[i].staff == 1,
-		duties[i].level, skip)
-				.rule;
+	const PackTask *task = packs_task(ctx->packs, duties[i].task);
+	RestAsked asked = {.worked = others,
+		.count = n,
+		.shift = planned_span(&duties[i]),
+		.work = {.hot = duties[i].hot == 1, .light = !task || task->light, .alone_ok = true},
+		.staff = duties[i].staff == 1,
+		.birth = duties[i].birth,
+		.level = duties[i].level,
+		.overridden = overridden};
+	*rule = rest_judge(ctx->packs, &asked).rule;
 	return 0;
 }
 

@@ -216,7 +216,7 @@ static void put_success(JsonOut *out, const Route *route) {
 
 static void put_operation(JsonOut *out, const Route *route, Arena *arena) {
 	char method[8] = {0};
-	for (size_t i = 0; route->method[i] && i < sizeof method - 1; i++)
+	for (size_t i = 0; i < sizeof method - 1 && route->method[i]; i++)
 		method[i] = (char)tolower((unsigned char)route->method[i]);
 	jw_key(out, method);
 	jw_object(out);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/field.h"
 #include "base/str.h"
+#include "core/packs_limit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,13 +17,14 @@ typedef struct PackList {
 
 struct Packs {
 	PackList tasks, skills, limits, hazards, levels, rules;
+	PackLimitIndex limit_index;
 };
 
 /* ---- the columns of each file ------------------------------------------------------------------- */
 
 typedef struct TaskRow {
 	PackTask task;
-	int8_t ppe, night_ok, minor_ok, outdoor;
+	int8_t ppe, night_ok, minor_ok, outdoor, light, alone_ok;
 } TaskRow;
 #define TASK_TEXT(member) \
 	{ .name = #member, .type = FIELD_TEXT, .max = 300, .offset = offsetof(TaskRow, task.member) }
@@ -44,6 +46,8 @@ static const Field task_columns[] = {
 	FIELD(TaskRow, ppe, FIELD_BOOL),
 	FIELD(TaskRow, night_ok, FIELD_BOOL),
 	FIELD(TaskRow, minor_ok, FIELD_BOOL),
+	FIELD(TaskRow, light, FIELD_BOOL),
+	FIELD(TaskRow, alone_ok, FIELD_BOOL),
 	FIELD(TaskRow, outdoor, FIELD_BOOL),
 	FIELD_END,
 };
@@ -157,6 +161,21 @@ static char *own_file(const char *dir, const char *path, Arena *arena, size_t *s
 	return data;
 }
 
+/* Yes and no as they are read, into the task's own. */
+static void finish_tasks(PackList *tasks) {
+	TaskRow *rows = tasks->items;
+	for (size_t i = 0; i < tasks->count; i++) {
+		PackTask *task = &rows[i].task;
+		task->ppe = rows[i].ppe == 1;
+		task->night_ok = rows[i].night_ok == 1;
+		task->minor_ok = rows[i].minor_ok == 1;
+		task->light = rows[i].light == 1;
+		task->alone_ok = rows[i].alone_ok == 1;
+		task->outdoor = rows[i].outdoor == 1;
+		task->skills = task->skills ? task->skills : "";
+	}
+}
+
 int packs_load(
 	Packs **out, const AssetTable *assets, const char *dir, Arena *arena, const char **why) {
 	*out = arena_new_of(arena, Packs);
@@ -172,15 +191,8 @@ int packs_load(
 		if (r)
 			return r;
 	}
-	TaskRow *rows = (*out)->tasks.items;
-	for (size_t i = 0; i < (*out)->tasks.count; i++) {
-		PackTask *task = &rows[i].task;
-		task->ppe = rows[i].ppe == 1;
-		task->night_ok = rows[i].night_ok == 1;
-		task->minor_ok = rows[i].minor_ok == 1;
-		task->outdoor = rows[i].outdoor == 1;
-		task->skills = task->skills ? task->skills : "";
-	}
+	finish_tasks(&(*out)->tasks);
+	pack_limits_index(&(*out)->limit_index, (*out)->limits.items, (*out)->limits.count, arena);
 	*why = NULL;
 	return 0;
 }
@@ -211,20 +223,11 @@ const PackSkill *packs_skill(const Packs *packs, const char *code) {
 	return NULL;
 }
 
-static const PackLimit *limit_for(const Packs *packs, const char *rule, const char *subject,
-	const char *level, const char *measure) {
-	const PackLimit *limits = packs->limits.items;
-	for (size_t i = 0; i < packs->limits.count; i++)
-		if (str_eq(limits[i].rule, rule) && str_eq(limits[i].subject, subject) &&
-			str_eq(limits[i].level, level) && str_eq(limits[i].measure, measure))
-			return &limits[i];
-	return NULL;
-}
-
 const PackLimit *packs_limit(const Packs *packs, const char *rule, const char *subject,
 	const char *level, const char *measure) {
-	const PackLimit *own = limit_for(packs, rule, subject, level, measure);
-	return own ? own : limit_for(packs, rule, "all", level, measure);
+	const PackLimitIndex *index = &packs->limit_index;
+	const PackLimit *own = pack_limits_find(index, rule, subject, level, measure);
+	return own ? own : pack_limits_find(index, rule, "all", level, measure);
 }
 
 bool packs_rule_may_be_overridden(

@@ -22,6 +22,8 @@ typedef struct PackTask {
 	const char *priority; /* P0 … P3 */
 	const char *safety, *safety_zh;
 	bool ppe, night_ok, minor_ok, outdoor;
+	bool light;    /* also for volunteers above the age of HY-07 */
+	bool alone_ok; /* one person may do it */
 } PackTask;
 
 typedef struct PackSkill {

@@ -38,6 +38,7 @@ static void make_place(Kit *kit) {
 		return;
 	}
 	const char *server = getenv("HUYING_TEST_PG");
+	assert_non_null(server);
 	snprintf(kit->place, sizeof kit->place, "core_%ld_%d", (long)getpid(), ++serial);
 	run_sql(server, arena_printf(kit->arena, "CREATE SCHEMA %s", kit->place));
 	snprintf(kit->url, sizeof kit->url, "%s%soptions=-csearch_path%%3D%s&application_name=%s",

@@ -187,7 +187,7 @@ static void read_row(Db *db, Prepared *p, void *out, Arena *arena) {
 }
 
 int db_exec(Db *db, const DbStmt *stmt, const DbArg *args) {
-	Prepared *p;
+	Prepared *p = NULL;
 	int r = start(db, stmt, args, &p);
 	if (r)
 		return r;
@@ -203,7 +203,7 @@ int64_t db_changes(const Db *db) {
 
 int db_one(
 	Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena) {
-	Prepared *p;
+	Prepared *p = NULL;
 	int r = start(db, stmt, args, &p);
 	if (r)
 		return r;
@@ -217,7 +217,7 @@ int db_one(
 }
 
 int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out) {
-	Prepared *p;
+	Prepared *p = NULL;
 	int r = start(db, stmt, args, &p);
 	if (r)
 		return r;
@@ -258,7 +258,7 @@ static void *next_row(RowArray *array, Arena *arena) {
 
 int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, size_t size,
 	Arena *arena, void *items, size_t *count) {
-	Prepared *p;
+	Prepared *p = NULL;
 	RowArray array = {.absent = absent_row(fields, size, arena), .size = size};
 	*count = 0;
 	*(void **)items = NULL;

@@ -74,8 +74,8 @@ static char *translate(const char *sql, char **names, int *count) {
 			put(&out, sql, n);
 		else if (names && *sql == ':' && (isalpha((unsigned char)sql[1]) || sql[1] == '_')) {
 			n = 1 + word_length(sql + 1);
-			put(&out, number,
-				(size_t)sprintf(number, "$%d", parameter_number(sql + 1, n - 1, names, count)));
+			snprintf(number, sizeof number, "$%d", parameter_number(sql + 1, n - 1, names, count));
+			put(&out, number, strlen(number));
 		} else if ((n = word_length(sql))) {
 			type = type_word(sql, n, !names);
 			put(&out, type ? type : sql, type ? strlen(type) : n);

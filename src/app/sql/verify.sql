@@ -33,8 +33,9 @@ SELECT p.id FROM person p WHERE p.simulated = 0
 	AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'person' AND j.subject_id = p.id) LIMIT 1;
 
 -- name: verify_duties
-SELECT d.id, d.need, d.volunteer, d.starts_at, d.ends_at, d.in_at, d.out_at, d.ppe, d.level, v.staff
-FROM duty d JOIN volunteer v ON v.id = d.volunteer
+SELECT d.id, d.need, d.volunteer, d.starts_at, d.ends_at, d.in_at, d.out_at, d.ppe, d.hot, d.level, v.staff, v.birth,
+	n.task
+FROM duty d JOIN volunteer v ON v.id = d.volunteer JOIN need n ON n.id = d.need
 WHERE d.status NOT IN ('cancelled', 'missed') ORDER BY d.volunteer, d.starts_at;
 
 -- name: verify_overrides

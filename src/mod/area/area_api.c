@@ -211,7 +211,7 @@ static const Field grid_body[] = {
 static int grid_run(Ctx *ctx, const void *params, const void *body) {
 	const GridBody *in = body;
 	AreaView view = {0};
-	Area community;
+	Area community = {0};
 	int r = require(ctx, ((const CodeParams *)params)->code, &community);
 	if (r || (r = ctx_require_area(ctx, community.code)) ||
 		(r = area_make_grid(ctx, &community, in->name, in->sequence, &view.area)))

@@ -237,7 +237,7 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	static const char *const needed[] = {"code", "parent_code", "name", NULL};
 	ListFile list;
 	AreaList areas = {0}, known = {0};
-	TableRow row;
+	TableRow row = {0};
 	start(ctx, io);
 	int r = list_open(ctx, file, &list);
 	if (r)
@@ -253,7 +253,8 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	if ((r = db_all(ctx->db, &SQL_AREA_ALL, DB_NO_ARGS, area_fields, sizeof(Area), ctx->arena,
 			 &known.items, &known.count)))
 		return r;
-	qsort(areas.items, areas.count, sizeof(Area), by_code);
+	if (areas.count)
+		qsort(areas.items, areas.count, sizeof(Area), by_code);
 	check_tree(&areas, &known, io);
 	return io->faults.count ? 0 : apply(ctx, io, &areas, &known);
 }

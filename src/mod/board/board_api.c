@@ -251,6 +251,8 @@ static void put_task(JsonOut *out, const PackTask *task) {
 	jw_put_text(out, "safety", task->safety);
 	jw_put_bool(out, "ppe", task->ppe);
 	jw_put_bool(out, "minor_ok", task->minor_ok);
+	jw_put_bool(out, "light", task->light);
+	jw_put_bool(out, "alone_ok", task->alone_ok);
 	jw_object_end(out);
 }
 

@@ -36,8 +36,10 @@ typedef struct Walk {
 	EligibleSet *set;
 	size_t *holder_at;
 	size_t span_at, asked_at;
-	RestSpan *rest;      /* room for one person's spans */
-	RestVerdict idle[2]; /* verdict for somebody without other work, volunteer and staff */
+	RestSpan *rest; /* room for one person's spans */
+	RestWork work;
+	int64_t elder_age; /* from here on a volunteer counts as old; INT64_MAX: the pack sets none */
+	RestVerdict idle[2][2]; /* for somebody without other work: by staff, by old */
 } Walk;
 
 /* ---- skills ------------------------------------------------------------------------------ */
@@ -121,6 +123,25 @@ static Time clipped(Time from, Time to, Time lo, Time hi) {
 	return b > a ? b - a : 0;
 }
 
+static RestVerdict judge_rest(const Walk *walk, size_t spans, bool staff, Time birth) {
+	const Need *need = walk->set->need;
+	return rest_judge(walk->packs,
+		&(RestAsked){.worked = walk->rest,
+			.count = spans,
+			.shift = {need->starts_at, need->ends_at, need->ppe == 1},
+			.work = walk->work,
+			.staff = staff,
+			.birth = birth,
+			.level = walk->set->level});
+}
+
+static bool is_old(const Walk *walk, const Candidate *person) {
+	Time starts_at = walk->set->need->starts_at;
+	if (!person->birth || (starts_at - person->birth) / (365 * TIME_DAY) < walk->elder_age)
+		return false; /* whatever the calendar says */
+	return time_age(person->birth, starts_at) >= walk->elder_age;
+}
+
 static EligibleReason judge_time(Walk *walk, Candidate *person) {
 	const Need *need = walk->set->need;
 	const DutySpan *spans;
@@ -134,11 +155,9 @@ static EligibleReason judge_time(Walk *walk, Candidate *person) {
 		walk->rest[i] = (RestSpan){spans[i].from, spans[i].to, spans[i].ppe == 1};
 	}
 	person->week_min = week / TIME_MINUTE;
-	RestVerdict verdict = walk->idle[person->staff == 1];
+	RestVerdict verdict = walk->idle[person->staff == 1][is_old(walk, person)];
 	if (n)
-		verdict = rest_judge(walk->packs, walk->rest, n,
-			(RestSpan){need->starts_at, need->ends_at, need->ppe == 1}, person->staff == 1,
-			walk->set->level, NULL);
+		verdict = judge_rest(walk, n, person->staff == 1, person->birth);
 	person->rule = verdict.rule;
 	return verdict.rule ? ELIGIBLE_RESTING : ELIGIBLE_FITS;
 }
@@ -211,16 +230,22 @@ static size_t gather_fitting(EligibleSet *set, size_t count) {
 
 /* ---- all together ---------------------------------------------------------------------------------- */
 
+/* Older than any age a rule names. */
+#define OLD_BIRTH (-100 * 365 * TIME_DAY)
+
 static void walk_start(Ctx *ctx, EligibleSet *set, Walk *walk) {
 	size_t lists = 0;
 	for (size_t i = 0; i < set->skills.count; i++)
 		lists += set->skills.all[i].count;
-	RestSpan shift = {set->need->starts_at, set->need->ends_at, set->need->ppe == 1};
-	*walk = (Walk){.packs = ctx->packs, .set = set};
+	*walk = (Walk){.packs = ctx->packs, .set = set, .work = duty_rest_work(ctx->packs, set->need)};
 	walk->holder_at = arena_array_of(ctx->arena, size_t, lists + 1);
 	walk->rest = arena_array_of(ctx->arena, RestSpan, set->span_count + 1);
+	const PackLimit *elder =
+		packs_limit(ctx->packs, "HY-07", "volunteer", set->level, "light_only_from_age");
+	walk->elder_age = elder ? elder->value : INT64_MAX;
 	for (int staff = 0; staff < 2; staff++)
-		walk->idle[staff] = rest_judge(ctx->packs, NULL, 0, shift, staff == 1, set->level, NULL);
+		for (int old = 0; old < 2; old++)
+			walk->idle[staff][old] = judge_rest(walk, 0, staff == 1, old ? OLD_BIRTH : TIME_NONE);
 }
 
 void eligible_judge(Ctx *ctx, EligibleSet *set) {

@@ -25,7 +25,7 @@ static int next_tier(Ctx *ctx, const Need *need, const char *to_area, Area *out)
 }
 
 int tier_raise(Ctx *ctx, Need *need, const char *to_area) {
-	Area to;
+	Area to = {0};
 	EligibleSet set;
 	if (!str_eq(need->status, "open") && !str_eq(need->status, "working"))
 		return ctx_refuse(ctx, PROBLEM_NEED_STATUS, "%s", need->status);

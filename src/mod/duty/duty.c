@@ -53,6 +53,7 @@ static void duty_fill(
 	out->starts_at = need->starts_at;
 	out->ends_at = need->ends_at;
 	out->ppe = need->ppe;
+	out->hot = need->hot;
 	out->level = level;
 	out->round = need->reopened;
 	out->simulated = volunteer->simulated;

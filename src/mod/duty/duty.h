@@ -1,6 +1,7 @@
 /* Duties: from acceptance to confirmed hours. */
 #pragma once
 
+#include "mod/duty/rest.h"
 #include "mod/force/force.h"
 #include "mod/incident/incident.h"
 
@@ -13,7 +14,7 @@ typedef struct Duty {
 	const char *status; /* assigned in out confirmed disputed cancelled missed */
 	Time starts_at;
 	Time ends_at;
-	int8_t ppe;
+	int8_t ppe, hot;
 	const char *level; /* response level the rest gate judged by */
 	int64_t round;     /* how often the need had been re-opened */
 	Time in_at;
@@ -44,6 +45,9 @@ int duty_assign(Ctx *ctx, Need *need, const Volunteer *volunteer, Duty *out);
 /* Why this volunteer may not take this need now: BUSY or REST_* as a number, 0 if nothing
  * stands against it. *rule is the rest rule's name or NULL. Changes nothing. */
 int duty_gate(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char **rule);
+
+/* What the need asks of those who do it, for the rest gate. */
+RestWork duty_rest_work(const Packs *packs, const Need *need);
 
 /* Frees a standing duty before check-in; tells the need. */
 int duty_release(Ctx *ctx, Duty *duty, const char *reason);

@@ -2,7 +2,6 @@
 #include "mod/duty/duty_private.h"
 
 #include "base/str.h"
-#include "mod/duty/rest.h"
 
 static const struct {
 	const char *rule;
@@ -40,10 +39,18 @@ static RestSpan *rest_spans(Ctx *ctx, const DutySpan *spans, size_t count) {
 	return out;
 }
 
+RestWork duty_rest_work(const Packs *packs, const Need *need) {
+	const PackTask *task = packs_task(packs, need->task);
+	return (RestWork){.hot = need->hot == 1,
+		.light = !task || task->light,
+		.alone_ok = !task || task->alone_ok,
+		.people = need->head_count};
+}
+
 int duty_gate(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char **rule) {
 	DutySpan *spans;
 	size_t count;
-	const char *level, *const *skip;
+	const char *level, *const *overridden;
 	*rule = NULL;
 	int r = duty_store_spans_of(ctx, volunteer->id, need->starts_at - DUTY_REST_HORIZON,
 		need->ends_at + DUTY_REST_HORIZON, 0, &spans, &count);
@@ -52,11 +59,17 @@ int duty_gate(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char
 	if (overlaps(spans, count, need->starts_at, need->ends_at))
 		return PROBLEM_BUSY;
 	if ((r = need_level(ctx, need, &level)) ||
-		(r = rest_override_rules(ctx, volunteer->id, need->id, &skip)))
+		(r = rest_override_rules(ctx, volunteer->id, need->id, &overridden)))
 		return r;
-	RestSpan shift = {need->starts_at, need->ends_at, need->ppe == 1};
-	RestVerdict verdict = rest_judge(ctx->packs, rest_spans(ctx, spans, count), count, shift,
-		volunteer->staff == 1, level, skip);
+	RestVerdict verdict = rest_judge(ctx->packs,
+		&(RestAsked){.worked = rest_spans(ctx, spans, count),
+			.count = count,
+			.shift = {need->starts_at, need->ends_at, need->ppe == 1},
+			.work = duty_rest_work(ctx->packs, need),
+			.staff = volunteer->staff == 1,
+			.birth = volunteer->birth,
+			.level = level,
+			.overridden = overridden});
 	*rule = verdict.rule;
 	return verdict.rule ? duty_rule_problem(verdict.rule) : 0;
 }
@@ -91,7 +104,9 @@ int rest_override_make(Ctx *ctx, const RestOverrideMake *in, RestOverride *out) 
 	if (!packs_rule_may_be_overridden(
 			ctx->packs, in->rule, volunteer.staff == 1 ? "staff" : "volunteer", level))
 		return ctx_refuse(ctx, PROBLEM_OVERRIDE_NEVER, "%s", in->rule);
-	if (in->until <= ctx->now)
+	const PackLimit *days = packs_limit(ctx->packs, in->rule,
+		volunteer.staff == 1 ? "staff" : "volunteer", level, "week_override_max_days");
+	if (in->until <= ctx->now || (days && in->until > ctx->now + days->value * TIME_DAY))
 		return ctx_refuse_field(ctx, "/until", FAULT_RANGE);
 	*out = (RestOverride){.id = id_next(ctx->ids),
 		.rule = in->rule,

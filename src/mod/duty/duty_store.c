@@ -13,6 +13,7 @@ const Field duty_fields[] = {
 	FIELD(Duty, starts_at, FIELD_TIME),
 	FIELD(Duty, ends_at, FIELD_TIME),
 	FIELD(Duty, ppe, FIELD_BOOL),
+	FIELD(Duty, hot, FIELD_BOOL),
 	FIELD(Duty, level, FIELD_TEXT),
 	FIELD(Duty, round, FIELD_INT),
 	FIELD(Duty, in_at, FIELD_TIME),

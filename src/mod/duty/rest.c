@@ -14,6 +14,9 @@ typedef struct RestCase {
 	RestSpan spans[SPANS_MAX]; /* ordered by start; the shift is one of them */
 	size_t count;
 	RestSpan shift;
+	const RestWork *work;
+	Time birth;
+	bool overridden; /* the rule being judged: only what nobody may set aside binds */
 } RestCase;
 
 typedef RestVerdict (*RestRule)(const RestCase *rest, const char *rule);
@@ -33,8 +36,10 @@ static RestVerdict verdict_if(bool broken, const PackLimit *limit, int64_t actua
 		.override = limit->override};
 }
 
+/* NULL: the pack sets none, or a named approver has set it aside. */
 static const PackLimit *limit_of(const RestCase *rest, const char *rule, const char *measure) {
-	return packs_limit(rest->packs, rule, rest->subject, rest->level, measure);
+	const PackLimit *limit = packs_limit(rest->packs, rule, rest->subject, rest->level, measure);
+	return limit && rest->overridden && str_eq(limit->override, "named_approver") ? NULL : limit;
 }
 
 static Time overlap(RestSpan span, Time from, Time to) {
@@ -75,12 +80,15 @@ static RestVerdict judge_window(
 	return verdict_if(minutes > limit->value, limit, minutes);
 }
 
+/* The maximum, and the hard one that stands when the maximum was set aside. */
 static RestVerdict judge_daily(const RestCase *rest, const char *rule) {
-	return judge_window(rest, rule, "daily_max_min", TIME_DAY);
+	RestVerdict verdict = judge_window(rest, rule, "daily_max_min", TIME_DAY);
+	return verdict.rule ? verdict : judge_window(rest, rule, "daily_hard_max_min", TIME_DAY);
 }
 
 static RestVerdict judge_weekly(const RestCase *rest, const char *rule) {
-	return judge_window(rest, rule, "week_max_min", 7 * TIME_DAY);
+	RestVerdict verdict = judge_window(rest, rule, "week_max_min", 7 * TIME_DAY);
+	return verdict.rule ? verdict : judge_window(rest, rule, "week_hard_max_min", 7 * TIME_DAY);
 }
 
 /* Longest stretch free of work inside [from, to). Spans are ordered by start. */
@@ -122,17 +130,24 @@ static bool works_on(const RestCase *rest, Time day) {
 	return false;
 }
 
-static RestVerdict judge_days(const RestCase *rest, const char *rule) {
-	const PackLimit *limit = limit_of(rest, rule, "days_in_row_max");
-	if (!limit)
-		return verdict_none();
+static int64_t days_in_row(const RestCase *rest) {
 	Time first = time_day_start(rest->shift.from), last = time_day_start(rest->shift.to - 1);
 	while (works_on(rest, first - TIME_DAY))
 		first -= TIME_DAY;
 	while (works_on(rest, last + TIME_DAY))
 		last += TIME_DAY;
-	int64_t days = (last - first) / TIME_DAY + 1;
-	return verdict_if(days > limit->value, limit, days);
+	return (last - first) / TIME_DAY + 1;
+}
+
+static RestVerdict judge_days(const RestCase *rest, const char *rule) {
+	static const char *const measures[] = {"days_in_row_max", "days_in_row_hard_max"};
+	int64_t days = days_in_row(rest);
+	for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+		const PackLimit *limit = limit_of(rest, rule, measures[i]);
+		if (limit && days > limit->value)
+			return verdict_if(true, limit, days);
+	}
+	return verdict_none();
 }
 
 /* Night = 22:00 to 06:00; the night of a day begins at its 22:00. */
@@ -183,27 +198,43 @@ static RestVerdict judge_after_nights(
 	return verdict_none();
 }
 
-static RestVerdict judge_nights(const RestCase *rest, const char *rule) {
-	const PackLimit *most = limit_of(rest, rule, "nights_in_row_max");
-	Time night = night_of(rest->shift);
-	if (night != TIME_NONE) {
-		const PackLimit *length = limit_of(rest, rule, "night_shift_max_min");
-		int64_t minutes = (rest->shift.to - rest->shift.from) / TIME_MINUTE;
-		if (length && minutes > length->value)
-			return verdict_if(true, length, minutes);
-		int64_t nights = most ? nights_in_row(rest, night) : 0;
-		if (most && nights > most->value)
-			return verdict_if(true, most, nights);
-	}
-	return judge_after_nights(rest, rule, most);
+static int64_t shift_minutes(const RestCase *rest) {
+	return (rest->shift.to - rest->shift.from) / TIME_MINUTE;
 }
 
-static RestVerdict judge_ppe(const RestCase *rest, const char *rule) {
-	const PackLimit *length = limit_of(rest, rule, "ppe_shift_max_min");
+static RestVerdict judge_length(const RestCase *rest, const char *rule, const char *measure) {
+	const PackLimit *limit = limit_of(rest, rule, measure);
+	return verdict_if(limit && shift_minutes(rest) > limit->value, limit, shift_minutes(rest));
+}
+
+/* Too few people for work that must not be done alone. */
+static RestVerdict judge_people(const RestCase *rest, const char *rule, const char *measure) {
+	const PackLimit *limit = limit_of(rest, rule, measure);
+	bool few = limit && !rest->work->alone_ok && rest->work->people < limit->value;
+	return verdict_if(few, limit, rest->work->people);
+}
+
+static RestVerdict judge_night(const RestCase *rest, const char *rule, Time night) {
+	const PackLimit *most = limit_of(rest, rule, "nights_in_row_max");
+	RestVerdict verdict = judge_length(rest, rule, "night_shift_max_min");
+	if (!verdict.rule)
+		verdict = judge_people(rest, rule, "night_people_min");
+	if (verdict.rule || !most)
+		return verdict;
+	int64_t nights = nights_in_row(rest, night);
+	return verdict_if(nights > most->value, most, nights);
+}
+
+static RestVerdict judge_nights(const RestCase *rest, const char *rule) {
+	Time night = night_of(rest->shift);
+	RestVerdict verdict = night == TIME_NONE ? verdict_none() : judge_night(rest, rule, night);
+	return verdict.rule ? verdict
+						: judge_after_nights(rest, rule, limit_of(rest, rule, "nights_in_row_max"));
+}
+
+/* HY-06's second half: so long out of protective clothing after each span in it. */
+static RestVerdict judge_after_ppe(const RestCase *rest, const char *rule) {
 	const PackLimit *pause = limit_of(rest, rule, "ppe_rest_min");
-	int64_t minutes = (rest->shift.to - rest->shift.from) / TIME_MINUTE;
-	if (rest->shift.ppe && length && minutes > length->value)
-		return verdict_if(true, length, minutes);
 	for (size_t i = 0; i < rest->count && pause; i++) {
 		RestSpan other = rest->spans[i];
 		Time after = rest->shift.from - other.to, before = other.from - rest->shift.to;
@@ -215,13 +246,32 @@ static RestVerdict judge_ppe(const RestCase *rest, const char *rule) {
 	return verdict_none();
 }
 
+static RestVerdict judge_ppe(const RestCase *rest, const char *rule) {
+	RestVerdict verdict = verdict_none();
+	if (rest->shift.ppe)
+		verdict = judge_length(rest, rule, "ppe_shift_max_min");
+	if (!verdict.rule && rest->shift.ppe && rest->work->hot)
+		verdict = judge_length(rest, rule, "ppe_hot_shift_max_min");
+	return verdict.rule ? verdict : judge_after_ppe(rest, rule);
+}
+
+static RestVerdict judge_age(const RestCase *rest, const char *rule) {
+	const PackLimit *light = limit_of(rest, rule, "light_only_from_age");
+	if (!light || !rest->birth || rest->work->light)
+		return verdict_none();
+	int age = time_age(rest->birth, rest->shift.from);
+	return verdict_if(age >= light->value, light, age);
+}
+
 static RestVerdict judge_volunteer(const RestCase *rest, const char *rule) {
-	const PackLimit *length = limit_of(rest, rule, "shift_max_min");
-	int64_t minutes = (rest->shift.to - rest->shift.from) / TIME_MINUTE;
-	if (length && minutes > length->value)
-		return verdict_if(true, length, minutes);
-	RestVerdict verdict = judge_daily(rest, rule);
-	return verdict.rule ? verdict : judge_weekly(rest, rule);
+	RestVerdict verdict = judge_length(rest, rule, "shift_max_min");
+	if (!verdict.rule)
+		verdict = judge_daily(rest, rule);
+	if (!verdict.rule)
+		verdict = judge_weekly(rest, rule);
+	if (!verdict.rule)
+		verdict = judge_age(rest, rule);
+	return verdict.rule ? verdict : judge_people(rest, rule, "people_min");
 }
 
 static const struct {
@@ -242,30 +292,34 @@ static int span_order(const void *a, const void *b) {
 	return (x->from > y->from) - (x->from < y->from);
 }
 
-static bool skipped(const char *const *skip, const char *rule) {
-	for (; skip && *skip; skip++)
-		if (str_eq(*skip, rule))
+static bool overridden(const char *const *rules, const char *rule) {
+	for (; rules && *rules; rules++)
+		if (str_eq(*rules, rule))
 			return true;
 	return false;
 }
 
-RestVerdict rest_judge(const Packs *packs, const RestSpan *worked, size_t count, RestSpan shift,
-	bool staff, const char *level, const char *const *skip) {
-	RestCase rest = {
-		.packs = packs, .subject = staff ? "staff" : "volunteer", .level = level, .shift = shift};
-	if (count > SPANS_MAX - 1)
-		count = SPANS_MAX - 1;
+static void fill_case(RestCase *rest, const RestAsked *asked) {
+	size_t count = asked->count < SPANS_MAX ? asked->count : SPANS_MAX - 1;
+	rest->subject = asked->staff ? "staff" : "volunteer";
+	rest->level = asked->level;
+	rest->shift = asked->shift;
+	rest->work = &asked->work;
+	rest->birth = asked->birth;
 	if (count)
-		memcpy(rest.spans, worked, count * sizeof *worked);
-	rest.spans[count] = shift;
-	rest.count = count + 1;
-	qsort(rest.spans, rest.count, sizeof *rest.spans, span_order);
-	for (size_t i = 0; i < sizeof rest_rules / sizeof *rest_rules; i++) {
-		if (skipped(skip, rest_rules[i].name))
-			continue;
-		RestVerdict verdict = rest_rules[i].judge(&rest, rest_rules[i].name);
-		if (verdict.rule)
-			return verdict;
+		memcpy(rest->spans, asked->worked, count * sizeof *asked->worked);
+	rest->spans[count] = asked->shift;
+	rest->count = count + 1;
+	qsort(rest->spans, rest->count, sizeof *rest->spans, span_order);
+}
+
+RestVerdict rest_judge(const Packs *packs, const RestAsked *asked) {
+	RestCase rest = {.packs = packs};
+	RestVerdict verdict = verdict_none();
+	fill_case(&rest, asked);
+	for (size_t i = 0; i < sizeof rest_rules / sizeof *rest_rules && !verdict.rule; i++) {
+		rest.overridden = overridden(asked->overridden, rest_rules[i].name);
+		verdict = rest_rules[i].judge(&rest, rest_rules[i].name);
 	}
-	return verdict_none();
+	return verdict;
 }

@@ -3,13 +3,14 @@
  * Rules HY-01 … HY-07 of packs/worktime (limits by subject and response level). All spans
  * are microseconds UTC; days are city days of 24 h rolling backwards and forwards, so a
  * shift placed before planned ones is judged with them.
- *   HY-01 daily maximum         minutes in any 24 h that touch the shift
- *   HY-02 weekly maximum        minutes in any 7 x 24 h that touch the shift
- *   HY-03 rest between shifts   gap to the nearest work span of another day's shift
- *   HY-04 days in a row         consecutive city days with work
- *   HY-05 nights                night = at least 3 h within 22-06; in a row, and length
- *   HY-06 protective clothing   length of one ppe span and the rest after it
- *   HY-07 volunteers            shift, day and week maximum of volunteers
+ *   HY-01 daily maximum         minutes in any 24 h that touch the shift; and a hard one
+ *   HY-02 weekly maximum        minutes in any 7 x 24 h that touch the shift; and a hard one
+ *   HY-03 rest between shifts   longest free stretch in any 24 h that begin with work
+ *   HY-04 days in a row         consecutive city days with work; and a hard maximum
+ *   HY-05 nights                night = at least 3 h within 22-06; in a row, length, not alone
+ *   HY-06 protective clothing   length of one span, shorter when it is hot, and the rest after it
+ *   HY-07 volunteers            shift, day and week maximum; light work from an age; never the
+ *                               only person on work that must not be done alone
  */
 #pragma once
 
@@ -24,6 +25,27 @@ typedef struct RestSpan {
 	bool ppe;
 } RestSpan;
 
+/* What the shift asks of a person. */
+typedef struct RestWork {
+	bool hot;       /* at or above the temperature of HY-06 */
+	bool light;     /* also for those above the age of HY-07 */
+	bool alone_ok;  /* one person may do it */
+	int64_t people; /* asked for */
+} RestWork;
+
+typedef struct RestAsked {
+	const RestSpan *worked; /* the person's other spans, past and planned, in any order */
+	size_t count;
+	RestSpan shift; /* the one asked about */
+	RestWork work;
+	bool staff;        /* paid frontline staff; else a volunteer */
+	Time birth;        /* TIME_NONE unknown */
+	const char *level; /* response level */
+	const char *const
+		*overridden; /* rules a named approver set aside, NULL-terminated; may be NULL:
+	                                  their limits marked `never` bind all the same */
+} RestAsked;
+
 typedef struct RestVerdict {
 	const char *rule;    /* "HY-07"; NULL: nothing broken */
 	const char *measure; /* the limit's name in the pack */
@@ -32,9 +54,5 @@ typedef struct RestVerdict {
 	const char *override; /* who may set it aside: named_approver never */
 } RestVerdict;
 
-/* `worked` are the person's other spans (past and planned), in any order; `shift` the one
- * asked about. `staff` chooses the subject, `level` the response level. `skip` (may be NULL,
- * NULL-terminated) are rules already overridden. Returns the first rule broken, in the order
- * above. */
-RestVerdict rest_judge(const Packs *packs, const RestSpan *worked, size_t count, RestSpan shift,
-	bool staff, const char *level, const char *const *skip);
+/* The first rule broken, in the order above. */
+RestVerdict rest_judge(const Packs *packs, const RestAsked *asked);

@@ -42,6 +42,7 @@ typedef struct Need {
 	int64_t accepted;
 	const char *skills; /* expression; "" none */
 	int8_t ppe;
+	int8_t hot; /* at or above the temperature of HY-06 */
 	Time starts_at;
 	Time ends_at;
 	Time respond_by;

@@ -88,7 +88,7 @@ static void start(Ctx *ctx, Need *need, const Area *area, const char **follow) {
 	need->head_count = 1;
 	need->accepted = 0;
 	need->skills = "";
-	need->ppe = 0;
+	need->ppe = need->hot = 0;
 	need->reopened = 0;
 	need->simulated = ctx->actor && ctx->actor->simulated;
 	need->created_at = ctx->now;
@@ -197,6 +197,7 @@ static int fill_counts(Ctx *ctx, Need *need, const NeedFill *in) {
 	need->skills = in->skills ? in->skills : need->skills;
 	need->priority = in->priority ? in->priority : need->priority;
 	need->ppe = in->ppe >= 0 ? in->ppe : need->ppe;
+	need->hot = in->hot >= 0 ? in->hot : need->hot;
 	need->source = in->source ? in->source : need->source;
 	return in->sentence ? need_seal(ctx, "need.sentence", in->sentence, &need->sentence) : 0;
 }
@@ -236,7 +237,9 @@ int need_open(Ctx *ctx, const NeedFill *in, Need *out, const char **follow) {
 
 int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
 	bool closed = str_eq(need->status, "confirmed") || str_eq(need->status, "cancelled");
-	bool moves = in->starts_at || in->ends_at || in->area;
+	bool moves = in->starts_at || in->ends_at || in->area ||
+		(in->ppe >= 0 && in->ppe != need->ppe) ||
+		(in->hot >= 0 && in->hot != need->hot); /* those who accepted were judged by what stood */
 	if (closed || (moves && need->accepted > 0))
 		return ctx_refuse(ctx, PROBLEM_NEED_STATUS, "%s", need->status);
 	int r = fill(ctx, need, in);
@@ -271,7 +274,7 @@ int need_cancel(Ctx *ctx, Need *need, const char *reason) {
 }
 
 int need_merge(Ctx *ctx, Need *need, Id of) {
-	Need original;
+	Need original = {0};
 	int r = of == need->id ? ctx_refuse_field(ctx, "/of", FAULT_VALUE)
 						   : need_require(ctx, of, &original);
 	if (r)

@@ -150,6 +150,7 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 		FIELD(NeedFill, respond_by, FIELD_TIME, .summary = "short then: the need goes up a tier"), \
 		FIELD(NeedFill, priority, FIELD_ENUM, .values = priorities), \
 		FIELD(NeedFill, ppe, FIELD_BOOL), \
+		FIELD(NeedFill, hot, FIELD_BOOL, .summary = "35 °C and more where the work is done"), \
 		FIELD(NeedFill, place, FIELD_TEXT, .max = 200, .flags = FIELD_PERSONAL), \
 		FIELD(NeedFill, lon, FIELD_REAL, .min = -180, .max = 180), \
 		FIELD(NeedFill, lat, FIELD_REAL, .min = -90, .max = 90), \

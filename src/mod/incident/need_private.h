@@ -25,7 +25,7 @@ typedef struct NeedFill {
 		*requester_phone, *source;
 	int64_t head_count;
 	Time starts_at, ends_at, respond_by;
-	int8_t ppe;
+	int8_t ppe, hot;
 	double lon, lat;
 } NeedFill;
 

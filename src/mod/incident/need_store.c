@@ -14,6 +14,7 @@ const Field need_fields[] = {
 	FIELD(Need, accepted, FIELD_INT),
 	FIELD(Need, skills, FIELD_TEXT),
 	FIELD(Need, ppe, FIELD_BOOL),
+	FIELD(Need, hot, FIELD_BOOL),
 	FIELD(Need, starts_at, FIELD_TIME),
 	FIELD(Need, ends_at, FIELD_TIME),
 	FIELD(Need, respond_by, FIELD_TIME),
@@ -52,7 +53,7 @@ const Field need_fields[] = {
 		NEED_FIELD(task, FIELD_TEXT, .summary = "packs/tasks"), NEED_FIELD(priority, FIELD_TEXT), \
 		NEED_FIELD(head_count, FIELD_INT), NEED_FIELD(accepted, FIELD_INT), \
 		FIELD(NeedView, waiting, FIELD_INT), FIELD(NeedView, checked_in, FIELD_INT), \
-		NEED_FIELD(skills, FIELD_TEXT), NEED_FIELD(ppe, FIELD_BOOL), \
+		NEED_FIELD(skills, FIELD_TEXT), NEED_FIELD(ppe, FIELD_BOOL), NEED_FIELD(hot, FIELD_BOOL), \
 		NEED_FIELD(starts_at, FIELD_TIME), NEED_FIELD(ends_at, FIELD_TIME), \
 		NEED_FIELD(respond_by, FIELD_TIME), NEED_FIELD(lon, FIELD_REAL), \
 		NEED_FIELD(lat, FIELD_REAL), NEED_FIELD(source, FIELD_TEXT), \

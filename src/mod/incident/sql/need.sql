@@ -1,15 +1,15 @@
 -- name: need_insert
-INSERT INTO need (id, incident, area, tier, status, task, priority, head_count, accepted, skills, ppe, starts_at, ends_at,
+INSERT INTO need (id, incident, area, tier, status, task, priority, head_count, accepted, skills, ppe, hot, starts_at, ends_at,
 	respond_by, sentence, place, lon, lat, requester, requester_name, requester_phone, phone_hash, follow_hash, source,
 	duplicate_of, reason, reopened, simulated, created_at, created_by, done_at, closed_at, version)
-VALUES (:id, :incident, :area, :tier, :status, :task, :priority, :head_count, :accepted, :skills, :ppe, :starts_at,
+VALUES (:id, :incident, :area, :tier, :status, :task, :priority, :head_count, :accepted, :skills, :ppe, :hot, :starts_at,
 	:ends_at, :respond_by, :sentence, :place, :lon, :lat, :requester, :requester_name, :requester_phone, :phone_hash,
 	:follow_hash, :source, :duplicate_of, :reason, :reopened, :simulated, :created_at, :created_by, :done_at, :closed_at,
 	:version);
 
 -- name: need_update
 UPDATE need SET incident = :incident, area = :area, tier = :tier, status = :status, task = :task, priority = :priority,
-	head_count = :head_count, accepted = :accepted, skills = :skills, ppe = :ppe, starts_at = :starts_at,
+	head_count = :head_count, accepted = :accepted, skills = :skills, ppe = :ppe, hot = :hot, starts_at = :starts_at,
 	ends_at = :ends_at, respond_by = :respond_by, sentence = :sentence, place = :place, lon = :lon, lat = :lat,
 	requester = :requester, requester_name = :requester_name, requester_phone = :requester_phone,
 	phone_hash = :phone_hash, duplicate_of = :duplicate_of, reason = :reason, reopened = :reopened, done_at = :done_at,
