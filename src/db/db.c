@@ -1,6 +1,7 @@
 #include "base/str.h"
 #include "db/db_driver.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@ void db_fail_at(unsigned long n, int error) {
 }
 
 int db_fail(Db *db, int code, const char *where, const char *why) {
+	assert(code < 0);
 	snprintf(db->error, sizeof db->error, "%s: %s", where, why);
 	db->error[strcspn(db->error, "\n")] = '\0';
 	return code;

@@ -321,5 +321,6 @@ RestVerdict rest_judge(const Packs *packs, const RestAsked *asked) {
 		rest.overridden = overridden(asked->overridden, rest_rules[i].name);
 		verdict = rest_rules[i].judge(&rest, rest_rules[i].name);
 	}
+	/* cppcheck-suppress returnDanglingLifetime; its names are the pack's */
 	return verdict;
 }
