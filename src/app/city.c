@@ -1,6 +1,7 @@
 #include "app/city.h"
 
 #include "app/assets.h"
+#include "app/destroy.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "core/messages.h"
@@ -23,8 +24,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { TIDY_TICKS = 3600 }; /* an hour at one tick a second */
+enum { DESTROY_TICKS = 60, TIDY_TICKS = 3600 }; /* a minute, an hour at one tick a second */
 
 static const Route *const route_tables[] = {session_routes, account_routes, area_routes,
 	person_routes, volunteer_routes, organisation_routes, import_routes, incident_routes,
@@ -69,6 +71,12 @@ static int migrate(const char *url) {
 
 /* ---- opening --------------------------------------------------------------------------------------------- */
 
+/* --packs, else the directory's own packs/, else the built-in ones. */
+static const char *packs_dir(const City *city, const CityConfig *config) {
+	const char *own = arena_printf(city->arena, "%s/packs", config->dir);
+	return config->packs ? config->packs : access(own, R_OK) == 0 ? own : NULL;
+}
+
 static int open_files(City *city, const CityConfig *config) {
 	const char *why = NULL, *key_path = arena_printf(city->arena, "%s/key", config->dir);
 	if (config->create && mkdir(config->dir, 0700) && errno != EEXIST) {
@@ -82,7 +90,7 @@ static int open_files(City *city, const CityConfig *config) {
 		return r;
 	}
 	if ((r = messages_load(&assets)) ||
-		(r = packs_load(&city->packs, &assets, config->packs, city->arena, &why)))
+		(r = packs_load(&city->packs, &assets, packs_dir(city, config), city->arena, &why)))
 		fprintf(stderr, "huying: packs: %s\n", why ? why : "messages");
 	return r;
 }
@@ -136,12 +144,22 @@ static int tick(Ctx *ctx, void *self) {
 static int tidy(Ctx *ctx, void *self) {
 	(void)self;
 	int r = account_expire_sessions(ctx);
-	return r ? r : core_forget_replies(ctx, ctx->now - 7 * TIME_DAY);
+	if (r || (r = call_recount_asked(ctx)))
+		return r;
+	return core_forget_replies(ctx, ctx->now - 7 * TIME_DAY);
+}
+
+static int destroy(Ctx *ctx, void *self) {
+	return destroy_due(ctx, self);
 }
 
 int city_tick(City *city) {
+	int64_t destroyed = 0;
 	int r = core_run(city->core, tick, NULL);
-	if (r || ++city->ticks % TIDY_TICKS)
-		return r;
-	return core_run(city->core, tidy, NULL);
+	city->ticks++;
+	if (!r && city->ticks % DESTROY_TICKS == 0)
+		r = core_run(city->core, destroy, &destroyed);
+	if (destroyed)
+		log_line(LOG_LEVEL_INFO, "personal data destroyed", "count", "i", destroyed, NULL);
+	return r || city->ticks % TIDY_TICKS ? r : core_run(city->core, tidy, NULL);
 }

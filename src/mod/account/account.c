@@ -207,3 +207,9 @@ int account_note_failure(Ctx *ctx, Account *account) {
 			 : ctx_journal(ctx, "session.fail", "", "account", account->id, 0, "{\"failed\":%lld}",
 				   (long long)account->failed);
 }
+
+int account_forget(Ctx *ctx, Id person) {
+	const DbArg *args = DB_ARGS(ARG_INT("person", person));
+	int r = db_exec(ctx->db, &SQL_SESSION_FORGET, args);
+	return r ? r : db_exec(ctx->db, &SQL_ACCOUNT_FORGET, args);
+}

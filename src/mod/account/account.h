@@ -47,5 +47,8 @@ int account_grants_of(Ctx *ctx, Id account, AccountGrant **items, size_t *count)
 /* For CoreConfig.authenticate: 0 found, 1 nobody, ERR_*. */
 int account_authenticate(Ctx *ctx, const char *token, Actor *actor);
 
+/* The person's account is closed, its name and login gone. */
+int account_forget(Ctx *ctx, Id person);
+
 /* Drops sessions and tokens whose time is over. */
 int account_expire_sessions(Ctx *ctx);

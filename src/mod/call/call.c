@@ -220,3 +220,12 @@ int call_tick(Ctx *ctx, int64_t *count) {
 	int r = close_over(ctx, count);
 	return r ? r : raise_short(ctx, count);
 }
+
+int call_recount_asked(Ctx *ctx) {
+	AskedLately *rows;
+	size_t count;
+	int r = call_store_asked_lately(ctx, ctx->now - 30 * TIME_DAY, &rows, &count);
+	for (size_t i = 0; i < count && !r; i++)
+		r = force_set_asked(ctx, rows[i].volunteer, rows[i].count);
+	return r;
+}

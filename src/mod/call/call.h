@@ -9,3 +9,5 @@ int call_place_freed(Ctx *ctx, Need *need);
 int call_need_cancelled(Ctx *ctx, const Need *need);
 /* Timer: calls whose time is over close; needs short at their deadline go up a tier. */
 int call_tick(Ctx *ctx, int64_t *count);
+/* Rotation counts the last 30 days: what was asked before is forgotten. */
+int call_recount_asked(Ctx *ctx);

@@ -140,3 +140,11 @@ int loan_store_update(Ctx *ctx, Loan *loan) {
 	loan->version++;
 	return db_exec(ctx->db, &SQL_LOAN_UPDATE, db_args_of(ctx->arena, loan_fields, loan, NULL));
 }
+
+static const Field asked_lately[] = {
+	FIELD(AskedLately, volunteer, FIELD_ID), FIELD(AskedLately, count, FIELD_INT), FIELD_END};
+
+int call_store_asked_lately(Ctx *ctx, Time since, AskedLately **items, size_t *count) {
+	return db_all(ctx->db, &SQL_CALL_ASKED_LATELY, DB_ARGS(ARG_INT("since", since)), asked_lately,
+		sizeof **items, ctx->arena, items, count);
+}

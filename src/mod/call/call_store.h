@@ -82,3 +82,10 @@ int need_tier_store_insert(Ctx *ctx, const NeedTier *row);
 int loan_store_add(Ctx *ctx, Id need, const char *lender, int64_t people);
 int loan_store_get(Ctx *ctx, Id id, Loan *out);
 int loan_store_update(Ctx *ctx, Loan *loan); /* version + 1 */
+
+/* Volunteers whose count of asks is not what stands since then. */
+typedef struct AskedLately {
+	Id volunteer;
+	int64_t count;
+} AskedLately;
+int call_store_asked_lately(Ctx *ctx, Time since, AskedLately **items, size_t *count);

@@ -46,6 +46,9 @@ int duty_assign(Ctx *ctx, Need *need, const Volunteer *volunteer, Duty *out);
  * stands against it. *rule is the rest rule's name or NULL. Changes nothing. */
 int duty_gate(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char **rule);
 
+/* Duties of the volunteer that are not done yet. */
+int duty_standing(Ctx *ctx, Id volunteer, int64_t *count);
+
 /* What the need asks of those who do it, for the rest gate. */
 RestWork duty_rest_work(const Packs *packs, const Need *need);
 

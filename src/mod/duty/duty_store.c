@@ -148,3 +148,7 @@ int rest_override_store_of(Ctx *ctx, Id volunteer, Id need, RestOverride **items
 		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("need", need)), rest_override_fields,
 		sizeof **items, ctx->arena, items, count);
 }
+
+int duty_standing(Ctx *ctx, Id volunteer, int64_t *count) {
+	return db_int(ctx->db, &SQL_DUTY_STANDING, DB_ARGS(ARG_INT("volunteer", volunteer)), count);
+}

@@ -63,6 +63,10 @@ bool force_available(const char *availability, Time from, Time to);
 
 /* Notes that these people were asked now (rotation). */
 int force_note_asked(Ctx *ctx, Id volunteer);
+/* How often somebody was asked lately, counted anew. */
+int force_set_asked(Ctx *ctx, Id volunteer, int64_t count);
+/* The person is no volunteer and no member any more; what was said of them is gone. */
+int force_forget(Ctx *ctx, Id person);
 
 /* Ids of approved volunteers of a subtree, oldest first. */
 int force_approved_in(Ctx *ctx, const char *area, int64_t limit, Id **ids, size_t *count);

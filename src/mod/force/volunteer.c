@@ -201,3 +201,17 @@ int volunteer_decide(Ctx *ctx, Volunteer *volunteer, const char *decision, const
 	}
 	return ctx_refuse(ctx, PROBLEM_VOLUNTEER_STATUS, "%s", volunteer->status);
 }
+
+int force_set_asked(Ctx *ctx, Id volunteer, int64_t count) {
+	return db_exec(ctx->db, &SQL_VOLUNTEER_SET_ASKED,
+		DB_ARGS(ARG_INT("id", volunteer), ARG_INT("count", count)));
+}
+
+int force_forget(Ctx *ctx, Id person) {
+	static const DbStmt *const statements[] = {
+		&SQL_VOLUNTEER_SKILLS_FORGET, &SQL_MEMBERSHIP_FORGET, &SQL_VOLUNTEER_FORGET};
+	int r = 0;
+	for (size_t i = 0; i < sizeof statements / sizeof *statements && !r; i++)
+		r = db_exec(ctx->db, statements[i], DB_ARGS(ARG_INT("id", person)));
+	return r;
+}

@@ -99,6 +99,10 @@ int need_reopen(Ctx *ctx, Need *need, const char *reason);
 /* The tier responsible is now `to_area`; a new time to answer. */
 int need_move_tier(Ctx *ctx, Need *need, const char *to_area, Time respond_by);
 
+/* Destroys the words, places and requesters of incidents whose days after their end are over, and of
+ * requests and complaints that belong to none. *count: incidents. */
+int incident_destroy_due(Ctx *ctx, int64_t *count);
+
 /* Set by the composition: what happens to standing duties and calls when a need is cancelled,
  * and when the requester confirms or says not done (done = 0) through the follow link. */
 typedef struct NeedHooks {

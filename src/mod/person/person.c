@@ -26,6 +26,7 @@ const Field person_fields[] = {
 	FIELD(Person, legal_basis, FIELD_TEXT),
 	FIELD(Person, consent_at, FIELD_TIME),
 	FIELD(Person, destroy_by, FIELD_TEXT),
+	FIELD(Person, destroyed_at, FIELD_TIME, .flags = FIELD_HIDDEN),
 	FIELD(Person, source, FIELD_TEXT),
 	FIELD(Person, simulated, FIELD_BOOL),
 	FIELD(Person, created_at, FIELD_TIME),

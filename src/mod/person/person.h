@@ -20,6 +20,7 @@ typedef struct Person {
 	const char *legal_basis;
 	Time consent_at;
 	const char *destroy_by; /* YYYY-MM-DD */
+	Time destroyed_at;      /* then the row is empty; TIME_NONE: not yet */
 	const char *source;
 	int8_t simulated;
 	Time created_at;
@@ -57,6 +58,12 @@ int person_get(Ctx *ctx, Id id, Person *out);
 int person_open_phone(Ctx *ctx, const Person *person, const char **out);
 int person_open_id_number(Ctx *ctx, const Person *person, const char **out);
 int person_open_address(Ctx *ctx, const Person *person, const char **out);
+
+/* Persons whose destroy-by date has passed, by id behind `after`, `limit` at most. */
+int person_due(Ctx *ctx, Id after, int64_t limit, Id **ids, size_t *count);
+/* Empties the row and journals "person.destroy". What other modules hold of the person is theirs to
+ * forget. */
+int person_destroy(Ctx *ctx, Id id);
 
 /* The look-up hash of a telephone number as people write it; NULL if it is none. */
 const char *person_phone_hash(Ctx *ctx, const char *phone);

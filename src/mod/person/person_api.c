@@ -95,7 +95,8 @@ static int reply_whole(Ctx *ctx, const Person *person) {
 
 static int require(Ctx *ctx, Id id, Person *out) {
 	int r = person_get(ctx, id, out);
-	return r < 0 ? r : ctx_require_own_or_object(ctx, id, r == DB_NONE ? NULL : out->area);
+	bool there = r == 0 && !out->destroyed_at;
+	return r < 0 ? r : ctx_require_own_or_object(ctx, id, there ? out->area : NULL);
 }
 
 static int read_run(Ctx *ctx, const void *params, const void *body) {

@@ -68,3 +68,11 @@ WHERE j.area >= :area_lo AND j.area < :area_hi AND (CAST(:kind AS TEXT) IS NULL 
 	AND (CAST(:subject AS TEXT) IS NULL OR j.subject = :subject)
 	AND (CAST(:subject_id AS INTEGER) IS NULL OR j.subject_id = :subject_id) AND j.seq < :before
 ORDER BY j.seq DESC LIMIT :limit;
+
+-- name: account_forget
+UPDATE account SET login = 'destroyed-' || CAST(id AS TEXT), name = '', status = 'disabled', totp_secret = NULL,
+	version = version + 1
+WHERE person = :person;
+
+-- name: session_forget
+DELETE FROM session WHERE account IN (SELECT id FROM account WHERE person = :person);

@@ -161,3 +161,9 @@ WHERE ((l.lender >= :area_lo AND l.lender < :area_hi) OR (n.area >= :area_lo AND
 	AND (CAST(:status AS TEXT) IS NULL OR l.status = :status)
 	AND l.id < :before
 ORDER BY l.id DESC LIMIT :limit;
+
+-- How often each was asked lately, where that is no longer what stands.
+-- name: call_asked_lately
+SELECT v.id AS volunteer, COUNT(a.id) AS count FROM volunteer v
+LEFT JOIN ask a ON a.volunteer = v.id AND a.asked_at >= :since
+WHERE v.asked_count > 0 GROUP BY v.id, v.asked_count HAVING COUNT(a.id) <> v.asked_count LIMIT 5000;

@@ -111,3 +111,6 @@ ORDER BY o.id DESC LIMIT :limit;
 
 -- name: duty_all
 SELECT * FROM duty WHERE status NOT IN ('cancelled', 'missed') ORDER BY volunteer, starts_at;
+
+-- name: duty_standing
+SELECT COUNT(*) FROM duty WHERE volunteer = :volunteer AND status IN ('assigned', 'in', 'out');

@@ -98,3 +98,17 @@ SELECT id FROM volunteer WHERE area >= :area_lo AND area < :area_hi ORDER BY id;
 
 -- name: volunteer_approved_in
 SELECT id FROM volunteer WHERE area >= :area_lo AND area < :area_hi AND status = 'approved' ORDER BY id LIMIT :limit;
+
+-- name: volunteer_forget
+UPDATE volunteer SET status = 'left', on_duty = 0, lon = NULL, lat = NULL, birth = NULL, guardian_consent = 0,
+	reason = NULL, version = version + 1
+WHERE id = :id;
+
+-- name: volunteer_skills_forget
+DELETE FROM volunteer_skill WHERE volunteer = :id;
+
+-- name: membership_forget
+DELETE FROM membership WHERE person = :id;
+
+-- name: volunteer_set_asked
+UPDATE volunteer SET asked_count = :count WHERE id = :id;
