@@ -23,7 +23,18 @@ static const struct {
 	{"every need reachable from its journal line", &SQL_VERIFY_NEED_LINES},
 	{"every duty reachable from its journal line", &SQL_VERIFY_DUTY_LINES},
 	{"every call reachable from its journal line", &SQL_VERIFY_CALL_LINES},
+	{"every ask reachable from its journal line", &SQL_VERIFY_ASK_LINES},
+	{"every raise of a need reachable from its journal line", &SQL_VERIFY_TIER_LINES},
+	{"every loan reachable from its journal line", &SQL_VERIFY_LOAN_LINES},
+	{"every rest override reachable from its journal line", &SQL_VERIFY_OVERRIDE_LINES},
+	{"every ledger line reachable from its journal line", &SQL_VERIFY_LEDGER_LINES},
 	{"every person reachable from its journal line", &SQL_VERIFY_PERSON_LINES},
+	{"every volunteer reachable from its journal line", &SQL_VERIFY_VOLUNTEER_LINES},
+	{"every organisation reachable from its journal line", &SQL_VERIFY_ORGANISATION_LINES},
+	{"every incident reachable from its journal line", &SQL_VERIFY_INCIDENT_LINES},
+	{"every complaint reachable from its journal line", &SQL_VERIFY_COMPLAINT_LINES},
+	{"every account reachable from its journal line", &SQL_VERIFY_ACCOUNT_LINES},
+	{"every grant reachable from its journal line", &SQL_VERIFY_GRANT_LINES},
 };
 
 static void say(

@@ -20,17 +20,70 @@ WHERE (d.status = 'confirmed' AND (l.id IS NULL OR d.in_at IS NULL OR d.out_at I
 LIMIT 1;
 
 -- name: verify_need_lines
-SELECT n.id FROM need n WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'need' AND j.subject_id = n.id) LIMIT 1;
+SELECT t.id FROM need t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'need' AND j.subject_id = t.id) LIMIT 1;
 
 -- name: verify_duty_lines
-SELECT d.id FROM duty d WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'duty' AND j.subject_id = d.id) LIMIT 1;
+SELECT t.id FROM duty t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'duty' AND j.subject_id = t.id) LIMIT 1;
 
 -- name: verify_call_lines
-SELECT c.id FROM call c WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'call' AND j.subject_id = c.id) LIMIT 1;
+SELECT t.id FROM call t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'call' AND j.subject_id = t.id) LIMIT 1;
 
 -- name: verify_person_lines
-SELECT p.id FROM person p WHERE p.simulated = 0
-	AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'person' AND j.subject_id = p.id) LIMIT 1;
+SELECT t.id FROM person t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'person' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_volunteer_lines
+SELECT t.id FROM volunteer t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'volunteer' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_organisation_lines
+SELECT t.id FROM organisation t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'organisation' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_incident_lines
+SELECT t.id FROM incident t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'incident' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_complaint_lines
+SELECT t.id FROM complaint t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'complaint' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_account_lines
+SELECT t.id FROM account t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'account' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_ask_lines
+SELECT t.id FROM ask t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'call' AND j.subject_id = t.call AND j.kind = 'call.open')
+LIMIT 1;
+
+-- name: verify_tier_lines
+SELECT t.id FROM need_tier t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'need' AND j.subject_id = t.need AND j.kind = 'need.tier')
+LIMIT 1;
+
+-- name: verify_loan_lines
+SELECT t.id FROM loan t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'need' AND j.subject_id = t.need AND j.kind = 'loan.ask')
+LIMIT 1;
+
+-- name: verify_override_lines
+SELECT t.id FROM rest_override t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'need' AND j.subject_id = t.need AND j.kind = 'rest.override')
+LIMIT 1;
+
+-- name: verify_ledger_lines
+SELECT t.id FROM ledger t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'duty' AND j.subject_id = t.duty AND j.kind = 'ledger.line')
+LIMIT 1;
+
+-- name: verify_grant_lines
+SELECT t.id FROM account_grant t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'account' AND j.subject_id = t.account AND j.kind = 'grant.give')
+LIMIT 1;
 
 -- name: verify_duties
 SELECT d.id, d.need, d.volunteer, d.starts_at, d.ends_at, d.in_at, d.out_at, d.ppe, d.hot, d.level, v.staff, v.birth,

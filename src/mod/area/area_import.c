@@ -37,6 +37,16 @@ static int list_open(Ctx *ctx, FieldBlob file, ListFile *out) {
 	return 0;
 }
 
+/* Closes after reading ended with `r`: the end, a fault of the file at `row`, or a problem. */
+static int list_close(Ctx *ctx, ListFile *list, const TableRow *row, int r) {
+	list->reader = table_close(list->reader);
+	if (r <= 0 || r > TABLE_END)
+		return r;
+	return r == TABLE_END ? 0
+						  : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", row->number,
+								table_fault_name((TableFault)r));
+}
+
 static const char *cell(const ListFile *list, const TableRow *row, const char *column) {
 	for (size_t i = 0; i < list->columns && i < row->count; i++)
 		if (str_eq(list->header[i], column))
@@ -245,11 +255,8 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	if (!(r = require_columns(ctx, &list, needed)))
 		while ((r = table_next(list.reader, ctx->arena, &row)) == 0)
 			read_row(ctx, &list, &row, &areas, io);
-	table_close(list.reader);
-	if (r != TABLE_END)
-		return r < 0 || r > TABLE_END ? r
-									  : ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s",
-											row.number, table_fault_name((TableFault)r));
+	if ((r = list_close(ctx, &list, &row, r)))
+		return r;
 	if ((r = db_all(ctx->db, &SQL_AREA_ALL, DB_NO_ARGS, area_fields, sizeof(Area), ctx->arena,
 			 &known.items, &known.count)))
 		return r;
@@ -295,7 +302,7 @@ static int move_code(Ctx *ctx, AreaImport *io, const char *from, const char *to)
 int area_import_changes(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	static const char *const needed[] = {"change", "old_code", "new_code", NULL};
 	ListFile list;
-	TableRow row;
+	TableRow row = {0};
 	start(ctx, io);
 	int r = list_open(ctx, file, &list);
 	if (r)
@@ -312,8 +319,7 @@ int area_import_changes(Ctx *ctx, FieldBlob file, AreaImport *io) {
 			r = 0;
 		}
 	}
-	table_close(list.reader);
-	return r == TABLE_END ? 0 : r;
+	return list_close(ctx, &list, &row, r);
 }
 
 /* ---- points ------------------------------------------------------------------------------------------------------ */
@@ -346,7 +352,7 @@ static int set_point(Ctx *ctx, AreaImport *io, const ListFile *list, const Table
 int area_import_points(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	static const char *const needed[] = {"code", "lon", "lat", NULL};
 	ListFile list;
-	TableRow row;
+	TableRow row = {0};
 	start(ctx, io);
 	int r = list_open(ctx, file, &list);
 	if (r)
@@ -354,6 +360,8 @@ int area_import_points(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	r = require_columns(ctx, &list, needed);
 	while (!r && (r = table_next(list.reader, ctx->arena, &row)) == 0)
 		r = set_point(ctx, io, &list, &row);
-	table_close(list.reader);
-	return r == TABLE_END ? 0 : r;
+	if ((r = list_close(ctx, &list, &row, r)) || io->faults.count || io->dry_run)
+		return r;
+	return ctx_journal(
+		ctx, "area.import_points", "", "area", 0, 0, "{\"points\":%lld}", (long long)io->added);
 }

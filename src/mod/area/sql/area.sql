@@ -36,6 +36,9 @@ SELECT MAX(code) AS max FROM area WHERE parent = :code AND level = 'grid';
 INSERT INTO area_change (id, edition, change, old_code, old_name, new_code, new_name, at)
 VALUES (:id, :edition, :change, :old_code, :old_name, :new_code, :new_name, :at);
 
+-- name: area_point
+UPDATE area SET lon = :lon, lat = :lat, version = version + 1 WHERE code = :code;
+
 -- name: area_shape_put
 INSERT INTO area_shape (code, geometry, synthetic, source) VALUES (:code, :geometry, :synthetic, :source)
 ON CONFLICT (code) DO UPDATE SET geometry = excluded.geometry, synthetic = excluded.synthetic, source = excluded.source;
