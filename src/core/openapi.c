@@ -82,6 +82,8 @@ static void put_schema(JsonOut *out, const Field *field) {
 		put_items(out, field);
 	if (field->summary)
 		jw_put_text(out, "description", field->summary);
+	if (field->flags & FIELD_SECRET)
+		jw_put_bool(out, "writeOnly", true);
 	if (field->flags & FIELD_PERSONAL)
 		jw_put_bool(out, "x-personal", true);
 	jw_object_end(out);

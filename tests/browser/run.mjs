@@ -66,7 +66,12 @@ async function newPage(size, path, language = "zh-CN") {
 /* A page's own check: it does not end the story. */
 const healthy = (page, name) => check(`${name} is accessible, fits and is quiet`, () => examine(page, name));
 
+/* A list that is just closing is no part of the page. */
+const listsClosed = (page) => page.waitForFunction(() =>
+  [...document.querySelectorAll(".el-popper")].every((list) => getComputedStyle(list).display === "none"));
+
 async function examine(page, name) {
+  await listsClosed(page);
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {

@@ -256,7 +256,8 @@ void eligible_judge(Ctx *ctx, EligibleSet *set) {
 	size_t fitting = gather_fitting(set, set->count);
 	for (size_t i = 0; i < fitting; i++)
 		set->people[i].score = rotation_score(&set->people[i], ctx->now);
-	qsort(set->people, fitting, sizeof *set->people, candidate_order);
+	if (fitting)
+		qsort(set->people, fitting, sizeof *set->people, candidate_order);
 	reserve_keep(ctx->arena, set, fitting);
 	gather_fitting(set, fitting);
 	memset(set->counts, 0, sizeof set->counts);
