@@ -1,0 +1,207 @@
+#include "algo/dispatch/plan.h"
+
+#include "algo/dispatch/dispatch_private.h"
+#include "algo/dispatch/parallel.h"
+
+#include "base/error.h"
+#include "base/guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NEAREST = 12, ROUNDS_MOST = 1000 };
+
+typedef struct Planner {
+	const DispatchCity *city;
+	const DispatchControl *control;
+	Arena *scratch, *arena;
+	Reach *reach;
+	Solver solver;
+	bool *complete;      /* the need's row holds every pair */
+	DispatchPair *found; /* the longest row there can be, and as much to sort with */
+	DispatchPair *sorting;
+	int32_t *undercut; /* of a need: pairs that would help */
+	DispatchPlan *out;
+} Planner;
+
+static int threads_of(const DispatchControl *control) {
+	return control && control->threads > 1 ? control->threads : 1;
+}
+
+/* ---- the penalties ----------------------------------------------------------------------------- */
+
+/* Of all persons at once or of all places, whichever is fewer; plus one. */
+static int set_penalties(Planner *planner, int32_t *places) {
+	const DispatchCity *city = planner->city;
+	__int128 wanted = 0, most = dispatch_cost_most(city);
+	for (int32_t n = 0; n < city->need_count; n++)
+		wanted += places[n] = city->needs[n].places;
+	__int128 step = wanted * most + 1;
+	if (most > 1 << 30 || step > INT64_MAX / 64 ||
+		(wanted + city->person_count) * step > INT64_MAX / 16)
+		return DISPATCH_OVERFLOW;
+	planner->out->step = (int64_t)step;
+	for (int32_t n = 0; n < city->need_count; n++)
+		planner->out->penalty[n] = (4 - city->needs[n].tier) * (int64_t)step;
+	planner->solver.cost_most = (int32_t)most;
+	return 0;
+}
+
+/* ---- rows -------------------------------------------------------------------------------------- */
+
+static void take_row(Planner *planner, int32_t n, const DispatchPair *pairs, int32_t count) {
+	Graph *g = &planner->solver.graph;
+	g->row[n] = arena_array_of(planner->scratch, DispatchPair, (size_t)count + 1);
+	g->degree[n] = count;
+	memcpy(g->row[n], pairs, (size_t)count * sizeof *pairs);
+}
+
+static int32_t extend(void *self, int32_t n) {
+	Planner *planner = self;
+	int32_t before = planner->solver.graph.degree[n];
+	if (planner->complete[n])
+		return 0;
+	int32_t count = reach_row(planner->reach, n, INT64_MAX, planner->found);
+	planner->complete[n] = true;
+	if (count == before)
+		return 0;
+	pairs_sort(planner->found, count, planner->sorting);
+	take_row(planner, n, planner->found, count);
+	return count - before;
+}
+
+/* ---- pricing ----------------------------------------------------------------------------------- */
+
+typedef struct Pricing {
+	const Planner *planner;
+	DispatchPair **found; /* of a thread */
+	int32_t *undercut;    /* of a need: pairs with c + u < w */
+} Pricing;
+
+/* At out[0…] those that undercut. Pairs of the row never do: its price is the least of theirs. */
+static int32_t undercutting(const Planner *planner, int32_t n, DispatchPair *out) {
+	const Solver *s = &planner->solver;
+	int32_t count = reach_row(planner->reach, n, s->need[n].price, out), kept = 0;
+	for (int32_t i = 0; i < count; i++)
+		if (out[i].cost + s->person[out[i].person].price < s->need[n].price)
+			out[kept++] = out[i];
+	return kept;
+}
+
+static void price_needs(void *self, int thread, int64_t from, int64_t to) {
+	Pricing *pricing = self;
+	for (int64_t n = from; n < to; n++)
+		if (!pricing->planner->complete[n])
+			pricing->undercut[n] =
+				undercutting(pricing->planner, (int32_t)n, pricing->found[thread]);
+}
+
+static void add_undercutting(Planner *planner, int32_t n) {
+	Graph *g = &planner->solver.graph;
+	int32_t count = undercutting(planner, n, planner->found);
+	memcpy(planner->found + count, g->row[n], (size_t)g->degree[n] * sizeof *g->row[n]);
+	count += g->degree[n];
+	pairs_sort(planner->found, count, planner->sorting);
+	take_row(planner, n, planner->found, count);
+}
+
+/* Pairs that would help are added. Return: how many needs got some. */
+static int32_t price(Planner *planner) {
+	const DispatchCity *city = planner->city;
+	int threads = threads_of(planner->control);
+	ArenaMark mark = arena_mark(planner->scratch);
+	int32_t changed = 0;
+	Pricing pricing = {.planner = planner};
+	pricing.undercut = planner->undercut;
+	memset(pricing.undercut, 0, (size_t)city->need_count * sizeof *pricing.undercut);
+	pricing.found = arena_array_of(planner->scratch, DispatchPair *, (size_t)threads);
+	for (int i = 0; i < threads; i++)
+		pricing.found[i] =
+			arena_array_of(planner->scratch, DispatchPair, (size_t)city->person_count + 1);
+	parallel_for(threads, city->need_count, 64, price_needs, &pricing);
+	arena_rewind(planner->scratch, mark);
+	for (int32_t n = 0; n < city->need_count; n++) {
+		if (!pricing.undercut[n])
+			continue;
+		add_undercutting(planner, n);
+		changed++;
+	}
+	for (int32_t n = 0; n < city->need_count; n++)
+		if (pricing.undercut[n])
+			solver_lower(&planner->solver, n);
+	return changed;
+}
+
+static void price_out(Planner *planner) {
+	Solver *s = &planner->solver;
+	while (!s->cancelled && planner->out->rounds < ROUNDS_MOST) {
+		int32_t changed = price(planner);
+		planner->out->rounds++;
+		planner->out->proved = !changed;
+		if (!changed)
+			return;
+		solver_reactivate(s);
+		solver_repair(s);
+	}
+}
+
+/* ---- the plan ---------------------------------------------------------------------------------- */
+
+static int64_t count_pairs(const Planner *planner) {
+	int64_t count = 0;
+	for (int32_t n = 0; n < planner->city->need_count; n++)
+		count += planner->solver.graph.degree[n];
+	return count;
+}
+
+static void first_rows(Planner *planner) {
+	Graph *g = &planner->solver.graph;
+	ReachRows rows;
+	reach_candidates(
+		planner->reach, NEAREST, threads_of(planner->control), planner->scratch, &rows);
+	g->row = rows.row;
+	g->degree = rows.degree;
+	planner->out->candidates = count_pairs(planner);
+}
+
+static int plan(void *self) {
+	Planner *planner = self;
+	const DispatchCity *city = planner->city;
+	Solver *s = &planner->solver;
+	size_t n = (size_t)city->need_count;
+	int32_t *places = arena_array_of(planner->scratch, int32_t, n + 1);
+	*planner->out = (DispatchPlan){.penalty = arena_array_of(planner->arena, int64_t, n + 1)};
+	solver_init(s, planner->control, planner->scratch, city->person_count, city->need_count);
+	s->graph.places = places;
+	s->graph.penalty = planner->out->penalty;
+	int r = set_penalties(planner, places);
+	if (r)
+		return r;
+	planner->reach = reach_new(city, planner->scratch);
+	planner->complete = arena_array_of(planner->scratch, bool, n + 1);
+	planner->undercut = arena_array_of(planner->scratch, int32_t, n + 1);
+	planner->found =
+		arena_array_of(planner->scratch, DispatchPair, 2 * (size_t)city->person_count + 1);
+	planner->sorting =
+		arena_array_of(planner->scratch, DispatchPair, 2 * (size_t)city->person_count + 1);
+	first_rows(planner);
+	solver_group(s);
+	solver_decide(s, extend, planner);
+	solver_activate(s);
+	solver_run(s);
+	price_out(planner);
+	planner->out->pairs = count_pairs(planner);
+	solver_result(s, planner->arena, &planner->out->result);
+	return 0;
+}
+
+int dispatch_plan(
+	const DispatchCity *city, const DispatchControl *control, Arena *arena, DispatchPlan *out) {
+	Planner planner = {
+		.city = city, .control = control, .arena = arena, .scratch = arena_new(0), .out = out};
+	if (!planner.scratch)
+		return ERR_MEMORY;
+	int r = guarded(planner.scratch, plan, &planner);
+	arena_free(planner.scratch);
+	return r;
+}
