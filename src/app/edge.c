@@ -5,7 +5,9 @@
 #include "app/resident.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "core/messages.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,6 +168,21 @@ static void handle(void *self, HttpRequest *request) {
 		handle_file(request);
 }
 
+/* What the server refused before anybody looked at it, as a problem like all others. */
+static void refusal(void *self, int status, const char *language, char *out, size_t size) {
+	const ProblemInfo *info = problem_info(status == 413 ? PROBLEM_BODY_TOO_LARGE
+			: status == 503                              ? PROBLEM_BUSY_SERVER
+														 : PROBLEM_BAD_PARAMETER);
+	char title[100], detail[100];
+	const char *spoken = str_starts(language, "en") ? "en" : "zh-CN";
+	(void)self;
+	snprintf(title, sizeof title, "problem.%s", info->slug);
+	snprintf(detail, sizeof detail, "problem.%s.detail", info->slug);
+	snprintf(out, size,
+		"{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"number\":%d,\"detail\":\"%s\"}",
+		info->slug, message(spoken, title), status, (int)info->number, message(spoken, detail));
+}
+
 int edge_start(Edge **out, City *city, const EdgeConfig *config) {
 	Edge *edge = calloc(1, sizeof *edge);
 	*out = NULL;
@@ -176,7 +193,8 @@ int edge_start(Edge **out, City *city, const EdgeConfig *config) {
 		&(HttpConfig){.address = config->address,
 			.port = config->port,
 			.trust_forwarded = config->trust_forwarded},
-		&(HttpHandler){.body_limit = body_limit, .handle = handle, .self = edge});
+		&(HttpHandler){
+			.body_limit = body_limit, .handle = handle, .refusal = refusal, .self = edge});
 	if (r)
 		free(edge);
 	else

@@ -23,6 +23,9 @@ typedef struct HttpHandler {
 	size_t (*body_limit)(void *self, const char *method, const char *path);
 	/* Called on a pool thread. Must reply, defer or stream before it returns. */
 	void (*handle)(void *self, HttpRequest *request);
+	/* Writes the JSON of an RFC 9457 problem for what never reaches the handler (400, 413, 503), NUL
+	 * and all, into `out`; must not allocate from the request. NULL: a title and the status. */
+	void (*refusal)(void *self, int status, const char *accept_language, char *out, size_t size);
 	void *self;
 } HttpHandler;
 

@@ -49,19 +49,26 @@ static const char *problem_title(int status) {
 	}
 }
 
+static void write_problem(HttpRequest *request, int status, char *out, size_t size) {
+	const HttpHandler *handler = &request->server->handler;
+	if (handler->refusal)
+		handler->refusal(handler->self, status, http_header(request, "Accept-Language"), out, size);
+	else
+		snprintf(out, size, "{\"title\":\"%s\",\"status\":%d}", problem_title(status), status);
+}
+
 /* RFC 9457, for what never reached the handler; needs no memory of the request. */
-static struct MHD_Response *make_problem(int status) {
+static struct MHD_Response *make_problem(HttpRequest *request, int status) {
+	char body[1024];
 	if (status == 431) /* there is hardly room left for a reply */
 		return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
-	char body[96];
-	int size = snprintf(
-		body, sizeof body, "{\"title\":\"%s\",\"status\":%d}", problem_title(status), status);
+	write_problem(request, status, body, sizeof body);
 	return make_response(&(HttpReply){
-		.content_type = "application/problem+json", .body = body, .size = (size_t)size});
+		.content_type = "application/problem+json", .body = body, .size = strlen(body)});
 }
 
 void http_reply_problem(HttpRequest *request, int status) {
-	http_answer(request, status, make_problem(status));
+	http_answer(request, status, make_problem(request, status));
 }
 
 /* ---- waiting ------------------------------------------------------------------------------- */
@@ -109,7 +116,7 @@ static bool is_answered(HttpRequest *request) {
 }
 
 static void abandon(HttpRequest *request) {
-	set_answer(request, 503, make_problem(503));
+	set_answer(request, 503, make_problem(request, 503));
 	request->abandoned = true;
 	atomic_fetch_add(&request->owners, 1); /* http_reply() is still to come, and lets go */
 }
