@@ -67,8 +67,11 @@ async function newPage(size, path, language = "zh-CN") {
 const healthy = (page, name) => check(`${name} is accessible, fits and is quiet`, () => examine(page, name));
 
 /* A list that is just closing is no part of the page. */
-const listsClosed = (page) => page.waitForFunction(() =>
-  [...document.querySelectorAll(".el-popper")].every((list) => getComputedStyle(list).display === "none"));
+const listsClosed = (page) => page.evaluate(() => new Promise((resolve) => {
+  const closed = () => [...document.querySelectorAll(".el-popper")].every((list) => getComputedStyle(list).display === "none");
+  const look = () => (closed() ? resolve() : requestAnimationFrame(look));
+  look();
+}));
 
 async function examine(page, name) {
   await listsClosed(page);

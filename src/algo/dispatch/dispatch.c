@@ -50,6 +50,7 @@ typedef struct Task {
 	Arena *arena; /* of the caller: the result */
 	Arena *scratch;
 	DispatchResult *out;
+	Solver solver;
 } Task;
 
 static void take_rows(Solver *s, const DispatchProblem *problem) {
@@ -72,30 +73,39 @@ static void take_rows(Solver *s, const DispatchProblem *problem) {
 static int solve(void *self) {
 	Task *task = self;
 	const DispatchProblem *problem = task->problem;
-	Solver s;
+	Solver *s = &task->solver;
 	int r = check(problem, task->scratch);
 	if (r)
 		return r;
 	arena_reset(task->scratch);
-	solver_init(&s, task->control, task->scratch, problem->person_count, problem->need_count);
-	s.graph.places = problem->places;
-	s.graph.penalty = problem->penalty;
-	take_rows(&s, problem);
-	solver_group(&s);
-	solver_decide(&s, NULL, NULL);
-	solver_activate(&s);
-	solver_run(&s);
-	solver_result(&s, task->arena, task->out);
+	solver_init(s, task->control, task->scratch, problem->person_count, problem->need_count);
+	s->graph.places = problem->places;
+	s->graph.penalty = problem->penalty;
+	take_rows(s, problem);
+	solver_group(s);
+	solver_decide(s, NULL, NULL);
+	solver_activate(s);
+	solver_run(s);
+	return 0;
+}
+
+/* The caller's arena has a guard of its own: the scratch must not outlive a jump out of it. */
+static int give(void *self) {
+	Task *task = self;
+	solver_result(&task->solver, task->arena, task->out);
 	return 0;
 }
 
 int dispatch_solve(const DispatchProblem *problem, const DispatchControl *control, Arena *arena,
 	DispatchResult *out) {
 	Arena *scratch = arena_new(0);
-	Task task = {problem, control, arena, scratch, out};
+	Task task = {
+		.problem = problem, .control = control, .arena = arena, .scratch = scratch, .out = out};
 	if (!scratch)
 		return ERR_MEMORY;
 	int r = guarded(scratch, solve, &task);
+	if (!r)
+		r = guarded(arena, give, &task);
 	arena_free(scratch);
 	return r;
 }

@@ -195,13 +195,19 @@ static int plan(void *self) {
 	return 0;
 }
 
+static int plan_on_scratch(void *self) {
+	Planner *planner = self;
+	return guarded(planner->scratch, plan, planner);
+}
+
+/* The scratch must not outlive a jump out of the caller's arena. */
 int dispatch_plan(
 	const DispatchCity *city, const DispatchControl *control, Arena *arena, DispatchPlan *out) {
 	Planner planner = {
 		.city = city, .control = control, .arena = arena, .scratch = arena_new(0), .out = out};
 	if (!planner.scratch)
 		return ERR_MEMORY;
-	int r = guarded(planner.scratch, plan, &planner);
+	int r = guarded(arena, plan_on_scratch, &planner);
 	arena_free(planner.scratch);
 	return r;
 }
