@@ -3,5 +3,5 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [vue()],
-  test: { include: ["shared/**/*.test.ts", "field/**/*.test.ts", "console/**/*.test.ts"], css: false },
+  test: { include: ["shared/**/*.test.ts", "field/**/*.test.ts", "console/**/*.test.ts"], css: false, setupFiles: ["vitest.setup.ts"] },
 });

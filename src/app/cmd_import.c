@@ -49,6 +49,14 @@ static int print_report(const Import *import, const json_t *report) {
 	return bad ? EXIT_REFUSED : EXIT_DONE;
 }
 
+/* "people.csv: The file cannot be read (姓名 ×2): Use the template …" */
+static void print_problem(const Import *import, const json_t *problem) {
+	const char *value = json_string_value(json_object_get(problem, "value"));
+	fprintf(stderr, "huying: %s: %s%s%s%s: %s\n", import->path,
+		json_string_value(json_object_get(problem, "title")), value ? " (" : "", value ? value : "",
+		value ? ")" : "", json_string_value(json_object_get(problem, "detail")));
+}
+
 static int tell(const Import *import, const CoreReply *reply) {
 	json_t *report = json_loadb(reply->body, reply->size, 0, NULL);
 	int r = EXIT_REFUSED;
@@ -59,9 +67,7 @@ static int tell(const Import *import, const CoreReply *reply) {
 	else if (reply->status == 200)
 		r = print_report(import, report);
 	else
-		fprintf(stderr, "huying: %s: %s: %s\n", import->path,
-			json_string_value(json_object_get(report, "title")),
-			json_string_value(json_object_get(report, "detail")));
+		print_problem(import, report);
 	json_decref(report);
 	return r;
 }

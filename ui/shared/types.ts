@@ -50,7 +50,7 @@ export interface Incident {
 export type NeedStatus = "new" | "open" | "covered" | "working" | "done" | "confirmed" | "cancelled";
 export interface Need {
   id: string; incident?: string; area: string; area_name: string; tier: string; tier_name: string; status: NeedStatus; task?: string; priority: string;
-  head_count: number; accepted: number; waiting: number; checked_in: number; skills: string; ppe: boolean; starts_at?: string; ends_at?: string; respond_by?: string;
+  head_count: number; accepted: number; waiting: number; checked_in: number; skills: string; ppe: boolean; hot: boolean; starts_at?: string; ends_at?: string; respond_by?: string;
   lon?: number; lat?: number; source: string; duplicate_of?: string; reason?: string; reopened: number; simulated: boolean; created_at: string; done_at?: string;
   closed_at?: string; version: number; sentence: string; place?: string; requester_name?: string; requester_phone?: string; follow?: string;
   tiers?: TierStep[]; duplicates?: Duplicate[];

@@ -237,7 +237,7 @@ static void put_names(Ctx *ctx, const char *key, const PackName *names, size_t c
 	jw_array_end(ctx->out);
 }
 
-static void put_task(JsonOut *out, const PackTask *task) {
+static void put_task(JsonOut *out, const PackTask *task, const char *language) {
 	jw_object(out);
 	jw_put_text(out, "id", task->id);
 	jw_put_text(out, "name_zh", task->name_zh);
@@ -248,7 +248,7 @@ static void put_task(JsonOut *out, const PackTask *task) {
 	jw_put_int(out, "head_count", task->head_count);
 	jw_put_int(out, "duration_min", task->duration_min);
 	jw_put_text(out, "priority", task->priority);
-	jw_put_text(out, "safety", task->safety);
+	jw_put_text(out, "safety", packs_task_safety(task, language));
 	jw_put_bool(out, "ppe", task->ppe);
 	jw_put_bool(out, "minor_ok", task->minor_ok);
 	jw_put_bool(out, "light", task->light);
@@ -285,7 +285,7 @@ static int packs_run(Ctx *ctx, const void *params, const void *body) {
 	jw_key(ctx->out, "tasks");
 	jw_array(ctx->out);
 	for (size_t i = 0; packs_task_at(ctx->packs, i); i++)
-		put_task(ctx->out, packs_task_at(ctx->packs, i));
+		put_task(ctx->out, packs_task_at(ctx->packs, i), ctx->language);
 	jw_array_end(ctx->out);
 	put_skills(ctx);
 	put_names(ctx, "hazards", hazard_names, hazards);

@@ -5,7 +5,7 @@ import type { Need } from "../../../shared/types";
 
 export interface NeedDraft {
   incident: string; area: string; task: string; sentence: string; head_count: number; skills: string; starts_at: string; ends_at: string; respond_by: string;
-  priority: string; ppe: boolean; place: string; requester_name: string; requester_phone: string; source: string;
+  priority: string; ppe: boolean; hot: boolean; place: string; requester_name: string; requester_phone: string; source: string;
 }
 
 const local = (iso?: string) => (iso ? toInput(new Date(iso)) : "");
@@ -14,7 +14,7 @@ export function draftOf(need: Partial<Need>, now = Date.now()): NeedDraft {
   return {
     incident: need.incident ?? "", area: need.area ?? "", task: need.task ?? "", sentence: need.sentence ?? "", head_count: need.head_count ?? 1, skills: need.skills ?? "",
     starts_at: local(need.starts_at) || toInput(new Date(now + 30 * 60e3)), ends_at: local(need.ends_at) || toInput(new Date(now + 150 * 60e3)),
-    respond_by: local(need.respond_by), priority: need.priority ?? "P2", ppe: need.ppe ?? false, place: need.place ?? "", requester_name: need.requester_name ?? "",
+    respond_by: local(need.respond_by), priority: need.priority ?? "P2", ppe: need.ppe ?? false, hot: need.hot ?? false, place: need.place ?? "", requester_name: need.requester_name ?? "",
     requester_phone: need.requester_phone ?? "", source: need.source ?? "worker",
   };
 }
