@@ -30,6 +30,7 @@ static const CliVerb verbs[] = {
 	{"restore", "FILE --data DIR", "put a checked backup into an empty directory", cmd_restore},
 	{"demo", "--data DIR [--people N] [--seed N] [--port N]", "make a synthetic city and serve it",
 		cmd_demo},
+	{"risk", "detect|rt FILE.csv [options] [-o OUT.csv]", "signals in series of counts", cmd_risk},
 	{"openapi", "[--data DIR]", "print the API document", cmd_openapi},
 	{"version", "", "print the version", cmd_version},
 };

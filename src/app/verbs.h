@@ -11,5 +11,6 @@ int cmd_import(const CliVerb *verb, int argc, char **argv);
 int cmd_init(const CliVerb *verb, int argc, char **argv);
 int cmd_openapi(const CliVerb *verb, int argc, char **argv);
 int cmd_restore(const CliVerb *verb, int argc, char **argv);
+int cmd_risk(const CliVerb *verb, int argc, char **argv);
 int cmd_serve(const CliVerb *verb, int argc, char **argv);
 int cmd_verify(const CliVerb *verb, int argc, char **argv);
