@@ -31,14 +31,19 @@ void glm_add(Glm *glm, double y, const double *x) {
 	glm->y[glm->rows++] = y;
 }
 
-static double dot(const double *a, const double *b, size_t n) {
-	double sum = 0;
-	for (size_t i = 0; i < n; i++)
-		sum += a[i] * b[i];
-	return sum;
+/* In four sums side by side, so that no addition waits for the one before. */
+static double dot(const double *restrict a, const double *restrict b, size_t n) {
+	double sum[4] = {0};
+	size_t i = 0;
+	for (; i + 4 <= n; i += 4)
+		for (size_t k = 0; k < 4; k++)
+			sum[k] += a[i + k] * b[i + k];
+	for (; i < n; i++)
+		sum[0] += a[i] * b[i];
+	return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-static void subtract(double *a, double factor, const double *b, size_t n) {
+static void subtract(double *restrict a, double factor, const double *restrict b, size_t n) {
 	for (size_t i = 0; i < n; i++)
 		a[i] -= factor * b[i];
 }
@@ -48,27 +53,36 @@ static double *glm_r(const Glm *glm) {
 	return glm->work + 2 * glm->capacity;
 }
 
-/* Gram-Schmidt, done twice so that Q is orthogonal to the last digits (Giraud et al. 2005). */
+/* Takes the columns before j out of column j. Return: what is left of its length. */
+static double project(Glm *glm, size_t j) {
+	double *r = glm_r(glm), *column = glm->q + j * glm->capacity;
+	for (size_t i = 0; i < j; i++) {
+		if (glm->aliased[i])
+			continue;
+		const double *other = glm->q + i * glm->capacity;
+		double part = dot(other, column, glm->rows);
+		if (part == 0)
+			continue;
+		subtract(column, part, other, glm->rows);
+		r[i * glm->columns + j] += part;
+	}
+	return sqrt(dot(column, column, glm->rows));
+}
+
+/* Gram-Schmidt, done again where much was taken away, so that Q stays orthogonal (Giraud et al. 2005). */
 static void orthogonalise(Glm *glm, size_t j) {
 	size_t n = glm->rows, p = glm->columns;
-	double *r = glm_r(glm), *column = glm->q + j * glm->capacity;
-	double before = sqrt(dot(column, column, n));
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < j; i++) {
-			if (glm->aliased[i])
-				continue;
-			const double *other = glm->q + i * glm->capacity;
-			double part = dot(other, column, n);
-			subtract(column, part, other, n);
-			r[i * p + j] += part;
-		}
-	double norm = sqrt(dot(column, column, n));
+	double *column = glm->q + j * glm->capacity, before = sqrt(dot(column, column, n));
+	double norm = project(glm, j);
+	if (norm < 0.1 * before)
+		norm = project(glm, j);
 	glm->aliased[j] = !(norm > ALIAS_TOLERANCE * before);
 	if (glm->aliased[j])
 		return;
-	r[j * p + j] = norm;
+	glm_r(glm)[j * p + j] = norm;
+	double inverse = 1 / norm;
 	for (size_t i = 0; i < n; i++)
-		column[i] /= norm;
+		column[i] *= inverse;
 	glm->rank++;
 }
 
@@ -135,14 +149,15 @@ static double start(Glm *glm, const double *weights, double *eta) {
 static void iterate(Glm *glm, const double *weights, const double *eta, double *root) {
 	size_t n = glm->rows, p = glm->columns;
 	double *effects = glm_r(glm) + p * p;
-	for (size_t i = 0; i < n; i++)
+	double *response = glm->hat; /* free until the fit is done */
+	for (size_t i = 0; i < n; i++) {
 		root[i] = sqrt((weights ? weights[i] : 1) * glm->mu[i]);
+		response[i] = root[i] * (eta[i] + (glm->y[i] - glm->mu[i]) / glm->mu[i]);
+	}
 	decompose(glm, root);
 	for (size_t j = 0; j < p; j++) {
-		effects[j] = 0;
 		const double *q = glm->q + j * glm->capacity;
-		for (size_t i = 0; !glm->aliased[j] && i < n; i++)
-			effects[j] += q[i] * root[i] * (eta[i] + (glm->y[i] - glm->mu[i]) / glm->mu[i]);
+		effects[j] = glm->aliased[j] ? 0 : dot(q, response, n);
 	}
 	solve(glm, effects, glm->beta);
 }
