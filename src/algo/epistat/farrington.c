@@ -81,7 +81,8 @@ static double residual(const Model *m, size_t i) {
 	double free = 1 - g->hat[i];
 	if (free < 10 * 0x1p-52) /* the fit follows this value alone */
 		return 0;
-	double a = 1.5 * (pow(g->y[i], 2. / 3) * pow(g->mu[i], -1. / 6) - sqrt(g->mu[i]));
+	double y = g->y[i], root = sqrt(g->mu[i]);
+	double a = 1.5 * (cbrt(y * y) / cbrt(root) - root); /* y^(2/3) mu^(-1/6) - mu^(1/2) */
 	return a / sqrt(m->phi * free);
 }
 
@@ -124,6 +125,7 @@ static bool fit(const Farrington *f, Model *m, const FarringtonReference *ref, b
 	m->phi = at_least_1(m->glm.dispersion);
 	if (f->reweight) {
 		weigh(m, f->weight_threshold);
+		m->glm.warm = !f->compat_r && !f->original; /* R starts anew */
 		if (!glm_fit(&m->glm, m->weights, f->epsilon))
 			return false;
 		m->phi = at_least_1(m->glm.dispersion);

@@ -23,6 +23,7 @@ void glm_init(Glm *glm, Arena *arena, size_t capacity, size_t columns) {
 void glm_clear(Glm *glm, size_t columns) {
 	glm->columns = columns;
 	glm->rows = 0;
+	glm->warm = false;
 }
 
 void glm_add(Glm *glm, double y, const double *x) {
@@ -116,18 +117,17 @@ double glm_predict(const Glm *glm, const double *x) {
 	return dot(x, glm->beta, glm->columns);
 }
 
-static double predictor(const Glm *glm, size_t row) {
-	double eta = 0;
+static void predictors(const Glm *glm, double *restrict eta) {
+	memset(eta, 0, sizeof *eta * glm->rows);
 	for (size_t j = 0; j < glm->columns; j++)
-		eta += glm->x[j * glm->capacity + row] * glm->beta[j];
-	return eta;
+		subtract(eta, -glm->beta[j], glm->x + j * glm->capacity, glm->rows);
 }
 
 /* Means from the coefficients, and the deviance 2 sum w (y log(y / mu) - (y - mu)). */
 static double evaluate(Glm *glm, const double *weights, double *eta) {
 	double deviance = 0;
+	predictors(glm, eta);
 	for (size_t i = 0; i < glm->rows; i++) {
-		eta[i] = predictor(glm, i);
 		double y = glm->y[i], mu = glm->mu[i] = fmax(exp(eta[i]), 0x1p-52);
 		double part = y > 0 ? y * log(y / mu) - (y - mu) : mu;
 		deviance += 2 * (weights ? weights[i] : 1) * part;
@@ -138,7 +138,7 @@ static double evaluate(Glm *glm, const double *weights, double *eta) {
 static double start(Glm *glm, const double *weights, double *eta) {
 	double deviance = 0;
 	for (size_t i = 0; i < glm->rows; i++) {
-		double y = glm->y[i], mu = glm->mu[i] = y + 0.1;
+		double y = glm->y[i], mu = glm->mu[i] = glm->warm ? glm->mu[i] : y + 0.1;
 		eta[i] = log(mu);
 		deviance += 2 * (weights ? weights[i] : 1) * (y > 0 ? y * log(y / mu) - (y - mu) : mu);
 	}

@@ -28,6 +28,7 @@ typedef struct Glm {
 	double *covariance; /* columns x columns, unscaled: (X' W X)^-1; 0 where aliased */
 	double dispersion;  /* Pearson's chi-square / df; NAN when df is 0 */
 	size_t rank, df;    /* df = rows - rank */
+	bool warm; /* start from `mu` as it stands instead; glm_clear takes it back */
 	double *q, *work;   /* scratch */
 } Glm;
 
