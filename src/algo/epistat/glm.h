@@ -1,5 +1,5 @@
 /* Poisson regression with log link by iteratively reweighted least squares, as R's glm computes it
- * (McCullagh and Nelder, Generalized Linear Models, 2nd ed. 1989, section 2.5; Householder QR of the
+ * (McCullagh and Nelder, Generalized Linear Models, 2nd ed. 1989, section 2.5; Gram-Schmidt QR of the
  * weighted design): start at mu = y + 0.1, stop when |deviance - last| / (|deviance| + 0.1) < epsilon.
  *
  *   Glm glm;
@@ -28,7 +28,7 @@ typedef struct Glm {
 	double *covariance; /* columns x columns, unscaled: (X' W X)^-1; 0 where aliased */
 	double dispersion;  /* Pearson's chi-square / df; NAN when df is 0 */
 	size_t rank, df;    /* df = rows - rank */
-	bool warm; /* start from `mu` as it stands instead; glm_clear takes it back */
+	bool warm;          /* start from `mu` as it stands instead; glm_clear takes it back */
 	double *q, *work;   /* scratch */
 } Glm;
 

@@ -173,8 +173,7 @@ static void equals_reference(void **state) {
 	golden_close(g);
 }
 
-/* Fleiss, Cohen and Everitt 1969 print .0002 … for this table's weighted kappa; what matters here: weights of
- * agreement and of disagreement that say the same must have the same limits, and psych's have not. */
+/* Weights of agreement and of disagreement that say the same must have the same limits: psych's have not. */
 static void limits_of_weighted_kappa(void **state) {
 	double agreement[9], table[9];
 	Kappa same, psych = cohen1968(*state, true, true), ours = cohen1968(*state, true, false);
