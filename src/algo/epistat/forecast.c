@@ -78,7 +78,8 @@ bool forecast_seasonal(Arena *arena, const double *cases, size_t n, size_t seaso
 		return false;
 	quantiles_of(errors, count, levels, level_count, spread);
 	for (size_t h = 0; h < horizon; h++) {
-		double centre = cases[n - season + h % season], factor = sqrt((double)(h / season + 1));
+		size_t seasons = h / season + 1;
+		double centre = cases[n - season + h % season], factor = sqrt((double)seasons);
 		for (size_t i = 0; i < level_count; i++) {
 			double q = centre + factor * spread[i];
 			quantiles[h * level_count + i] = q < 0 ? 0 : q;

@@ -152,7 +152,7 @@ static void simulate(Simulated *s, bool rising) {
 	for (int64_t t = 0; t < SIM_DAYS; t++) {
 		s->truth[t] =
 			(double)poisson(rising ? 5 * exp((double)t / 16) : 30 + 15 * sin((double)t / 9));
-		for (double i = 0; i < s->truth[t]; i++) {
+		for (int64_t i = 0; i < (int64_t)s->truth[t]; i++) {
 			int64_t delay = 0;
 			while (delay < SIM_DELAY && uniform() > 0.3)
 				delay++;

@@ -64,10 +64,11 @@ Undefined agree_cronbach(const Ratings *ratings, Arena *arena, Cronbach *out) {
 	for (size_t a = 0; a < k; a++)
 		if (!(c[a * k + a] > 0))
 			return AGREE_ALL_EQUAL;
-	for (size_t i = 0; i < k * k; i++) {
-		r[i] = c[i] / sqrt(c[i / k * (k + 1)] * c[i % k * (k + 1)]);
-		sum += r[i];
-	}
+	for (size_t a = 0; a < k; a++)
+		for (size_t b = 0; b < k; b++) {
+			r[a * k + b] = c[a * k + b] / sqrt(c[a * k + a] * c[b * k + b]);
+			sum += r[a * k + b];
+		}
 	out->dropped = arena_array_of(arena, double, k);
 	for (size_t a = 0; a < k; a++)
 		out->dropped[a] = alpha(c, k, a);

@@ -61,8 +61,9 @@ static void binary_equals_reference(void **state) {
 		size_t part = 0;
 		while (strcmp(parts[part].name, golden_text(g, i, "statistic")) != 0)
 			assert_true(++part < sizeof parts / sizeof *parts);
-		golden_expect(
-			g, i, "value", *(double *)((char *)&s + parts[part].at), parts[part].tolerance);
+		golden_expect(g, i, "value",
+			*(const double *)(const void *)((const char *)&s + parts[part].at),
+			parts[part].tolerance);
 		seen++;
 	}
 	assert_int_equal(seen, 24);

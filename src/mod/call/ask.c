@@ -48,7 +48,9 @@ static int wait_in_line(Ctx *ctx, Ask *ask) {
 	if (r)
 		return r;
 	ask->place = last + 1;
-	return ask_set(ctx, ask, "waiting", NULL);
+	if ((r = ask_set(ctx, ask, "waiting", NULL)))
+		return r;
+	return notice_send(ctx, ask->volunteer, "waiting", ask->home_area, "ask", ask->id, ask->need);
 }
 
 static int take_place(Ctx *ctx, Ask *ask, Need *need) {
