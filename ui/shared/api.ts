@@ -24,6 +24,7 @@ export interface Ask {
   version?: number;
   purpose?: string;
   query?: Record<string, string | number | boolean | undefined | null>;
+  key?: string; // of a command sent before; else a new one
 }
 
 const SIGN_IN_REQUIRED = 1101;
@@ -61,7 +62,7 @@ async function problemOf(reply: Response): Promise<ApiProblem> {
 
 /** A busy server (503) or a lost connection is asked again, with the same key: nothing happens twice. */
 async function send(path: string, ask: Ask): Promise<Response> {
-  const key = newKey();
+  const key = ask.key ?? newKey();
   for (let attempt = 0; ; attempt++) {
     let reply: Response | undefined;
     try {

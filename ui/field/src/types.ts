@@ -13,3 +13,4 @@ export interface LedgerLine { id: string; task_name_zh?: string; task_name_en?: 
 export interface Volunteer { id: string; on_duty: boolean; status: string; version: number }
 export interface Need { id: string; task?: string; area_name: string; status: string; head_count: number; accepted: number; checked_in: number; starts_at?: string; ends_at?: string; sentence: string; simulated: boolean }
 export interface Duty { id: string; need: string; volunteer_name: string; status: string; in_at?: string; out_at?: string; alarm_at?: string; simulated: boolean; version: number }
+export interface Notice { id: string; kind: string; task?: string; task_name_zh?: string; task_name_en?: string; at: string; read_at?: string }
