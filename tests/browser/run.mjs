@@ -188,6 +188,13 @@ await check("only then there are hours", async () => {
   await healthy(volunteer, "field-hours-zh");
 });
 
+await check("the volunteer finds all of it among the notices", async () => {
+  await volunteer.getByText("我", { exact: true }).click();
+  await volunteer.getByText("求助人已确认").waitFor();
+  await volunteer.getByText("有任务找您").first().waitFor();
+  await healthy(volunteer, "field-notices-zh");
+});
+
 await check("somebody complains and is answered", async () => {
   await resident.goto(`${base}/r/complain`);
   await resident.getByLabel("请写明情况").fill("电梯坏了三天没人管");
