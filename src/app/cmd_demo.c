@@ -1,5 +1,6 @@
 /* huying demo: a synthetic city, served. */
 #include "app/cli_city.h"
+#include "app/cmd_demo_dispatch.h"
 #include "app/demo.h"
 #include "app/serving.h"
 #include "app/verbs.h"
@@ -80,6 +81,7 @@ static int make_and_serve(Demo *demo, const CityOptions *on, const Serving *serv
 int cmd_demo(const CliVerb *verb, int argc, char **argv) {
 	CityOptions on = CITY_DEFAULTS;
 	Serving serving = SERVING_DEFAULTS;
+	const char *dispatch = NULL;
 	City city;
 	Demo demo = {.city = &city, .people = 100000, .volunteers = -1, .seed = 1};
 	const CliOption options[] = {CITY_OPTIONS(on),
@@ -90,9 +92,13 @@ int cmd_demo(const CliVerb *verb, int argc, char **argv) {
 		{"seed", CLI_INTEGER, &demo.seed, "N", "the same seed makes the same city (default 1)",
 			.max = 1e15},
 		{"port", CLI_INTEGER, &serving.port, "N", "0: any free one (default 8080)", .max = 65535},
+		{"dispatch", CLI_TEXT, &dispatch, "S|M|L|XL",
+			"only write files for huying dispatch into --data"},
 		{"still", CLI_FLAG, &demo.still, NULL, "nobody acts in it"}};
 	int r;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &r))
 		return r;
+	if (dispatch && !argc)
+		return demo_dispatch(dispatch, demo.seed, on.data);
 	return argc ? cli_usage(verb) : make_and_serve(&demo, &on, &serving);
 }

@@ -6,6 +6,7 @@
 int cmd_account(const CliVerb *verb, int argc, char **argv);
 int cmd_backup(const CliVerb *verb, int argc, char **argv);
 int cmd_demo(const CliVerb *verb, int argc, char **argv);
+int cmd_dispatch(const CliVerb *verb, int argc, char **argv);
 int cmd_export(const CliVerb *verb, int argc, char **argv);
 int cmd_import(const CliVerb *verb, int argc, char **argv);
 int cmd_init(const CliVerb *verb, int argc, char **argv);
