@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -63,6 +64,19 @@ static void show(void *self, const DispatchProgress *progress) {
 		progress->done, progress->total, progress->bound, gap);
 }
 
+/* A cell and its comma, quoted where RFC 4180 asks for it. */
+static void write_id(FILE *file, const char *id) {
+	bool quoted = strpbrk(id, ",\"\r\n") != NULL;
+	if (quoted)
+		fputc('"', file);
+	for (; *id; id++) {
+		if (*id == '"')
+			fputc('"', file);
+		fputc(*id, file);
+	}
+	fputs(quoted ? "\"," : ",", file);
+}
+
 static void write_plan(const Dispatch *d, FILE *file) {
 	const DispatchCity *city = &d->files.city;
 	fputs("volunteer_id,need_id,distance_m,cost\n", file);
@@ -70,8 +84,10 @@ static void write_plan(const Dispatch *d, FILE *file) {
 		int32_t p = d->files.person_at[row], n = d->plan.result.need_of[p];
 		if (n == DISPATCH_NONE)
 			continue;
-		fprintf(file, "%s,%s,%" PRId64 ",%d\n", d->files.person_id[p], d->files.need_id[n],
-			(int64_t)dispatch_distance(city, p, n), dispatch_cost(city, p, n));
+		write_id(file, d->files.person_id[p]);
+		write_id(file, d->files.need_id[n]);
+		fprintf(file, "%" PRId64 ",%d\n", (int64_t)dispatch_distance(city, p, n),
+			dispatch_cost(city, p, n));
 	}
 }
 

@@ -137,7 +137,7 @@ await check("the worker makes it a need", async () => {
 await check("a volunteer signs in and is available", async () => {
   await healthy(volunteer, "field-sign-in-zh");
   await signIn(volunteer, "volunteer");
-  await volunteer.getByText("我", { exact: true }).click();
+  await volunteer.locator(".van-tabbar-item").last().click();
   const onDuty = volunteer.getByRole("switch");
   if ((await onDuty.getAttribute("aria-checked")) !== "true") await onDuty.click();
   await volunteer.locator("[role=switch][aria-checked=true]").waitFor();
@@ -189,7 +189,7 @@ await check("only then there are hours", async () => {
 });
 
 await check("the volunteer finds all of it among the notices", async () => {
-  await volunteer.getByText("我", { exact: true }).click();
+  await volunteer.locator(".van-tabbar-item").last().click();
   await volunteer.getByText("求助人已确认").waitFor();
   await volunteer.getByText("有任务找您").first().waitFor();
   await healthy(volunteer, "field-notices-zh");
