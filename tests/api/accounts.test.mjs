@@ -2,21 +2,7 @@
 // pinyin and telephone, grids, who read whose data. $HUYING is the binary. Ends with "N passed, N failed".
 import { createHmac } from "node:crypto";
 import { openCity } from "./city.mjs";
-
-let passed = 0;
-let failed = 0;
-async function check(name, run) {
-  try {
-    await run();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`not ok - ${name}\n  ${error.message}`);
-  }
-}
-function expect(what, got, wanted) {
-  if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`);
-}
+import { check, expect, report } from "../kit/checks.mjs";
 
 const password = "huying-demo-2026";
 const HOME = "420102002003";
@@ -111,5 +97,4 @@ try {
 } finally {
   await city.close();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+report();

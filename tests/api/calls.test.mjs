@@ -2,24 +2,10 @@
 // that comes free goes to the first in line, and who was asked lately is asked later. $HUYING is the
 // binary. Ends with "N passed, N failed".
 import { openCity } from "./city.mjs";
+import { check, expect, report } from "../kit/checks.mjs";
 
 const HEAD_COUNT = 5;
 const VOLUNTEERS = 59;
-
-let passed = 0;
-let failed = 0;
-async function check(name, run) {
-  try {
-    await run();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`not ok - ${name}\n  ${error.message}`);
-  }
-}
-function expect(what, got, wanted) {
-  if (JSON.stringify(got) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(got)}, not ${JSON.stringify(wanted)}`);
-}
 
 const city = await openCity();
 const get = async (path, cookie) => (await city.send("GET", path, { cookie })).json;
@@ -106,5 +92,4 @@ try {
 } finally {
   await city.close();
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+report();

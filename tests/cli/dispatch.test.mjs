@@ -5,24 +5,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { check, expect, report } from "../kit/checks.mjs";
 
 const binary = process.env.HUYING ?? join(dirname(fileURLToPath(import.meta.url)), "../../build/huying");
 const work = mkdtempSync(join(tmpdir(), "huying-dispatch-"));
-let passed = 0;
-let failed = 0;
-function check(name, run) {
-  try {
-    run();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`not ok - ${name}\n  ${error.message}`);
-  }
-}
-function expect(what, got, wanted) {
-  const same = wanted instanceof RegExp ? wanted.test(got) : JSON.stringify(got) === JSON.stringify(wanted);
-  if (!same) throw new Error(`${what}: ${JSON.stringify(got)}, not ${wanted}`);
-}
 const file = (name, lines) => {
   writeFileSync(join(work, name), lines.join("\n") + "\n");
   return join(work, name);
@@ -37,18 +23,18 @@ const dispatch = (...args) => {
 };
 const person = (id, x, worked = 0, radius = 5000) => `${id},${x},0,D1,O1,nurse,,0,1440,,,0,${worked},,${radius}`;
 
-check("the nearest rested ones go; ids keep their commas", () => {
+await check("the nearest rested ones go; ids keep their commas", () => {
   const run = dispatch(file("v.csv", [people, person('"A,1"', 100), person("B", 200), person("C", 300, 600), person("far", 9000)]), file("n.csv", [needs, "N1,0,0,D1,nurse,2,540,600,1,1,0"]), "--prove");
   expect("exit", run.code, 0);
   expect("plan", run.plan, ['"A,1",N1,100,100', "B,N1,200,200"]);
 });
 
-check("first tier first, whatever the distance", () => {
+await check("first tier first, whatever the distance", () => {
   const run = dispatch(file("v.csv", [people, person("A", 10)]), file("n.csv", [needs, "near,10,0,D1,nurse,1,540,600,2,1,0", "first,4000,0,D1,nurse,1,540,600,1,1,0"]), "--prove");
   expect("plan", run.plan, ["A,first,3990,3990"]);
 });
 
-check("rest rules and skills bind", () => {
+await check("rest rules and skills bind", () => {
   const tired = "T,0,0,D1,O1,nurse,,0,1440,,,590,0,,5000";
   const resting = "R,0,0,D1,O1,nurse,,0,1440,,,0,0,300,5000";
   const other = "O,0,0,D1,O1,driver,,0,1440,,,0,0,,5000";
@@ -62,14 +48,14 @@ for (const [what, volunteers, wanted, told] of [
   ["an id twice", [people, person("A", 1), person("A", 2)], [needs, "N,0,0,D1,nurse,1,0,60,1,1,0"], /v\.csv:3/],
   ["an absurd head-count", [people, person("A", 1)], [needs, "N,0,0,D1,nurse,1000000000000,0,60,1,1,0"], /n\.csv:2.*headcount/],
 ])
-  check(`${what} is told, and nothing is written`, () => {
+  await check(`${what} is told, and nothing is written`, () => {
     const run = dispatch(file("v.csv", volunteers), file("n.csv", wanted));
     expect("exit", run.code, 2);
     expect("told", run.said, told);
     expect("no plan", run.plan, undefined);
   });
 
-check("a made instance is planned and proved, the same on two threads", () => {
+await check("a made instance is planned and proved, the same on two threads", () => {
   spawnSync(binary, ["demo", "--dispatch", "S", "--data", work, "--seed", "7"]);
   const [volunteers, wanted] = [join(work, "volunteers.csv"), join(work, "needs.csv")];
   const one = dispatch(volunteers, wanted, "--prove", "--threads", "1");
@@ -81,5 +67,4 @@ check("a made instance is planned and proved, the same on two threads", () => {
 });
 
 rmSync(work, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+report();

@@ -6,26 +6,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { check, expect, report } from "../kit/checks.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const binary = process.env.HUYING ?? join(root, "build/huying");
 const work = mkdtempSync(join(tmpdir(), "huying-cli-"));
-
-let passed = 0;
-let failed = 0;
-async function check(name, run) {
-  try {
-    await run();
-    passed++;
-  } catch (error) {
-    failed++;
-    console.log(`not ok - ${name}\n  ${error.message}`);
-  }
-}
-function expect(what, got, wanted) {
-  const same = wanted instanceof RegExp ? wanted.test(got) : JSON.stringify(got) === JSON.stringify(wanted);
-  if (!same) throw new Error(`${what}: ${String(JSON.stringify(got)).slice(0, 400)}, not ${wanted instanceof RegExp ? wanted : JSON.stringify(wanted)}`);
-}
 
 // ---- the program ------------------------------------------------------------------------------------
 
@@ -201,5 +186,4 @@ await check("wrong use is told with the usage", async () => {
 });
 
 rmSync(work, { recursive: true, force: true });
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+report();
