@@ -76,7 +76,7 @@ Arena *arena_free(Arena *arena) {
 }
 
 Arena *arena_sub(Arena *parent) {
-	Arena *arena = arena_new(0);
+	Arena *arena = arena_new(parent->limit);
 	if (arena) {
 		arena->parent = parent;
 		arena->sibling = parent->children;
@@ -114,9 +114,9 @@ jmp_buf *arena_escape(Arena *arena, jmp_buf *escape) {
 }
 
 void arena_exhausted(Arena *arena) {
-	while (arena->parent)
+	while (arena && !arena->escape)
 		arena = arena->parent;
-	if (!arena->escape)
+	if (!arena)
 		abort();
 	longjmp(*arena->escape, 1);
 }

@@ -23,8 +23,9 @@ Arena *arena_new(size_t limit);
 /* Frees the arena and all in it. Takes NULL, returns NULL. */
 Arena *arena_free(Arena *arena);
 
-/* An arena inside another, to be reset often (a row of a long file): it jumps to the parent's
- * escape and is freed with the parent at the latest. NULL when memory is out. */
+/* An arena inside another, to be reset often (a row of a long file): held to the parent's
+ * limit for itself, it jumps to its own escape or else the nearest parent's, and is freed with the
+ * parent at the latest. NULL when memory is out. */
 Arena *arena_sub(Arena *parent);
 
 /* Forgets everything allocated, keeps the first chunk for reuse. */

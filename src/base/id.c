@@ -16,6 +16,19 @@ Id id_next(IdGen *gen) {
 		gen->last_ms++;
 		gen->sequence = 0;
 	}
-	return gen->last_ms << (SEQUENCE_BITS + NODE_BITS) | (int64_t)gen->node << SEQUENCE_BITS |
+	gen->last = gen->last_ms << (SEQUENCE_BITS + NODE_BITS) | (int64_t)gen->node << SEQUENCE_BITS |
 		gen->sequence;
+	return gen->last;
+}
+
+void id_gen_after(IdGen *gen, Id last) {
+	int64_t ms = last >> (SEQUENCE_BITS + NODE_BITS);
+	if (last <= gen->last || ms < gen->last_ms)
+		return;
+	gen->last_ms = ms;
+	gen->sequence = (1u << SEQUENCE_BITS) - 1; /* the next one opens the millisecond after */
+}
+
+Id id_last(const IdGen *gen) {
+	return gen->last;
 }

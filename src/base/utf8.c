@@ -59,15 +59,15 @@ uint32_t utf8_next(const char **s) {
 }
 
 char *gb18030_to_utf8(Arena *arena, const char *data, size_t n) {
+	size_t capacity = n * 3 + 4;
+	char *out = arena_alloc(arena, capacity); /* may jump: before anything is open */
 	UErrorCode error = U_ZERO_ERROR;
 	UConverter *from = ucnv_open("GB18030", &error), *to = ucnv_open("UTF-8", &error);
 	if (U_SUCCESS(error))
 		ucnv_setToUCallBack(from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
-	char *out = NULL;
 	if (U_SUCCESS(error)) {
-		size_t capacity = n * 3 + 4;
 		UChar pivot[1024], *source = pivot, *target = pivot;
-		char *at = out = arena_alloc(arena, capacity);
+		char *at = out;
 		ucnv_convertEx(to, from, &at, out + capacity - 1, &data, data + n, pivot, &source, &target,
 			pivot + 1024, true, true, &error);
 	}
