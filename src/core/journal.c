@@ -21,13 +21,14 @@ const Field journal_fields[] = {
 };
 
 typedef struct HeadRow {
-	int64_t seq;
+	int64_t seq, last_id;
 	const char *hash, *digest;
 } HeadRow;
 static const Field head_fields[] = {
 	FIELD(HeadRow, seq, FIELD_INT),
 	FIELD(HeadRow, hash, FIELD_TEXT),
 	FIELD(HeadRow, digest, FIELD_TEXT),
+	FIELD(HeadRow, last_id, FIELD_INT),
 	FIELD_END,
 };
 
@@ -49,7 +50,10 @@ static int read_head_row(void *self) {
 	if (!row.hash || strlen(row.hash) >= DIGEST_HEX_SIZE)
 		return ERR_DB_HARD;
 	*read->head = (JournalHead){
-		.seq = row.seq, .digest = str_eq(row.digest, "sm3") ? DIGEST_SM3 : DIGEST_SHA256};
+		.seq = row.seq,
+		.last_id = row.last_id,
+		.digest = str_eq(row.digest, "sm3") ? DIGEST_SM3 : DIGEST_SHA256,
+	};
 	memcpy(read->head->hash, row.hash, strlen(row.hash));
 	return 0;
 }
@@ -71,7 +75,8 @@ int journal_head(Db *db, JournalHead *head) {
 
 int journal_store_head(Db *db, const JournalHead *head) {
 	return db_exec(db, &SQL_JOURNAL_STORE_HEAD,
-		DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash)));
+		DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash),
+			ARG_INT("last_id", head->last_id)));
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------ */

@@ -29,6 +29,7 @@ typedef struct JournalHead {
 	int64_t seq;
 	char hash[DIGEST_HEX_SIZE];
 	DigestKind digest;
+	Id last_id; /* highest handed out by any node, 0 before the first */
 } JournalHead;
 
 /* Reads and, on a database with several writers, locks the head. Inside a transaction. */

@@ -56,6 +56,22 @@ static void test_same_key_after_a_restart(void **state) {
 	assert_int_equal(kit_count(kit), 1);
 }
 
+/* A clock that is set back while the house is closed gives no id twice. */
+static void test_ids_go_on_after_a_clock_set_back(void **state) {
+	Kit *kit = *state;
+	kit->now = clock_now(&clock_system);
+	Id before = kit_make(kit, "4201", "a");
+	for (int i = 0; i < 3; i++) {
+		kit_stop(kit);
+		kit->now -= TIME_DAY;
+		kit_start(kit, true);
+		Id after = kit_make(kit, "4201", "b");
+		assert_true(after > before);
+		before = after;
+	}
+	kit_assert_chain(kit, 4);
+}
+
 static void test_same_key_other_request(void **state) {
 	Kit *kit = *state;
 	KitAsk ask = {.token = KIT_CHIEF, .key = "same-key-1"};
@@ -333,6 +349,8 @@ int main(int argc, char **argv) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_same_key_same_answer, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_same_key_after_a_restart, setup_manual, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_ids_go_on_after_a_clock_set_back, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(test_same_key_other_request, setup_manual, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_keys_belong_to_an_account_or_an_address, setup_manual, teardown),

@@ -81,12 +81,16 @@ void kit_open(Kit *kit) {
 	*kit = (Kit){.arena = arena_new(0), .keys = keys_new_for_test(1)};
 	kit->clock = (Clock){kit_now, kit};
 	make_place(kit);
-	const Asset *core = asset_find(&assets, "schema/0001-core.sql");
+	const Asset *core = asset_find(&assets, "schema/0001-core.sql"),
+				*last_id = asset_find(&assets, "schema/0012-last-id.sql");
 	assert_non_null(core);
 	const DbMigration migrations[] = {
-		{1, "0001-core", (const char *)core->data}, {2, "0002-thing", thing_table}};
+		{1, "0001-core", (const char *)core->data},
+		{2, "0002-thing", thing_table},
+		{12, "0012-last-id", (const char *)last_id->data},
+	};
 	Db *db = kit_db(kit);
-	assert_int_equal(db_migrate(db, migrations, 2), 0);
+	assert_int_equal(db_migrate(db, migrations, 3), 0);
 	db_close(db);
 	assert_int_equal(messages_load(&assets), 0);
 }

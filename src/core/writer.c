@@ -54,15 +54,26 @@ static int run_jobs(Writer *writer, Batch *batch, JournalHead *head) {
 	return 0;
 }
 
+/* A batch that neither appended nor took an id leaves the head as it stands. */
+static int store_head(Writer *writer, JournalHead *head, int64_t start) {
+	Id last = id_last(&writer->ids);
+	if (head->seq == start && last <= head->last_id)
+		return 0;
+	if (last > head->last_id)
+		head->last_id = last;
+	return journal_store_head(writer->db, head);
+}
+
 static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	JournalHead head;
 	int r = db_begin(writer->db);
 	if (r || (r = journal_lock(writer->db, &head)))
 		return r;
 	int64_t start = head.seq;
+	id_gen_after(&writer->ids, head.last_id);
 	if ((r = run_jobs(writer, batch, &head)))
 		return r;
-	if (head.seq != start && (r = journal_store_head(writer->db, &head)))
+	if ((r = store_head(writer, &head, start)))
 		return r;
 	*moved_to = head.seq != start ? head.seq : 0;
 	return db_commit(writer->db);

@@ -1,14 +1,14 @@
 -- name: journal_lock
-SELECT seq, hash, digest FROM journal_head WHERE id = 1;
+SELECT seq, hash, digest, last_id FROM journal_head WHERE id = 1;
 
 -- name: journal_lock.pgsql
-SELECT seq, hash, digest FROM journal_head WHERE id = 1 FOR UPDATE;
+SELECT seq, hash, digest, last_id FROM journal_head WHERE id = 1 FOR UPDATE;
 
 -- name: journal_head
-SELECT seq, hash, digest FROM journal_head WHERE id = 1;
+SELECT seq, hash, digest, last_id FROM journal_head WHERE id = 1;
 
 -- name: journal_store_head
-UPDATE journal_head SET seq = :seq, hash = :hash WHERE id = 1;
+UPDATE journal_head SET seq = :seq, hash = :hash, last_id = :last_id WHERE id = 1;
 
 -- name: journal_insert
 INSERT INTO journal (seq, at, actor, area, kind, subject, subject_id, person, body, hash)
