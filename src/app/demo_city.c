@@ -57,6 +57,17 @@ static const char *pick_skill(const Rng *rng) {
 	return skills[rng_below(rng, sizeof skills / sizeof *skills)];
 }
 
+static bool is_near(const Making *making) {
+	return making->done < DEMO_VOLUNTEERS * 2;
+}
+
+/* Those near are there at any hour, so that the demo moves in the evening too; of the others every
+ * fourth is, and the rest by day. */
+static const char *pick_availability(Making *making) {
+	bool any_hour = !rng_below(&making->rng, 4);
+	return any_hour || is_near(making) ? "ffffffffffffffffffffffffffffffffffffffffff" : NULL;
+}
+
 static int enlist(Ctx *ctx, Making *making, Id person) {
 	const char *skills[2] = {"S01", pick_skill(&making->rng)};
 	Volunteer volunteer;
@@ -66,24 +77,22 @@ static int enlist(Ctx *ctx, Making *making, Id person) {
 		.on_duty = rng_below(&making->rng, 3) > 0,
 		.status = "approved",
 		.simulated = 1,
-		.availability =
-			rng_below(&making->rng, 4) ? NULL : "ffffffffffffffffffffffffffffffffffffffffff"};
+		.availability = pick_availability(making)};
 	return force_volunteer_enlist(ctx, &in, &volunteer);
 }
 
-static const char *pick_area(Making *making, bool near) {
-	if (near)
+static const char *pick_area(Making *making) {
+	if (is_near(making))
 		return DEMO_COMMUNITY;
 	return making->communities[rng_below(&making->rng, making->community_count)].code;
 }
 
 static int make_person(Ctx *ctx, Making *making) {
 	Person person;
-	bool near = making->done < DEMO_VOLUNTEERS * 2,
-		 volunteer = making->done < making->size.volunteers;
+	bool volunteer = making->done < making->size.volunteers;
 	Time birth =
 		time_day_start(ctx->now - (Time)(19 * 366 + rng_below(&making->rng, 55 * 365)) * TIME_DAY);
-	PersonMake in = {.area = pick_area(making, near),
+	PersonMake in = {.area = pick_area(making),
 		.name = demo_name(&making->rng, ctx->arena),
 		.sex = 1 + (int64_t)rng_below(&making->rng, 2),
 		.birth = birth,

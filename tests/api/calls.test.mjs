@@ -9,11 +9,16 @@ const VOLUNTEERS = 59;
 
 const city = await openCity();
 const get = async (path, cookie) => (await city.send("GET", path, { cookie })).json;
-const hours = (n) => new Date(Date.now() + n * 3600e3).toISOString();
 
-async function makeNeed(worker, incident, head_count, starts = 24) {
+// Volunteers are there by day: an hour of the city's clock, so many days from now, whenever this runs.
+const cityTime = (days, hour) => {
+  const date = new Date(Date.now() + 8 * 3600e3 + days * 86400e3).toISOString().slice(0, 10);
+  return `${date}T${String(hour).padStart(2, "0")}:00:00+08:00`;
+};
+
+async function makeNeed(worker, incident, head_count, days = 1) {
   const reply = await city.send("POST", "/needs", { cookie: worker, body: { incident, area: "420102002003", task: "T18", skills: "S01",
-    sentence: "模拟求助：请帮忙代买", head_count, starts_at: hours(starts), ends_at: hours(starts + 2) } });
+    sentence: "模拟求助：请帮忙代买", head_count, starts_at: cityTime(days, 10), ends_at: cityTime(days, 12) } });
   expect("a need", reply.status, 201);
   return reply.json;
 }
@@ -66,7 +71,7 @@ try {
 
   await check("the same answer sent again counts once; a second one is told no", async () => {
     const headers = { "Idempotency-Key": "the-same-key-twice" };
-    const other = await makeNeed(worker, incident, 1, 48);
+    const other = await makeNeed(worker, incident, 1, 2);
     await city.send("POST", `/needs/${other.id}/calls`, { cookie: worker, body: { ask: 3 } });
     const answers = [];
     for (const one of volunteers) {
@@ -81,7 +86,7 @@ try {
   });
 
   await check("who was asked lately comes later", async () => {
-    const third = await makeNeed(worker, incident, 1, 72);
+    const third = await makeNeed(worker, incident, 1, 3);
     const { candidates } = await get(`/needs/${third.id}/eligible?limit=200`, worker);
     const counts = candidates.map((candidate) => candidate.asked_count);
     expect("somebody was asked twice", counts.some((count) => count >= 2), true);
