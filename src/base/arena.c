@@ -26,6 +26,10 @@ void arena_fail_at(unsigned long n) {
 	fail_countdown = n;
 }
 
+unsigned long arena_fail_left(void) {
+	return fail_countdown;
+}
+
 static int must_fail(void) {
 	return fail_countdown && --fail_countdown == 0;
 }

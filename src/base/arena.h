@@ -62,3 +62,5 @@ size_t arena_used(const Arena *arena);
 /* Every allocation of the arena goes through this counter so that fault tests can
  * make the n-th one fail (0: never). Per thread. */
 void arena_fail_at(unsigned long n);
+/* Allocations until then; 0 when it has failed. */
+unsigned long arena_fail_left(void);
