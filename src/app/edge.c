@@ -2,10 +2,10 @@
 
 #include "app/assets.h"
 #include "app/feed.h"
+#include "app/refusal.h"
 #include "app/resident.h"
 #include "base/log.h"
 #include "base/str.h"
-#include "core/messages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,17 +170,11 @@ static void handle(void *self, HttpRequest *request) {
 
 /* What the server refused before anybody looked at it, as a problem like all others. */
 static void refusal(void *self, int status, const char *language, char *out, size_t size) {
-	const ProblemInfo *info = problem_info(status == 413 ? PROBLEM_BODY_TOO_LARGE
-			: status == 503                              ? PROBLEM_BUSY_SERVER
-														 : PROBLEM_BAD_PARAMETER);
-	char title[100], detail[100];
-	const char *spoken = str_starts(language, "en") ? "en" : "zh-CN";
+	Problem problem = status == 413 ? PROBLEM_BODY_TOO_LARGE
+		: status == 503             ? PROBLEM_BUSY_SERVER
+									: PROBLEM_BAD_PARAMETER;
 	(void)self;
-	snprintf(title, sizeof title, "problem.%s", info->slug);
-	snprintf(detail, sizeof detail, "problem.%s.detail", info->slug);
-	snprintf(out, size,
-		"{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"number\":%d,\"detail\":\"%s\"}",
-		info->slug, message(spoken, title), status, (int)info->number, message(spoken, detail));
+	refusal_text(problem, status, language, out, size);
 }
 
 int edge_start(Edge **out, City *city, const EdgeConfig *config) {

@@ -1,5 +1,6 @@
 #include "app/feed.h"
 
+#include "app/refusal.h"
 #include "base/str.h"
 #include "mod/account/account.h"
 #include "mod/account/rights.h"
@@ -20,7 +21,7 @@ typedef struct FeedRights {
 	const char **areas;
 	Id person;
 	int64_t after;
-	int problem;
+	Problem problem;
 } FeedRights;
 
 static const char *asked_area(const CoreRequest *api) {
@@ -46,7 +47,7 @@ static void take_areas(FeedRights *rights, const Actor *actor) {
 		}
 	}
 	if (asked && !n)
-		rights->problem = 403;
+		rights->problem = PROBLEM_OUTSIDE_AREA;
 }
 
 static int find_rights(Ctx *ctx, void *self) {
@@ -54,7 +55,7 @@ static int find_rights(Ctx *ctx, void *self) {
 	Actor actor;
 	int r = rights->api->token ? account_authenticate(ctx, rights->api->token, &actor) : 1;
 	if (r) {
-		rights->problem = 401;
+		rights->problem = PROBLEM_SIGN_IN;
 		return r < 0 ? r : 0;
 	}
 	take_areas(rights, &actor);
@@ -80,13 +81,15 @@ static void closed(void *self, HttpStream *stream) {
 	free(feed);
 }
 
-static void refuse(HttpRequest *request, int status) {
+static void refuse(HttpRequest *request, const char *language, Problem problem) {
+	int status = problem_info(problem)->status;
+	char body[REFUSAL_SIZE];
+	refusal_text(problem, status, language, body, sizeof body);
 	http_reply(request,
 		&(HttpReply){.status = status,
 			.content_type = "application/problem+json",
-			.body = "{}",
-			.size = 2,
-			.body_static = true});
+			.body = body,
+			.size = strlen(body)});
 }
 
 void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
@@ -94,11 +97,11 @@ void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
 	FeedRights rights = {.api = api, .arena = http_arena(request), .after = -1};
 	Feed *feed = calloc(1, sizeof *feed);
 	if (last && (!str_to_int(last, &rights.after) || rights.after < 0))
-		rights.problem = 400;
+		rights.problem = PROBLEM_BAD_PARAMETER;
 	int r = rights.problem ? 0 : core_read(city->core, find_rights, &rights);
 	if (!feed || r || rights.problem) {
 		free(feed);
-		refuse(request, rights.problem ? rights.problem : 503);
+		refuse(request, api->language, rights.problem ? rights.problem : PROBLEM_BUSY_SERVER);
 		return;
 	}
 	feed->city = city;

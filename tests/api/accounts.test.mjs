@@ -72,6 +72,20 @@ try {
     expect("ended", (await city.send("GET", "/me", { cookie })).status, 401);
   });
 
+  await check("the feed says why it is refused", async () => {
+    const ask = async (path, cookie, headers = {}) => {
+      const { status, type, json } = await city.send("GET", path, { cookie, headers: { "Accept-Language": "en", ...headers } });
+      return [status, type, json.number, json.status, /^[A-Z]/.test(json.detail)];
+    };
+    const problem = "application/problem+json";
+    expect("nobody", await ask("/events"), [401, problem, 1101, 401, true]);
+    expect("not theirs", await ask("/events?area=420103", worker), [403, problem, 1106, 403, true]);
+    expect("no such line", await ask("/events", worker, { "Last-Event-ID": "-1" }), [400, problem, 1003, 400, true]);
+    expect("no number", await ask("/events", worker, { "Last-Event-ID": "x" }), [400, problem, 1003, 400, true]);
+    const chinese = await city.send("GET", "/events", { headers: { "Accept-Language": "zh-CN" } });
+    expect("in Chinese", chinese.json.title, /[\u4e00-\u9fff]/);
+  });
+
   await check("people are found by name, pinyin, initials and telephone", async () => {
     const made = await city.send("POST", "/persons", { cookie: worker, body: { area: HOME, name: "欧阳模拟", phone: "13900000777", purpose: "support", legal_basis: "consent", consent: true } });
     expect("made", made.status, 201);
