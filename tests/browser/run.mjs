@@ -73,8 +73,13 @@ const listsClosed = (page) => page.evaluate(() => new Promise((resolve) => {
   look();
 }));
 
+/* A toast that fades in or out has the contrast of neither state. */
+const toastsGone = (page) => page.waitForFunction(() =>
+  [...document.querySelectorAll(".van-toast")].every((toast) => toast.getClientRects().length === 0));
+
 async function examine(page, name) {
   await listsClosed(page);
+  await toastsGone(page);
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {

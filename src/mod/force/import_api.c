@@ -1,6 +1,7 @@
 /* Import and export of people and volunteers: every bad row is listed, and nothing is half-done. */
 #include "algo/sheet/table.h"
 #include "algo/sheet/table_write.h"
+#include "base/guard.h"
 #include "base/str.h"
 #include "mod/force/force_api.h"
 #include "mod/force/force_private.h"
@@ -206,6 +207,25 @@ static int import_rows(Import *import, TableReader *reader) {
 		ctx, PROBLEM_IMPORT_FORMAT, "row %zu: %s", cells.number, table_fault_name((TableFault)r));
 }
 
+typedef struct Reading {
+	Import *import;
+	TableReader *reader;
+} Reading;
+
+static int read_file(void *self) {
+	const Reading *reading = self;
+	int r = read_header(reading->import, reading->reader);
+	return r ? r : import_rows(reading->import, reading->reader);
+}
+
+/* Its own guard, so that the reader can be closed when memory gives out on the way. */
+static int read_whole(Import *import, TableReader *reader) {
+	Arena *whole = import->ctx->arena;
+	int r = guarded(whole, read_file, &(Reading){import, reader});
+	import->ctx->arena = whole;
+	return r;
+}
+
 /* ---- the routes --------------------------------------------------------------------------------------------- */
 
 static const char *const kinds[] = {"people", "volunteers", NULL};
@@ -278,8 +298,8 @@ static int import_run(Ctx *ctx, const void *params, const void *body) {
 			: ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "%s", table_fault_name((TableFault)r));
 	JournalHead before = *ctx->head;
 	r = db_savepoint(ctx->db);
-	if (!r && !(r = read_header(&import, reader)))
-		r = import_rows(&import, reader);
+	if (!r)
+		r = read_whole(&import, reader);
 	table_close(reader);
 	bool undo = r || import.dry_run || import.bad;
 	int ended = undo ? db_savepoint_rollback(ctx->db) : db_savepoint_release(ctx->db);
