@@ -239,64 +239,6 @@ static void test_files(void **state) {
 	assert_int_equal(core_body_limit(kit->core, "GET", "/api/v1/things"), 0);
 }
 
-/* The n-th allocation fails, for every n until the request succeeds: always answered, never half-done. */
-static void test_memory_runs_out_anywhere(void **state) {
-	Kit *kit = *state;
-	bool done = false;
-	for (unsigned long n = 1; !done; n++) {
-		Arena *arena = arena_new(0);
-		int64_t before = kit_count(kit);
-		char key[32];
-		snprintf(key, sizeof key, "memory-%04lu", n);
-		Arena *path = arena_new(0);
-		CoreRequest request = {.method = "POST",
-			.path = "/api/v1/things",
-			.token = KIT_CHIEF,
-			.idempotency_key = key,
-			.language = "en",
-			.content_type = "application/json",
-			.peer = "::1",
-			.same_site = true,
-			.body = "{\"area\":\"4201\",\"name\":\"a\"}",
-			.body_size = strlen("{\"area\":\"4201\",\"name\":\"a\"}")};
-		CoreReply reply;
-		arena_fail_at(n);
-		core_call(kit->core, &request, arena, &reply);
-		done = reply.status == 201;
-		arena_fail_at(0);
-		assert_true(done || reply.status == 503);
-		if (!done &&
-			kit_count(kit) > before) { /* done, but the answer was lost: asking again gives it */
-			core_call(kit->core, &request, path, &reply);
-			assert_int_equal(reply.status, 201);
-			assert_int_equal(kit_count(kit), before + 1);
-		}
-		arena_free(path);
-		arena_free(arena);
-	}
-	kit_assert_chain(kit, kit_count(kit));
-}
-
-static void test_database_fails_anywhere(void **state) {
-	static const int errors[] = {ERR_DB_SOFT, ERR_DB_HARD};
-	Kit *kit = *state;
-	for (size_t e = 0; e < 2; e++) {
-		bool clean = false;
-		for (unsigned long n = 1; !clean; n++) {
-			int64_t before = kit_count(kit);
-			const char *key = arena_printf(kit->arena, "database-%zu-%lu", e, n);
-			db_fail_at(n, errors[e]);
-			CoreReply reply = kit_ask(kit, "POST", "/things", "{\"area\":\"4201\",\"name\":\"a\"}",
-				(KitAsk){.token = KIT_CHIEF, .key = key});
-			clean = n > 30;
-			db_fail_at(0, 0);
-			assert_true(reply.status == 201 || reply.status == 503);
-			assert_int_equal(kit_count(kit), before + (reply.status == 201));
-		}
-	}
-	kit_assert_chain(kit, kit_count(kit));
-}
-
 int main(int argc, char **argv) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_make_read_change_list, setup, teardown),
@@ -309,8 +251,6 @@ int main(int argc, char **argv) {
 		cmocka_unit_test_setup_teardown(
 			test_a_reply_without_a_right_checked_is_a_bug, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_files, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_memory_runs_out_anywhere, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_database_fails_anywhere, setup, teardown),
 	};
 	kit_choose(argc, argv);
 	return cmocka_run_group_tests(tests, NULL, NULL);
