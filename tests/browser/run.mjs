@@ -66,20 +66,15 @@ async function newPage(size, path, language = "zh-CN") {
 /* A page's own check: it does not end the story. */
 const healthy = (page, name) => check(`${name} is accessible, fits and is quiet`, () => examine(page, name));
 
-/* A list that is just closing is no part of the page. */
-const listsClosed = (page) => page.evaluate(() => new Promise((resolve) => {
-  const closed = () => [...document.querySelectorAll(".el-popper")].every((list) => getComputedStyle(list).display === "none");
-  const look = () => (closed() ? resolve() : requestAnimationFrame(look));
+/* A list that is just closing and a toast that fades are no part of the page. */
+const passingGone = (page) => page.evaluate(() => new Promise((resolve) => {
+  const gone = () => [...document.querySelectorAll(".el-popper, .van-toast")].every((one) => getComputedStyle(one).display === "none");
+  const look = () => (gone() ? resolve() : requestAnimationFrame(look));
   look();
 }));
 
-/* A toast that fades in or out has the contrast of neither state. */
-const toastsGone = (page) => page.waitForFunction(() =>
-  [...document.querySelectorAll(".van-toast")].every((toast) => toast.getClientRects().length === 0));
-
 async function examine(page, name) {
-  await listsClosed(page);
-  await toastsGone(page);
+  await passingGone(page);
   await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
