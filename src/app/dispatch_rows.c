@@ -72,7 +72,7 @@ static int find_columns(Rows *rows) {
 }
 
 static int open_table(Rows *rows, Arena *arena) {
-	FieldBlob data;
+	FieldBlob data = {0};
 	int r = check_size(rows->path);
 	if (!r)
 		r = cli_file_read(arena, rows->path, &data);
