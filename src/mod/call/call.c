@@ -25,11 +25,14 @@ static Candidate *find_person(const EligibleSet *set, Id id) {
 	return NULL;
 }
 
+static const char *why_not(const Candidate *person) {
+	if (!person)
+		return eligible_reason_name(ELIGIBLE_NOT_APPROVED);
+	return person->rule ? person->rule : eligible_reason_name(person->reason);
+}
+
 static int refuse_person(Ctx *ctx, const Candidate *person) {
-	const char *why = !person ? eligible_reason_name(ELIGIBLE_NOT_APPROVED)
-		: person->rule        ? person->rule
-							  : eligible_reason_name(person->reason);
-	return ctx_refuse(ctx, PROBLEM_NOT_ELIGIBLE, "%s", why);
+	return ctx_refuse(ctx, PROBLEM_NOT_ELIGIBLE, "%s", why_not(person));
 }
 
 /* A resting person passes when every rule that stands against them was set aside. */
@@ -58,6 +61,27 @@ static int choose_named(Ctx *ctx, const EligibleSet *set, const FieldIds *ids, C
 			return refuse_person(ctx, person);
 		chosen[i] = *person;
 	}
+	return 0;
+}
+
+int call_judge_one(Ctx *ctx, const Need *need, const char *area, Id id, bool asked_before,
+	Candidate *out, const char **why) {
+	EligibleSet set;
+	bool passes = false;
+	int r = eligible_load(ctx, need, area, id, &set);
+	if (r)
+		return r;
+	if (asked_before)
+		set.asked_count = 0;
+	eligible_judge(ctx, &set);
+	Candidate *person = find_person(&set, id);
+	if (person && !area_within(person->area, area))
+		person->reason = ELIGIBLE_NOT_APPROVED; /* none of this subtree's */
+	if (person && (r = person_passes(ctx, need, person, &passes)))
+		return r;
+	*why = passes ? NULL : why_not(person);
+	if (passes)
+		*out = *person;
 	return 0;
 }
 
@@ -90,7 +114,7 @@ static int ask_person(Ctx *ctx, const Call *call, const Candidate *person) {
 	return notice_send(ctx, person->id, "asked", person->area, "ask", ask.id, call->need);
 }
 
-static void call_fill(Ctx *ctx, const Need *need, const CallOpen *in, const char *area, Call *out) {
+void call_fill(Ctx *ctx, const Need *need, const CallOpen *in, const char *area, Call *out) {
 	field_defaults(call_fields, out);
 	out->id = id_next(ctx->ids);
 	out->need = need->id;
@@ -104,7 +128,7 @@ static void call_fill(Ctx *ctx, const Need *need, const CallOpen *in, const char
 	out->simulated = need->simulated;
 }
 
-static int ask_all(Ctx *ctx, const Need *need, Call *call, const Candidate *people, size_t count) {
+int call_ask_all(Ctx *ctx, const Need *need, Call *call, const Candidate *people, size_t count) {
 	call->asked = (int64_t)count;
 	int r = call_store_insert(ctx, call);
 	if (r)
@@ -117,7 +141,7 @@ static int ask_all(Ctx *ctx, const Need *need, Call *call, const Candidate *peop
 	return r ? r : loan_book(ctx, need, people, count);
 }
 
-static int require_open(Ctx *ctx, const Need *need) {
+int call_require_open(Ctx *ctx, const Need *need) {
 	if (!str_eq(need->status, "open") && !str_eq(need->status, "working"))
 		return ctx_refuse(ctx, PROBLEM_NEED_STATUS, "%s", need->status);
 	if (need->accepted >= need->head_count)
@@ -128,7 +152,7 @@ static int require_open(Ctx *ctx, const Need *need) {
 int call_open(Ctx *ctx, Need *need, const CallOpen *in, Call *out) {
 	EligibleSet set;
 	const char *area = in->area ? in->area : need->tier;
-	int r = require_open(ctx, need);
+	int r = call_require_open(ctx, need);
 	if (r || (r = eligible_load(ctx, need, area, 0, &set)))
 		return r;
 	eligible_judge(ctx, &set);
@@ -141,20 +165,19 @@ int call_open(Ctx *ctx, Need *need, const CallOpen *in, Call *out) {
 	else
 		count = choose_first(&set,
 			(size_t)(in->ask == INT_ABSENT ? out->wanted * CALL_ASK_FACTOR : in->ask), chosen);
-	return r ? r : ask_all(ctx, need, out, chosen, count);
+	return r ? r : call_ask_all(ctx, need, out, chosen, count);
 }
 
 int call_assign(Ctx *ctx, Need *need, Id id, Duty *out) {
-	EligibleSet set;
 	Volunteer volunteer;
 	Candidate chosen;
-	int r = eligible_load(ctx, need, need->tier, id, &set);
+	const char *why;
+	/* Asked by phone after the app is no obstacle. */
+	int r = call_judge_one(ctx, need, need->tier, id, true, &chosen, &why);
 	if (r)
 		return r;
-	set.asked_count = 0; /* asked by phone after the app is no obstacle */
-	eligible_judge(ctx, &set);
-	if ((r = choose_named(ctx, &set, &(FieldIds){&id, 1}, &chosen)))
-		return r;
+	if (why)
+		return ctx_refuse(ctx, PROBLEM_NOT_ELIGIBLE, "%s", why);
 	r = force_volunteer_get(ctx, id, &volunteer);
 	return r ? r : duty_assign(ctx, need, &volunteer, out);
 }

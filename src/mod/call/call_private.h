@@ -22,6 +22,19 @@ int call_open(Ctx *ctx, Need *need, const CallOpen *in, Call *out);
 /* Puts one person on the need by hand, through the same gates. NOT_ELIGIBLE, BUSY, REST_*. */
 int call_assign(Ctx *ctx, Need *need, Id id, Duty *out);
 int call_close(Ctx *ctx, Call *call);
+
+/* What opening a call is made of. */
+
+/* 0; NEED_STATUS (not open, or covered), WINDOW (over). */
+int call_require_open(Ctx *ctx, const Need *need);
+/* One person of `area` by name: *why NULL and *out filled, or the reason or rest rule against.
+ * `asked_before`: having been asked for this need already is no obstacle. Return: 0, ERR_*. */
+int call_judge_one(Ctx *ctx, const Need *need, const char *area, Id id, bool asked_before,
+	Candidate *out, const char **why);
+void call_fill(Ctx *ctx, const Need *need, const CallOpen *in, const char *area, Call *out);
+/* Stores the call, asks each, journals, books the loans. */
+int call_ask_all(Ctx *ctx, const Need *need, Call *call, const Candidate *people, size_t count);
+
 /* The JSON object of counts: {"fits":12,"off_duty":40,…}. */
 const char *call_counts_json(Ctx *ctx, const EligibleSet *set);
 

@@ -248,11 +248,22 @@ static void walk_start(Ctx *ctx, EligibleSet *set, Walk *walk) {
 			walk->idle[staff][old] = judge_rest(walk, 0, staff == 1, old ? OLD_BIRTH : TIME_NONE);
 }
 
-void eligible_judge(Ctx *ctx, EligibleSet *set) {
+void eligible_judge_all(Ctx *ctx, EligibleSet *set) {
 	Walk walk;
 	walk_start(ctx, set, &walk);
 	for (size_t i = 0; i < set->count; i++)
 		set->people[i].reason = judge_person(&walk, &set->people[i]);
+}
+
+void eligible_count(EligibleSet *set) {
+	memset(set->counts, 0, sizeof set->counts);
+	set->counts[ELIGIBLE_NOT_APPROVED] = set->not_approved;
+	for (size_t i = 0; i < set->count; i++)
+		set->counts[set->people[i].reason]++;
+}
+
+void eligible_judge(Ctx *ctx, EligibleSet *set) {
+	eligible_judge_all(ctx, set);
 	size_t fitting = gather_fitting(set, set->count);
 	for (size_t i = 0; i < fitting; i++)
 		set->people[i].score = rotation_score(&set->people[i], ctx->now);
@@ -260,8 +271,5 @@ void eligible_judge(Ctx *ctx, EligibleSet *set) {
 		qsort(set->people, fitting, sizeof *set->people, candidate_order);
 	reserve_keep(ctx->arena, set, fitting);
 	gather_fitting(set, fitting);
-	memset(set->counts, 0, sizeof set->counts);
-	set->counts[ELIGIBLE_NOT_APPROVED] = set->not_approved;
-	for (size_t i = 0; i < set->count; i++)
-		set->counts[set->people[i].reason]++;
+	eligible_count(set);
 }

@@ -79,8 +79,29 @@ typedef struct EligibleSet {
 	int64_t counts[ELIGIBLE_REASONS];
 } EligibleSet;
 
-/* `only` restricts to one volunteer (0: everybody). */
+/* What many needs share: the people of a subtree, and all their work near a stretch of time. */
+typedef struct EligiblePool {
+	const char *area;
+	Id only;
+	Candidate *people; /* as in EligibleSet, not judged */
+	size_t count;
+	int64_t not_approved;
+	DutySpan *spans;
+	size_t span_count;
+} EligiblePool;
+
+/* For shifts within [from, to). `only` restricts to one volunteer (0: everybody). */
+int eligible_pool_load(Ctx *ctx, const char *area, Id only, Time from, Time to, EligiblePool *out);
+/* One need and the pool's people; out->people is the pool's own array, which judging changes. */
+int eligible_load_from(Ctx *ctx, const EligiblePool *pool, const Need *need, EligibleSet *out);
+/* Floors of communities, and for a need (id 0: none) those that objected to lend. */
+int eligible_load_floors(Ctx *ctx, EligibleSet *set);
+/* Pool and need for a single need. */
 int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, EligibleSet *out);
-/* Fills every person's verdict and the counts, and orders `people`: those who fit first, the
- * one to be asked first at the front. */
+
+/* Every person's verdict, as if no community kept anybody back; their order stays. */
+void eligible_judge_all(Ctx *ctx, EligibleSet *set);
+/* The same with what communities keep back, the counts, and `people` in order: those who fit first,
+ * the one to be asked first at the front. */
 void eligible_judge(Ctx *ctx, EligibleSet *set);
+void eligible_count(EligibleSet *set);

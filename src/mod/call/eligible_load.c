@@ -46,46 +46,43 @@ typedef enum Span { SPAN_CITY, SPAN_SUBTREE, SPAN_ONE } Span;
 
 typedef struct Loading {
 	Ctx *ctx;
-	EligibleSet *set;
 	Span span;
 	const DbArg *args; /* area_lo area_hi only */
 } Loading;
 
-static Loading loading(Ctx *ctx, Id only, EligibleSet *set) {
+static Loading loading(Ctx *ctx, const char *area, Id only) {
 	enum { CITY_DIGITS = 4 };
-	AreaRange range = area_range(ctx->arena, set->area);
+	AreaRange range = area_range(ctx->arena, area);
 	DbArg *args = arena_array_of(ctx->arena, DbArg, 4);
 	const DbArg *given = DB_ARGS(
 		ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi), ARG_INT("only", only));
 	memcpy(args, given, 4 * sizeof *args);
-	Span span = only ? SPAN_ONE : strlen(set->area) <= CITY_DIGITS ? SPAN_CITY : SPAN_SUBTREE;
-	return (Loading){ctx, set, span, args};
+	Span span = only ? SPAN_ONE : strlen(area) <= CITY_DIGITS ? SPAN_CITY : SPAN_SUBTREE;
+	return (Loading){ctx, span, args};
 }
 
-static int load_people(const Loading *loading) {
+static int load_people(const Loading *loading, EligiblePool *pool) {
 	static const DbStmt *const statements[] = {
 		&SQL_ELIGIBLE_CITY, &SQL_ELIGIBLE_SUBTREE, &SQL_ELIGIBLE_ONE};
-	EligibleSet *set = loading->set;
 	Db *db = loading->ctx->db;
 	int r = db_all(db, statements[loading->span], loading->args, candidate_fields,
-		sizeof *set->people, loading->ctx->arena, &set->people, &set->count);
+		sizeof *pool->people, loading->ctx->arena, &pool->people, &pool->count);
 	if (r || loading->span == SPAN_ONE)
 		return r;
-	return db_int(db, &SQL_ELIGIBLE_NOT_APPROVED, loading->args, &set->not_approved);
+	return db_int(db, &SQL_ELIGIBLE_NOT_APPROVED, loading->args, &pool->not_approved);
 }
 
-static int load_holders_of(const Loading *loading, const char *skill, size_t list) {
+static int load_holders_of(
+	const Loading *loading, EligibleSet *set, const char *skill, size_t list) {
 	static const DbStmt *const statements[] = {
 		&SQL_HOLDERS_CITY, &SQL_HOLDERS_SUBTREE, &SQL_HOLDERS_ONE};
-	EligibleSet *set = loading->set;
 	const DbArg args[] = {ARG_TEXT("skill", skill), loading->args[0], loading->args[1],
 		loading->args[2], {.type = DB_ARG_END}};
 	return db_all(loading->ctx->db, statements[loading->span], args, holder_fields,
 		sizeof **set->holders, loading->ctx->arena, &set->holders[list], &set->holder_counts[list]);
 }
 
-static int load_holders(const Loading *loading) {
-	EligibleSet *set = loading->set;
+static int load_holders(const Loading *loading, EligibleSet *set) {
 	size_t lists = 0, list = 0;
 	for (size_t i = 0; i < set->skills.count; i++)
 		lists += set->skills.all[i].count;
@@ -93,7 +90,7 @@ static int load_holders(const Loading *loading) {
 	set->holder_counts = arena_array_of(loading->ctx->arena, size_t, lists + 1);
 	for (size_t i = 0; i < set->skills.count; i++)
 		for (size_t k = 0; k < set->skills.all[i].count; k++, list++) {
-			int r = load_holders_of(loading, set->skills.all[i].any[k], list);
+			int r = load_holders_of(loading, set, set->skills.all[i].any[k], list);
 			if (r)
 				return r;
 		}
@@ -123,18 +120,40 @@ static int load_place(Ctx *ctx, EligibleSet *set) {
 	return r == DB_NONE ? 0 : r;
 }
 
-int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, EligibleSet *out) {
-	*out = (EligibleSet){.need = need, .area = area};
+int eligible_load_floors(Ctx *ctx, EligibleSet *set) {
+	return db_all(ctx->db, &SQL_ELIGIBLE_FLOORS, DB_ARGS(ARG_INT("need", set->need->id)),
+		floor_fields, sizeof *set->floors, ctx->arena, &set->floors, &set->floor_count);
+}
+
+int eligible_pool_load(Ctx *ctx, const char *area, Id only, Time from, Time to, EligiblePool *out) {
+	*out = (EligiblePool){.area = area, .only = only};
+	Loading by = loading(ctx, area, only);
+	int r = load_people(&by, out);
+	return r ? r
+			 : duty_spans(ctx, only, from - DUTY_REST_HORIZON, to + DUTY_REST_HORIZON, &out->spans,
+				   &out->span_count);
+}
+
+int eligible_load_from(Ctx *ctx, const EligiblePool *pool, const Need *need, EligibleSet *out) {
+	*out = (EligibleSet){.need = need,
+		.area = pool->area,
+		.people = pool->people,
+		.count = pool->count,
+		.not_approved = pool->not_approved,
+		.spans = pool->spans,
+		.span_count = pool->span_count};
 	out->task = packs_task(ctx->packs, need->task);
 	skill_expr_parse(ctx->arena, need->skills, &out->skills);
-	Loading by = loading(ctx, only, out);
+	Loading by = loading(ctx, pool->area, pool->only);
 	int r = need_level(ctx, need, &out->level);
-	if (r || (r = load_place(ctx, out)) || (r = load_people(&by)) || (r = load_holders(&by)) ||
+	if (r || (r = load_place(ctx, out)) || (r = load_holders(&by, out)) ||
 		(r = load_asked(ctx, out)))
 		return r;
-	if ((r = duty_spans(ctx, only, need->starts_at - DUTY_REST_HORIZON,
-			 need->ends_at + DUTY_REST_HORIZON, &out->spans, &out->span_count)))
-		return r;
-	return db_all(ctx->db, &SQL_ELIGIBLE_FLOORS, DB_ARGS(ARG_INT("need", need->id)), floor_fields,
-		sizeof *out->floors, ctx->arena, &out->floors, &out->floor_count);
+	return eligible_load_floors(ctx, out);
+}
+
+int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, EligibleSet *out) {
+	EligiblePool pool;
+	int r = eligible_pool_load(ctx, area, only, need->starts_at, need->ends_at, &pool);
+	return r ? r : eligible_load_from(ctx, &pool, need, out);
 }

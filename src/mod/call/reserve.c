@@ -17,16 +17,18 @@ typedef struct Lender {
 } Lender;
 
 /* Communities by code: open addressing, never more than half full. */
-typedef struct Lenders {
+struct Reserve {
 	Lender *slots;
 	size_t mask;
-} Lenders;
+};
 
-static Lenders lenders_new(Arena *arena, size_t most) {
+static Reserve *slots_new(Arena *arena, size_t most) {
+	Reserve *reserve = arena_new_of(arena, Reserve);
 	size_t size = 16;
 	while (size < 2 * most)
 		size *= 2;
-	return (Lenders){arena_array_of(arena, Lender, size), size - 1};
+	*reserve = (Reserve){arena_array_of(arena, Lender, size), size - 1};
+	return reserve;
 }
 
 static size_t hash_code(const char *area) {
@@ -36,13 +38,12 @@ static size_t hash_code(const char *area) {
 	return (size_t)((hash * UINT64_C(11400714819323198485)) >> 32);
 }
 
-/* The community's slot, taken if it was free. */
-static Lender *lender_of(const Lenders *lenders, const char *area) {
-	size_t at = hash_code(area) & lenders->mask;
-	while (lenders->slots[at].area && !area_same_community(lenders->slots[at].area, area))
-		at = (at + 1) & lenders->mask;
-	lenders->slots[at].area = area;
-	return &lenders->slots[at];
+/* The community's slot, or the free one where it would stand. */
+static Lender *lender_of(const Reserve *reserve, const char *area) {
+	size_t at = hash_code(area) & reserve->mask;
+	while (reserve->slots[at].area && !area_same_community(reserve->slots[at].area, area))
+		at = (at + 1) & reserve->mask;
+	return &reserve->slots[at];
 }
 
 /* Free: on duty and not elsewhere at that time, whatever the skill. */
@@ -51,21 +52,28 @@ static bool is_free(const Candidate *person) {
 		person->reason != ELIGIBLE_OFF_DUTY;
 }
 
-static void count_free(const EligibleSet *set, const Lenders *lenders) {
-	for (size_t i = 0; i < set->count; i++)
-		if (is_free(&set->people[i]))
-			lender_of(lenders, set->people[i].area)->free++;
+static void count_free(const EligibleSet *set, const Reserve *reserve) {
+	for (size_t i = 0; i < set->count; i++) {
+		Lender *lender = lender_of(reserve, set->people[i].area);
+		lender->area = set->people[i].area;
+		lender->free += is_free(&set->people[i]);
+	}
 }
 
 static int floor_order(const void *key, const void *row) {
 	return strncmp(key, ((const EligibleFloor *)row)->area, COMMUNITY_DIGITS);
 }
 
-static void set_lendable(const EligibleSet *set, Lender *lender) {
+int64_t reserve_floor_of(const EligibleSet *set, const char *community) {
 	const EligibleFloor *own = set->floor_count
-		? bsearch(lender->area, set->floors, set->floor_count, sizeof *set->floors, floor_order)
+		? bsearch(community, set->floors, set->floor_count, sizeof *set->floors, floor_order)
 		: NULL;
-	int64_t floor = own ? own->floor : (int64_t)ceil(RESERVE_SHARE * (double)lender->free);
+	return own ? own->floor : -1;
+}
+
+static void set_lendable(const EligibleSet *set, Lender *lender) {
+	int64_t own = reserve_floor_of(set, lender->area);
+	int64_t floor = own >= 0 ? own : (int64_t)ceil(RESERVE_SHARE * (double)lender->free);
 	lender->lendable = lender->free > floor ? lender->free - floor : 0;
 }
 
@@ -73,21 +81,31 @@ static bool searches_one_community(const EligibleSet *set) {
 	return strlen(set->area) >= COMMUNITY_DIGITS;
 }
 
+Reserve *reserve_new(Arena *arena, const EligibleSet *set) {
+	Reserve *reserve = slots_new(arena, set->count);
+	count_free(set, reserve);
+	for (size_t i = 0; i <= reserve->mask; i++)
+		if (reserve->slots[i].area)
+			set_lendable(set, &reserve->slots[i]);
+	return reserve;
+}
+
+int64_t *reserve_lendable(Reserve *reserve, const char *community) {
+	Lender *lender = lender_of(reserve, community);
+	return lender->area ? &lender->lendable : NULL;
+}
+
 void reserve_keep(Arena *arena, EligibleSet *set, size_t fitting) {
 	if (searches_one_community(set))
 		return;
-	Lenders lenders = lenders_new(arena, set->count);
-	count_free(set, &lenders);
-	for (size_t i = 0; i <= lenders.mask; i++)
-		if (lenders.slots[i].area)
-			set_lendable(set, &lenders.slots[i]);
+	Reserve *reserve = reserve_new(arena, set);
 	for (size_t i = 0; i < fitting; i++) {
 		Candidate *person = &set->people[i];
 		if (area_same_community(person->area, set->need->area))
 			continue;
-		Lender *lender = lender_of(&lenders, person->area);
-		if (lender->lendable > 0)
-			lender->lendable--;
+		int64_t *lendable = reserve_lendable(reserve, person->area);
+		if (*lendable > 0)
+			(*lendable)--;
 		else
 			person->reason = ELIGIBLE_RESERVE_FLOOR;
 	}

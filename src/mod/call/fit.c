@@ -1,0 +1,100 @@
+#include "mod/call/fit.h"
+
+#include "mod/area/area.h"
+#include "mod/call/call_private.h"
+#include "mod/call/call_sql.h"
+#include "mod/call/reserve.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct FitPool {
+	EligiblePool people;
+	Reserve *reserve;
+};
+
+/* ---- the people ----------------------------------------------------------------------------- */
+
+/* Whoever has work within [from, to) is not at home to be counted free. */
+static void mark_busy(EligiblePool *people, Time from, Time to) {
+	size_t at = 0;
+	for (size_t i = 0; i < people->count; i++) {
+		Candidate *person = &people->people[i];
+		person->reason = ELIGIBLE_FITS;
+		while (at < people->span_count && people->spans[at].volunteer < person->id)
+			at++;
+		for (size_t k = at; k < people->span_count && people->spans[k].volunteer == person->id; k++)
+			if (people->spans[k].from < to && people->spans[k].to > from)
+				person->reason = ELIGIBLE_ASSIGNED;
+	}
+}
+
+int fit_pool_load(Ctx *ctx, const char *area, Time from, Time to, FitPool **out) {
+	FitPool *pool = arena_new_of(ctx->arena, FitPool);
+	Need none = {.starts_at = from, .ends_at = to};
+	EligibleSet everybody;
+	*out = pool;
+	int r = eligible_pool_load(ctx, area, 0, from, to, &pool->people);
+	if (r)
+		return r;
+	mark_busy(&pool->people, from, to);
+	everybody =
+		(EligibleSet){.need = &none, .people = pool->people.people, .count = pool->people.count};
+	if ((r = eligible_load_floors(ctx, &everybody)))
+		return r;
+	pool->reserve = reserve_new(ctx->arena, &everybody);
+	return 0;
+}
+
+size_t fit_pool_count(const FitPool *pool) {
+	return pool->people.count;
+}
+
+FitPerson fit_pool_person(const FitPool *pool, size_t i) {
+	const Candidate *person = &pool->people.people[i];
+	return (FitPerson){person->id, person->area, person->lon, person->lat};
+}
+
+int64_t *fit_lendable(FitPool *pool, const char *community) {
+	return reserve_lendable(pool->reserve, community);
+}
+
+/* ---- one need ----------------------------------------------------------------------------------- */
+
+static bool objected(const EligibleSet *set, const Candidate *person) {
+	return !area_same_community(person->area, set->need->area) &&
+		reserve_floor_of(set, person->area) >= RESERVE_ALL;
+}
+
+static void take_fitting(EligibleSet *set, FitList *out) {
+	for (size_t i = 0; i < set->count; i++) {
+		Candidate *person = &set->people[i];
+		if (person->reason == ELIGIBLE_FITS && objected(set, person))
+			person->reason = ELIGIBLE_RESERVE_FLOOR;
+		if (person->reason != ELIGIBLE_FITS)
+			continue;
+		out->items[out->count++] =
+			(Fit){(int32_t)i, isnan(person->distance_m) ? -1 : (int32_t)person->distance_m,
+				(int32_t)person->week_min};
+	}
+}
+
+static size_t count_fitting(const EligibleSet *set) {
+	size_t n = 0;
+	for (size_t i = 0; i < set->count; i++)
+		n += set->people[i].reason == ELIGIBLE_FITS;
+	return n;
+}
+
+int fit_list(Ctx *ctx, FitPool *pool, const Need *need, FitList *out) {
+	EligibleSet set;
+	int r = eligible_load_from(ctx, &pool->people, need, &set);
+	if (r)
+		return r;
+	eligible_judge_all(ctx, &set);
+	*out = (FitList){arena_array_of(ctx->arena, Fit, count_fitting(&set) + 1), 0, NULL};
+	take_fitting(&set, out);
+	eligible_count(&set);
+	out->reasons = call_counts_json(ctx, &set);
+	return 0;
+}

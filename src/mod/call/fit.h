@@ -1,0 +1,40 @@
+/* Who fits each of many needs: what a plan over a whole subtree starts from.
+ *
+ * The people of the subtree are loaded once, then each need is judged by the same rules as a call
+ * (skills, certificates, age, hours, rest, place). What communities keep back is not decided need by
+ * need, because one person lent is one less for every other need: fit_lendable() tells how many. */
+#pragma once
+
+#include "mod/incident/incident.h"
+
+typedef struct FitPerson {
+	Id id;
+	const char *area; /* home */
+	double lon, lat;  /* NAN unknown */
+} FitPerson;
+
+typedef struct FitPool FitPool;
+
+/* Everybody approved in the subtree, for shifts within [from, to). In ctx->arena. */
+int fit_pool_load(Ctx *ctx, const char *area, Time from, Time to, FitPool **out);
+size_t fit_pool_count(const FitPool *pool);
+FitPerson fit_pool_person(const FitPool *pool, size_t i);
+
+typedef struct Fit {
+	int32_t person;     /* of the pool */
+	int32_t distance_m; /* -1: unknown, but of the same community */
+	int32_t week_min;   /* worked or planned in the 7 days before the shift */
+} Fit;
+
+typedef struct FitList {
+	Fit *items; /* by person */
+	size_t count;
+	const char *reasons; /* JSON counts of everybody: {"fits":12,"off_duty":40,…} */
+} FitList;
+
+/* In ctx->arena. People of a community that objected to lending for this need do not fit. */
+int fit_list(Ctx *ctx, FitPool *pool, const Need *need, FitList *out);
+
+/* How many people of the community may still be sent elsewhere within [from, to); the caller
+ * subtracts those it sends. NULL: nobody lives there. */
+int64_t *fit_lendable(FitPool *pool, const char *community);
