@@ -80,6 +80,10 @@ int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
 /* The same on a reader's connection. */
 int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
 
+/* The same on a connection opened for it alone, for what takes long; `run` may give its snapshot back
+ * (db_rollback) and go on with what it read. */
+int core_read_apart(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
+
 /* Stored replies older than `before` are forgotten; the client's time to ask again is over. */
 int core_forget_replies(Ctx *ctx, Time before);
 

@@ -90,20 +90,36 @@ int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
 	return job.result;
 }
 
-int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
+static int read_with(Core *core, Db *db, int (*run)(Ctx *ctx, void *self), void *self) {
 	SystemJob job = {.core = core,
 		.arena = arena_new(0),
 		.run = run,
 		.self = self,
+		.db = db,
 		.now = clock_now(core->config.clock)};
 	if (!job.arena)
 		return ERR_MEMORY;
-	int r = readers_take(core->readers, &job.db);
-	if (!r) {
-		r = guarded(job.arena, run_step, &job);
-		db_rollback(job.db);
-		readers_give(core->readers, job.db);
-	}
+	int r = guarded(job.arena, run_step, &job);
+	db_rollback(db);
 	arena_free(job.arena);
+	return r;
+}
+
+int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
+	Db *db;
+	int r = readers_take(core->readers, &db);
+	if (r)
+		return r;
+	r = read_with(core, db, run, self);
+	readers_give(core->readers, db);
+	return r;
+}
+
+int core_read_apart(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
+	Db *db;
+	int r = db_open(&db, core->config.url, DB_READ);
+	if (!r && !(r = db_begin(db)))
+		r = read_with(core, db, run, self);
+	db_close(db);
 	return r;
 }
