@@ -12,6 +12,7 @@
 #include "mod/board/board_api.h"
 #include "mod/call/call.h"
 #include "mod/call/call_api.h"
+#include "mod/dispatch/dispatch_api.h"
 #include "mod/duty/duty.h"
 #include "mod/duty/duty_api.h"
 #include "mod/force/force_api.h"
@@ -31,7 +32,7 @@ enum { DESTROY_TICKS = 60, TIDY_TICKS = 3600 }; /* a minute, an hour at one tick
 static const Route *const route_tables[] = {session_routes, account_routes, area_routes,
 	person_routes, volunteer_routes, organisation_routes, import_routes, incident_routes,
 	need_routes, request_routes, complaint_routes, duty_routes, my_duty_routes, ledger_routes,
-	call_routes, ask_routes, tier_routes, notice_routes, board_routes, NULL};
+	call_routes, ask_routes, tier_routes, dispatch_routes, notice_routes, board_routes, NULL};
 
 static int need_cancelled(Ctx *ctx, const Need *need) {
 	int r = duty_need_cancelled(ctx, need);
@@ -99,6 +100,7 @@ int city_open(City *city, const CityConfig *config) {
 	*city = (City){.arena = arena_new(0)};
 	if (!city->arena)
 		return ERR_MEMORY;
+	city->node = config->node;
 	city->dir = arena_strdup(city->arena, config->dir);
 	city->url = config->url ? arena_strdup(city->arena, config->url)
 							: arena_printf(city->arena, "sqlite:%s/huying.db", config->dir);

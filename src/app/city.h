@@ -14,6 +14,7 @@ typedef struct City {
 	Keys *keys;
 	Packs *packs;
 	Core *core;
+	uint32_t node;
 	unsigned long ticks;
 } City;
 

@@ -2,6 +2,7 @@
 
 #include "app/cli.h"
 #include "app/edge.h"
+#include "app/planner.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -47,10 +48,14 @@ int serve_city(
 	}
 	log_line(LOG_LEVEL_INFO, "listening", "address", "s", serving->address, "port", "i",
 		(int64_t)edge_port(edge), NULL);
+	Planner *planner = planner_start(city);
+	if (!planner)
+		log_line(LOG_LEVEL_ERROR, "no planner: dispatches stay queued", NULL);
 	if (ready)
 		ready(self, edge_port(edge));
 	run_until_signal(city, &set);
 	log_line(LOG_LEVEL_INFO, "stopping", NULL);
+	planner_stop(planner);
 	edge_stop(edge, DRAIN_MS);
 	return EXIT_DONE;
 }

@@ -27,6 +27,8 @@ static const struct {
 	{"every raise of a need reachable from its journal line", &SQL_VERIFY_TIER_LINES},
 	{"every loan reachable from its journal line", &SQL_VERIFY_LOAN_LINES},
 	{"every rest override reachable from its journal line", &SQL_VERIFY_OVERRIDE_LINES},
+	{"every dispatch reachable from its journal line", &SQL_VERIFY_DISPATCH_LINES},
+	{"no dispatch plans beyond a need's head-count", &SQL_VERIFY_DISPATCH_PLACES},
 	{"every ledger line reachable from its journal line", &SQL_VERIFY_LEDGER_LINES},
 	{"every person reachable from its journal line", &SQL_VERIFY_PERSON_LINES},
 	{"every volunteer reachable from its journal line", &SQL_VERIFY_VOLUNTEER_LINES},

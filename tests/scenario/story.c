@@ -2,6 +2,7 @@
 
 #include "app/city.h"
 #include "app/edge.h"
+#include "app/planner.h"
 #include "app/verify.h"
 #include "base/str.h"
 #include "mod/account/account.h"
@@ -208,6 +209,14 @@ static void pass_time(Story *story, long minutes) {
 	}
 }
 
+static void plan_all(Story *story, const char *label) {
+	int r;
+	while ((r = planner_step(&story->city)) == 0)
+		;
+	if (r != DB_NONE)
+		fail_msg("planning '%s': %d", label, r);
+}
+
 static void check_invariants(Story *story, const char *label) {
 	char *text = NULL;
 	size_t size = 0;
@@ -333,14 +342,20 @@ static void sign_in(Story *story, const char *login) {
 		story, &(Step){.label = login, .request = "POST /session", .body = body, .status = 200});
 }
 
+static bool is_end(const Step *step) {
+	return !step->request && !step->wait_min && !step->verify && !step->plan;
+}
+
 void story_run(const char *url, const Cast *cast, const Step *steps) {
 	Story story;
 	open_city(&story, url, cast);
 	for (const Cast *c = cast; c->login; c++)
 		sign_in(&story, c->login);
-	for (const Step *step = steps; step->request || step->wait_min || step->verify; step++) {
+	for (const Step *step = steps; !is_end(step); step++) {
 		if (step->wait_min)
 			pass_time(&story, step->wait_min);
+		else if (step->plan)
+			plan_all(&story, step->label);
 		else if (step->verify)
 			check_invariants(&story, step->label);
 		else

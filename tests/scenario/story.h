@@ -14,6 +14,7 @@ typedef struct Step {
 	const char *expect;  /* "status=accepted; items.0.id=${a.id}; items.#=3": # counts */
 	long wait_min;       /* instead of a request: so many minutes pass, with the city's ticks */
 	bool verify;         /* instead of a request: every invariant holds */
+	bool plan;           /* instead of a request: every queued dispatch is planned */
 } Step;
 
 /* An account the story starts with; the password is "a long password". */

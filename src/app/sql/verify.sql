@@ -93,3 +93,10 @@ WHERE d.status NOT IN ('cancelled', 'missed') ORDER BY d.volunteer, d.starts_at;
 
 -- name: verify_overrides
 SELECT rule FROM rest_override WHERE volunteer = :volunteer AND need = :need;
+
+-- name: verify_dispatch_lines
+SELECT t.id FROM dispatch_run t
+WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'dispatch' AND j.subject_id = t.id) LIMIT 1;
+
+-- name: verify_dispatch_places
+SELECT run FROM dispatch_need WHERE standing + planned > wanted LIMIT 1;

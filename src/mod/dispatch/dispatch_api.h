@@ -1,0 +1,5 @@
+#pragma once
+
+#include "core/route.h"
+
+extern const Route dispatch_routes[];
