@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { dispatchStory } from "./dispatch.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(join(here, "../../ui/package.json"));
@@ -204,13 +205,15 @@ await check("somebody complains and is answered", async () => {
   await resident.getByText("还没有答复").waitFor();
 });
 
+await dispatchStory({ newPage, desktop, phone, base, check, healthy, signIn });
+
 // ---- every page of the console, both languages, two sizes ----------------------------------------
 
 const commander = await newPage(desktop, "/console/", "en");
 await check("the console's pages in English", async () => {
   await signIn(commander, "commander");
   await commander.getByRole("heading", { level: 1 }).waitFor();
-  for (const name of ["board", "needs", "incidents", "volunteers", "organisations", "persons", "loans", "complaints", "areas", "accounts", "journal", "settings"]) {
+  for (const name of ["board", "needs", "dispatch", "incidents", "volunteers", "organisations", "persons", "loans", "complaints", "areas", "accounts", "journal", "settings"]) {
     await commander.goto(`${base}/console/#/${name}`);
     await commander.getByRole("heading", { level: 1 }).waitFor();
     await commander.locator("[aria-busy=true]").waitFor({ state: "detached" });
