@@ -3,6 +3,8 @@
 
 #include "base/str.h"
 
+#include <stdio.h>
+
 static int authenticate_step(void *self) {
 	Exchange *exchange = self;
 	exchange_ctx(exchange, exchange->reader);
@@ -27,10 +29,47 @@ static bool has_role(const Exchange *exchange) {
 	return false;
 }
 
+/* ---- how often ------------------------------------------------------------------------------------- */
+
+/* Beside the request itself; LIMIT_CLASSES: nothing tighter. */
+static LimitClass tighter(const Route *route) {
+	if (route->flags & ROUTE_SIGN_IN)
+		return LIMIT_SIGN_INS;
+	if (route->flags & ROUTE_PUBLIC)
+		return route->flags & ROUTE_COMMAND ? LIMIT_PUBLIC : LIMIT_CLASSES;
+	if (route->flags & (ROUTE_UPLOAD | ROUTE_RAW))
+		return LIMIT_BULK;
+	return route->flags & ROUTE_PERSONAL && !(route->flags & ROUTE_LIST) ? LIMIT_PERSONAL
+																		 : LIMIT_CLASSES;
+}
+
+static int take(Exchange *exchange, LimitClass class, const char *owner) {
+	Time wait = limits_take(exchange->core->limits, class, owner, exchange->now);
+	if (!wait)
+		return 0;
+	exchange->ctx.retry_after = (wait + TIME_SECOND - 1) / TIME_SECOND;
+	return PROBLEM_TOO_MANY;
+}
+
+/* Who is signed in counts alone, however many share the address. */
+static int limit(Exchange *exchange) {
+	char account[24];
+	const char *peer = exchange->request.peer ? exchange->request.peer : "";
+	LimitClass class = tighter(exchange->entry->route);
+	bool known = exchange->actor.account != 0;
+	if (!exchange->core->limits)
+		return 0;
+	snprintf(account, sizeof account, "%lld", (long long)exchange->actor.account);
+	int r = take(exchange, known ? LIMIT_REQUESTS : LIMIT_ANONYMOUS, known ? account : peer);
+	if (r || class == LIMIT_CLASSES)
+		return r;
+	return take(exchange, class, class == LIMIT_SIGN_INS || !known ? peer : account);
+}
+
 int authorise(Exchange *exchange) {
 	const Route *route = exchange->entry->route;
 	int r = authenticate(exchange);
-	if (r)
+	if (r || (r = limit(exchange)))
 		return r;
 	if (!(route->flags & ROUTE_PUBLIC) && !exchange->actor.account)
 		return PROBLEM_SIGN_IN;

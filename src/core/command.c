@@ -1,4 +1,5 @@
-/* A command: prepared on its own thread, run in the writer's batch, answered after the commit. */
+/* A command: prepared on its own thread, its slow part done by a worker, run in the writer's batch,
+ * answered after the commit. */
 #include "core/core_private.h"
 
 #include "base/guard.h"
@@ -49,14 +50,54 @@ static int prepare_step(void *self) {
 	return r;
 }
 
-void command_handle(Exchange *exchange) {
-	int r = exchange->entry->route->prepare ? exchange_read(exchange, prepare_step) : 0;
-	if (r) {
-		exchange->problem = exchange_problem(exchange, r);
-		reply_send(exchange);
-		return;
-	}
+static void submit(Exchange *exchange) {
 	exchange->job.run = command_run;
 	exchange->job.done = command_done;
 	writer_submit(exchange->core->writer, &exchange->job);
+}
+
+static void refuse(Exchange *exchange, int result) {
+	exchange->problem = exchange_problem(exchange, result);
+	reply_send(exchange);
+}
+
+/* ---- the slow part ----------------------------------------------------------------------------- */
+
+static int work_step(void *self) {
+	Exchange *exchange = self;
+	exchange_ctx(exchange, NULL);
+	int r = exchange->entry->route->work(&exchange->ctx, exchange->params, exchange->body);
+	exchange->prepared = exchange->ctx.prepared;
+	return r;
+}
+
+static void work_run(WorkerJob *job) {
+	Exchange *exchange = (Exchange *)((char *)job - offsetof(Exchange, work));
+	int r = guarded(exchange->arena, work_step, exchange);
+	if (r < 0)
+		exchange_log(exchange, r, NULL);
+	if (r)
+		refuse(exchange, r);
+	else
+		submit(exchange);
+}
+
+static void hand_to_worker(Exchange *exchange) {
+	Workers *workers = exchange->core->workers;
+	exchange->work.run = work_run;
+	if (!workers)
+		work_run(&exchange->work);
+	else if (!workers_submit(workers, &exchange->work))
+		refuse(exchange, PROBLEM_BUSY_SERVER);
+}
+
+void command_handle(Exchange *exchange) {
+	const Route *route = exchange->entry->route;
+	int r = route->prepare ? exchange_read(exchange, prepare_step) : 0;
+	if (r)
+		refuse(exchange, r);
+	else if (route->work)
+		hand_to_worker(exchange);
+	else
+		submit(exchange);
 }

@@ -58,9 +58,31 @@ static unsigned reader_count(const CoreConfig *config) {
 	return config->readers ? config->readers : (unsigned)(cores > 0 ? cores : 1) + 1;
 }
 
+/* One core is always left to those who do not sign in. */
+enum { WORK_WAITING_A_THREAD = 64 };
+
+static int start_workers(Core *core) {
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned threads = cores > 2 ? (unsigned)cores - 1 : 1;
+	return core->config.manual
+		? 0
+		: workers_start(&core->workers, threads, threads * WORK_WAITING_A_THREAD);
+}
+
+static int start_limits(Core *core) {
+	const CoreConfig *config = &core->config;
+	if (config->limits)
+		core->limits = limits_new(config->limits, config->rng);
+	return config->limits && !core->limits ? ERR_MEMORY : 0;
+}
+
 static int start_parts(Core *core) {
 	const CoreConfig *config = &core->config;
 	int r = add_routes(core);
+	if (!r)
+		r = start_limits(core);
+	if (!r)
+		r = start_workers(core);
 	if (!r)
 		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
 	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
@@ -93,9 +115,11 @@ int core_start(Core **out, const CoreConfig *config) {
 Core *core_stop(Core *core) {
 	if (!core)
 		return NULL;
+	workers_stop(core->workers); /* what they finish still goes to the writer */
 	writer_stop(core->writer);
 	live_stop(core->live);
 	readers_free(core->readers);
+	limits_free(core->limits);
 	free(core);
 	return NULL;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/core.h"
+#include "core/limits.h"
 #include "core/readers.h"
+#include "core/workers.h"
 
 enum { CORE_ROUTES_MOST = 512, PATH_PARAMS_MOST = 4 };
 
@@ -19,6 +21,8 @@ struct Core {
 	Readers *readers;
 	Writer *writer;
 	Live *live;
+	Workers *workers; /* NULL when manual: work is done where it arises */
+	Limits *limits;   /* NULL: none */
 };
 
 typedef struct Span {
@@ -34,6 +38,7 @@ typedef struct PathMatch {
 /* One request on its way through the house. It and all it holds live in the caller's arena. */
 typedef struct Exchange {
 	WriterJob job; /* first: the writer hands it back */
+	WorkerJob work;
 	Core *core;
 	CoreRequest request;
 	const RouteEntry *entry;

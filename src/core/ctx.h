@@ -52,6 +52,7 @@ typedef struct Ctx {
 
 	/* set by what runs */
 	FieldErrors errors;
+	int64_t retry_after;  /* seconds, with a problem that passes; 0 not told */
 	const char *detail;   /* arena text added to the problem: rule name, limit; no personal data */
 	int64_t etag;         /* version of the single object replied; -1 none */
 	const char *location; /* of the object made */

@@ -53,6 +53,13 @@ static void put_problem(Exchange *exchange, const ProblemInfo *info, JsonOut *ou
 	jw_object_end(out);
 }
 
+static const char *retry_after(Exchange *exchange, const ProblemInfo *info) {
+	int64_t seconds = exchange->ctx.retry_after;
+	if (!seconds && info->status == 503)
+		seconds = 1;
+	return seconds ? arena_printf(exchange->arena, "%lld", (long long)seconds) : NULL;
+}
+
 static int build_problem(void *self) {
 	Exchange *exchange = self;
 	const ProblemInfo *info = problem_info(exchange->problem);
@@ -68,7 +75,7 @@ static int build_problem(void *self) {
 		.size = buf.size,
 		.problem = (int)info->number};
 	add_header(answer, "Cache-Control", "no-store");
-	add_header(answer, "Retry-After", info->status == 503 ? "1" : NULL);
+	add_header(answer, "Retry-After", retry_after(exchange, info));
 	add_header(answer, "WWW-Authenticate", info->status == 401 ? "Bearer" : NULL);
 	if (info->number == PROBLEM_METHOD)
 		add_header(answer, "Allow",

@@ -21,6 +21,7 @@ enum {
 	ROUTE_CREATED = 1u << 7,      /* 201 */
 	ROUTE_OPTIONAL_KEY = 1u << 8, /* sign-in and the like: no Idempotency-Key demanded */
 	ROUTE_NO_REPLAY = 1u << 9,    /* the reply shows a secret once: it is not stored for replay */
+	ROUTE_SIGN_IN = 1u << 10,     /* takes a password: the limit of sign-ins counts */
 };
 
 struct Route {
@@ -40,10 +41,12 @@ struct Route {
 	 * ctx->out (jw_struct(ctx->out, route->reply, &row)); for ROUTE_LIST only the items
 	 * (core writes the frame). */
 	int (*run)(Ctx *ctx, const void *params, const void *body);
-	/* Commands only, may be NULL: what is slow and needs no lock (a password hash), on the
-	 * request's own thread with a reader's connection, before the command is queued. It may
-	 * refuse; what it finds it leaves in ctx->prepared for run(). */
+	/* Commands only, both may be NULL, both before the command is queued; each may refuse, and what
+	 * it finds it leaves in ctx->prepared for the next. prepare() reads, on the request's own thread
+	 * with a reader's connection. work() is what is slow (a password hash), on a worker's thread
+	 * with no database at all; when too many wait for one, the request is answered BUSY_SERVER. */
 	int (*prepare)(Ctx *ctx, const void *params, const void *body);
+	int (*work)(Ctx *ctx, const void *params, const void *body);
 };
 
 /* A list parameter set every list shares: place first in a params struct. */
