@@ -29,10 +29,11 @@
 
 enum { DESTROY_TICKS = 60, TIDY_TICKS = 3600 }; /* a minute, an hour at one tick a second */
 
-static const Route *const route_tables[] = {session_routes, account_routes, area_routes,
-	person_routes, volunteer_routes, organisation_routes, import_routes, incident_routes,
-	need_routes, request_routes, complaint_routes, duty_routes, my_duty_routes, ledger_routes,
-	call_routes, ask_routes, tier_routes, dispatch_routes, notice_routes, board_routes, NULL};
+static const Route *const route_tables[] = {session_routes, me_routes, token_routes, account_routes,
+	area_routes, person_routes, volunteer_routes, organisation_routes, import_routes,
+	incident_routes, need_routes, request_routes, complaint_routes, duty_routes, my_duty_routes,
+	ledger_routes, call_routes, ask_routes, tier_routes, dispatch_routes, notice_routes,
+	board_routes, NULL};
 
 static int need_cancelled(Ctx *ctx, const Need *need) {
 	int r = duty_need_cancelled(ctx, need);
@@ -96,6 +97,15 @@ static int open_files(City *city, const CityConfig *config) {
 	return r;
 }
 
+static void set_policy(const CityConfig *config) {
+	AccountPolicy policy = ACCOUNT_POLICY_DEFAULTS;
+	const Asset *passwords = asset_find(&assets, "packs/passwords/common.txt");
+	if (config->policy)
+		policy = *config->policy;
+	policy.passwords = passwords ? (const char *)passwords->data : NULL;
+	account_set_policy(&policy);
+}
+
 int city_open(City *city, const CityConfig *config) {
 	*city = (City){.arena = arena_new(0)};
 	if (!city->arena)
@@ -105,6 +115,7 @@ int city_open(City *city, const CityConfig *config) {
 	city->url = config->url ? arena_strdup(city->arena, config->url)
 							: arena_printf(city->arena, "sqlite:%s/huying.db", config->dir);
 	wire_modules();
+	set_policy(config);
 	int r = open_files(city, config);
 	if (!r)
 		r = migrate(city->url);
@@ -119,6 +130,8 @@ int city_open(City *city, const CityConfig *config) {
 				.routes = route_tables,
 				.rights = rights_table,
 				.authenticate = account_authenticate,
+				.touch = account_touch,
+				.limits = config->limits,
 				.manual = config->manual,
 				.secure_cookies = config->secure_cookies});
 	if (r)

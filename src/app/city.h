@@ -26,7 +26,9 @@ typedef struct CityConfig {
 	bool secure_cookies;
 	bool manual;
 	uint32_t node;
-	const Clock *clock; /* NULL: the system's */
+	unsigned limits; /* rate limits, in hundredths of the documented ones; 0: none */
+	const struct AccountPolicy *policy; /* NULL: the defaults; common passwords are added */
+	const Clock *clock;                 /* NULL: the system's */
 } CityConfig;
 
 /* Opens (or makes) the city, migrates the schema and starts the house. Says why on stderr. */

@@ -12,7 +12,9 @@ int cli_city_open(City *city, const CityOptions *options, bool create) {
 			.packs = options->packs,
 			.create = create,
 			.node = (uint32_t)options->node,
-			.secure_cookies = options->secure_cookies});
+			.secure_cookies = options->secure_cookies,
+			.limits = (unsigned)options->limits,
+			.policy = options->policy});
 	if (!r)
 		return EXIT_DONE;
 	fprintf(stderr, "huying: cannot open the city in %s: %s\n", options->data, error_name(r));

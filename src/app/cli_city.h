@@ -3,6 +3,7 @@
 
 #include "app/city.h"
 #include "app/cli.h"
+#include "mod/account/account.h"
 
 typedef struct CityOptions {
 	const char *data;  /* --data DIR */
@@ -10,6 +11,8 @@ typedef struct CityOptions {
 	const char *packs; /* --packs DIR; NULL: built in */
 	int64_t node;      /* --node N */
 	bool secure_cookies;
+	int64_t limits;              /* --limits N: rate limits in hundredths; 0 none */
+	const AccountPolicy *policy; /* NULL: the defaults */
 } CityOptions;
 
 #define CITY_DEFAULTS \

@@ -1,4 +1,5 @@
-/* huying account: the first administrator, who makes the others in the console. */
+/* huying account: the first administrator, who makes the others in the console; and the way back in
+ * for one who lost password or one-time codes. */
 #include "app/cli_city.h"
 #include "app/verbs.h"
 #include "base/str.h"
@@ -40,11 +41,52 @@ static bool read_password(char *out, size_t size) {
 	return true;
 }
 
+typedef struct Recovery {
+	const char *login;
+	char password[32];
+} Recovery;
+
+static int reset_account(Ctx *ctx, void *self) {
+	Recovery *recovery = self;
+	const char *made;
+	int r = account_reset(ctx, recovery->login, &made);
+	if (!r)
+		snprintf(recovery->password, sizeof recovery->password, "%s", made);
+	return r;
+}
+
+static int reset(const CityOptions *on, const char *login) {
+	Recovery recovery = {.login = login};
+	City city;
+	int r = cli_city_open(&city, on, false);
+	if (r)
+		return r;
+	r = cli_city_result(core_run(city.core, reset_account, &recovery), login);
+	if (!r)
+		puts(recovery.password);
+	city_close(&city);
+	return r;
+}
+
+static int add(const CityOptions *on, NewAccount *new, const char *login) {
+	char password[256];
+	City city;
+	if (!read_password(password, sizeof password))
+		return EXIT_USAGE;
+	new->login = login;
+	new->name = new->name ? new->name : login;
+	new->password = password;
+	int r = cli_city_open(&city, on, false);
+	if (r)
+		return r;
+	r = cli_city_result(core_run(city.core, make_account, new), login);
+	city_close(&city);
+	return r;
+}
+
 int cmd_account(const CliVerb *verb, int argc, char **argv) {
 	CityOptions on = CITY_DEFAULTS;
 	NewAccount new = {.area = ""};
-	char password[256];
-	City city;
 	const CliOption options[] = {CITY_OPTIONS(on),
 		{"role", CLI_TEXT, &new.role, "ROLE",
 			"admin commander coordinator worker volunteer resident auditor"},
@@ -53,16 +95,9 @@ int cmd_account(const CliVerb *verb, int argc, char **argv) {
 	int r;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &r))
 		return r;
+	if (argc == 2 && str_eq(argv[0], "reset"))
+		return reset(&on, argv[1]);
 	if (argc != 2 || !str_eq(argv[0], "add") || !new.role)
 		return cli_usage(verb);
-	if (!read_password(password, sizeof password))
-		return EXIT_USAGE;
-	new.login = argv[1];
-	new.name = new.name ? new.name : argv[1];
-	new.password = password;
-	if ((r = cli_city_open(&city, &on, false)))
-		return r;
-	r = cli_city_result(core_run(city.core, make_account, &new), new.login);
-	city_close(&city);
-	return r;
+	return add(&on, &new, argv[1]);
 }

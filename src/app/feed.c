@@ -12,6 +12,8 @@ typedef struct Feed {
 	City *city;
 	HttpStream *stream;
 	LiveListener *listener;
+	int64_t known_seq; /* what was written until here was known when the rights were looked at */
+	Time expires_at;   /* the session's end is the feed's */
 } Feed;
 
 /* What the account may hear, found on a reader's connection. */
@@ -19,8 +21,9 @@ typedef struct FeedRights {
 	const CoreRequest *api;
 	Arena *arena;
 	const char **areas;
-	Id person;
-	int64_t after;
+	Id person, account;
+	Time expires_at;
+	int64_t after, known_seq;
 	Problem problem;
 } FeedRights;
 
@@ -53,18 +56,42 @@ static void take_areas(FeedRights *rights, const Actor *actor) {
 static int find_rights(Ctx *ctx, void *self) {
 	FeedRights *rights = self;
 	Actor actor;
-	int r = rights->api->token ? account_authenticate(ctx, rights->api->token, &actor) : 1;
+	int r = journal_last(ctx->db, &rights->known_seq);
+	if (r)
+		return r;
+	r = rights->api->token ? account_authenticate(ctx, rights->api->token, &actor) : 1;
 	if (r) {
 		rights->problem = PROBLEM_SIGN_IN;
 		return r < 0 ? r : 0;
 	}
+	if (actor.lacks)
+		rights->problem = (Problem)actor.lacks;
 	take_areas(rights, &actor);
 	rights->person = actor.person;
-	return rights->after >= 0 ? 0 : journal_last(ctx->db, &rights->after);
+	rights->account = actor.account;
+	rights->expires_at = actor.expires_at;
+	if (rights->after < 0)
+		rights->after = rights->known_seq;
+	return 0;
+}
+
+/* Other rights, a session ended, a new password: whoever still may listen comes again at once and is
+ * looked at anew. What only signs in or fails to changes nothing. */
+static bool revokes(void *self, const JournalLine *line) {
+	Feed *feed = self;
+	if (line->seq <= feed->known_seq || str_eq(line->kind, "session.open") ||
+		str_eq(line->kind, "session.fail") || str_starts(line->kind, "token."))
+		return false;
+	http_stream_end(feed->stream);
+	return true;
 }
 
 static bool deliver(void *self, const JournalLine *line) {
 	Feed *feed = self;
+	if (line->at > feed->expires_at) {
+		http_stream_end(feed->stream);
+		return false;
+	}
 	Arena *arena = arena_new(0);
 	if (!arena)
 		return false;
@@ -88,6 +115,7 @@ static void refuse(HttpRequest *request, const char *language, Problem problem) 
 	http_reply(request,
 		&(HttpReply){.status = status,
 			.content_type = "application/problem+json",
+			.headers = (const char *const[]){"Cache-Control", "no-store", NULL},
 			.body = body,
 			.size = strlen(body)});
 }
@@ -105,14 +133,17 @@ void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
 		return;
 	}
 	feed->city = city;
+	feed->known_seq = rights.known_seq;
+	feed->expires_at = rights.expires_at;
 	feed->stream = http_stream_open(request, (HttpStreamOwner){closed, feed});
 	if (!feed->stream) {
 		free(feed);
 		return;
 	}
 	http_stream_send(feed->stream, ": huying\n\n", 10);
-	feed->listener = live_listen(core_live(city->core), &(LiveFilter){rights.areas, rights.person},
-		rights.after, deliver, feed);
+	feed->listener = live_listen(core_live(city->core),
+		&(LiveFilter){rights.areas, rights.person, rights.account, revokes}, rights.after, deliver,
+		feed);
 	if (!feed->listener)
 		http_stream_end(feed->stream);
 }

@@ -15,7 +15,7 @@ typedef struct Visit {
 	Arena *arena;
 	PageScope *scope;
 	const char *language;
-	const char *set_cookie;
+	const char *set_cookie, *retry_after;
 	bool same_site;
 } Visit;
 
@@ -39,8 +39,16 @@ static void show(Visit *visit, int status, const char *name) {
 			  visit->language)
 		: NULL;
 	const char *cookie = visit->set_cookie ? visit->set_cookie : language_cookie;
-	const char *headers[] = {
-		"Cache-Control", "no-store", cookie ? "Set-Cookie" : NULL, cookie, NULL};
+	const char *headers[7] = {"Cache-Control", "no-store"};
+	size_t n = 2;
+	if (cookie) {
+		headers[n++] = "Set-Cookie";
+		headers[n++] = cookie;
+	}
+	if (visit->retry_after) {
+		headers[n++] = "Retry-After";
+		headers[n++] = visit->retry_after;
+	}
 	buf_init(&out, visit->arena);
 	if (render(visit, "frame_head", &out) || render(visit, name, &out) ||
 		render(visit, "frame_tail", &out))
@@ -60,38 +68,49 @@ static void show_message(Visit *visit, int status, const char *title, const char
 }
 
 static void go(Visit *visit, const char *to) {
-	const char *headers[] = {
-		"Location", to, visit->set_cookie ? "Set-Cookie" : NULL, visit->set_cookie, NULL};
+	const char *headers[] = {"Location", to, "Cache-Control", "no-store",
+		visit->set_cookie ? "Set-Cookie" : NULL, visit->set_cookie, NULL};
 	http_reply(visit->request,
 		&(HttpReply){.status = 303, .headers = headers, .body = "", .body_static = true});
 }
 
 /* ---- the house asked ---------------------------------------------------------------------------------------- */
 
+static CoreRequest request_to(Visit *visit, const char *method, const char *path,
+	const char *const *query, const char *body) {
+	const char *key = http_form(visit->request, "key");
+	return (CoreRequest){.method = method,
+		.path = arena_printf(visit->arena, "/api/v1%s", path),
+		.query = query,
+		.token = http_cookie(visit->request, "huying"),
+		.token_is_cookie = true,
+		.same_site = visit->same_site,
+		.idempotency_key = key && *key ? key : token_new(&rng_system, visit->arena),
+		.language = visit->language,
+		.content_type = "application/json",
+		.peer = http_peer(visit->request),
+		.body = body,
+		.body_size = body ? strlen(body) : 0};
+}
+
+static json_t *take_reply(Visit *visit, const CoreReply *reply) {
+	for (size_t i = 0; reply->headers[i]; i += 2) {
+		if (str_eq(reply->headers[i], "Set-Cookie"))
+			visit->set_cookie = reply->headers[i + 1];
+		if (str_eq(reply->headers[i], "Retry-After"))
+			visit->retry_after = reply->headers[i + 1];
+	}
+	return reply->size ? json_loadb(reply->body, reply->size, JSON_DECODE_ANY, NULL) : NULL;
+}
+
 /* The reply's JSON, to be json_decref'ed; *status as the API gave it. */
 static json_t *call(Visit *visit, const char *method, const char *path, const char *const *query,
 	const char *body, int *status) {
 	CoreReply reply;
-	const char *key = http_form(visit->request, "key");
-	core_call(visit->city->core,
-		&(CoreRequest){.method = method,
-			.path = arena_printf(visit->arena, "/api/v1%s", path),
-			.query = query,
-			.token = http_cookie(visit->request, "huying"),
-			.token_is_cookie = true,
-			.same_site = visit->same_site,
-			.idempotency_key = key && *key ? key : token_new(&rng_system, visit->arena),
-			.language = visit->language,
-			.content_type = "application/json",
-			.peer = http_peer(visit->request),
-			.body = body,
-			.body_size = body ? strlen(body) : 0},
-		visit->arena, &reply);
+	CoreRequest request = request_to(visit, method, path, query, body);
+	core_call(visit->city->core, &request, visit->arena, &reply);
 	*status = reply.status;
-	for (size_t i = 0; reply.headers[i]; i += 2)
-		if (str_eq(reply.headers[i], "Set-Cookie"))
-			visit->set_cookie = reply.headers[i + 1];
-	return reply.size ? json_loadb(reply.body, reply.size, JSON_DECODE_ANY, NULL) : NULL;
+	return take_reply(visit, &reply);
 }
 
 static const char *text_of(Visit *visit, const json_t *json, const char *key) {
@@ -119,6 +138,11 @@ static void set_error(Visit *visit, const json_t *problem) {
 	const json_t *first = json_array_get(json_object_get(problem, "errors"), 0);
 	const char *field = text_of(visit, first, "detail");
 	page_set(visit->scope, "error", field ? field : detail ? detail : say(visit, "page.try_again"));
+}
+
+/* 429 and 503 are told as such, to proxies and programs too. */
+static int error_status(int status) {
+	return status == 429 || status == 503 ? status : 422;
 }
 
 static void set_form(Visit *visit, const char *const *names) {
@@ -205,7 +229,7 @@ static void ask_send(Visit *visit) {
 		if (reply)
 			set_error(visit, reply);
 		set_form(visit, ask_names);
-		show(visit, 422, "ask");
+		show(visit, error_status(status), "ask");
 	}
 	json_decref(reply);
 }
@@ -304,7 +328,7 @@ static void complain_send(Visit *visit) {
 		page_set(visit->scope, "about", about);
 		set_form(visit, (const char *const[]){"phone", "area_name", NULL});
 		page_set(visit->scope, "body_text", http_form(visit->request, "body"));
-		show(visit, 422, "complain");
+		show(visit, error_status(status), "complain");
 	}
 	json_decref(reply);
 }
@@ -326,18 +350,26 @@ static void complaint_show(Visit *visit, const char *token) {
 
 /* ---- signed in ------------------------------------------------------------------------------------------------------------------ */
 
-static void sign_in_send(Visit *visit) {
-	static const char *const names[] = {"login", "password", NULL};
-	int status;
-	json_t *reply = call(visit, "POST", "/session", NULL, form_json(visit, names, NULL), &status);
-	if (status == 200)
+static void signed_in(void *self, const CoreReply *answer) {
+	Visit *visit = self;
+	json_t *reply = take_reply(visit, answer);
+	if (answer->status == 200)
 		go(visit, "/r/mine");
 	else {
 		set_error(visit, reply);
 		page_set(visit->scope, "login", http_form(visit->request, "login"));
-		show(visit, 422, "sign_in");
+		show(visit, error_status(answer->status), "sign_in");
 	}
 	json_decref(reply);
+}
+
+/* A password takes its time: nobody waits for it on the thread that reads requests. */
+static void sign_in_send(Visit *visit) {
+	static const char *const names[] = {"login", "password", "code", NULL};
+	CoreRequest request =
+		request_to(visit, "POST", "/session", NULL, form_json(visit, names, NULL));
+	http_defer(visit->request);
+	core_handle(visit->city->core, &request, visit->arena, signed_in, visit);
 }
 
 static void sign_out_send(Visit *visit) {
@@ -451,18 +483,19 @@ static void set_frame(Visit *visit) {
 
 void resident_handle(City *city, HttpRequest *request, bool same_site) {
 	const char *method = http_method(request), *path = http_path(request);
-	Visit visit = {.city = city,
+	Visit *visit = arena_new_of(http_arena(request), Visit); /* it may outlive this call */
+	*visit = (Visit){.city = city,
 		.request = request,
 		.arena = http_arena(request),
 		.language = language_of(request),
 		.same_site = same_site};
-	visit.scope = page_scope(visit.arena, NULL);
-	set_frame(&visit);
+	visit->scope = page_scope(visit->arena, NULL);
+	set_frame(visit);
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		if (str_eq(fixed[i].method, method) && str_eq(fixed[i].path, path)) {
-			fixed[i].answer(&visit);
+			fixed[i].answer(visit);
 			return;
 		}
-	if (!answer_token_page(&visit, method, path))
-		show_message(&visit, 404, "page.not_found", "page.not_found.text");
+	if (!answer_token_page(visit, method, path))
+		show_message(visit, 404, "page.not_found", "page.not_found.text");
 }

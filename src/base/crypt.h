@@ -42,8 +42,8 @@ bool crypt_verify(const Keys *keys, const char *text, const char *signature_hex)
 void digest(DigestKind kind, const void *data, size_t size, uint8_t out[DIGEST_SIZE]);
 void digest_hex(DigestKind kind, const void *data, size_t size, char out[DIGEST_HEX_SIZE]);
 
-/* argon2id, 19 MiB, 2 passes (OWASP). At most one hash a core runs at once; the
- * others wait, so sign-in cannot exhaust the machine. Return: 0, ERR_MEMORY. */
+/* argon2id, 19 MiB, 2 passes (OWASP). Tens of milliseconds of a core: requests leave it to
+ * core/workers.h, which bounds how many run and wait. Return: 0, ERR_MEMORY. */
 int password_hash(const char *password, Arena *arena, const char **out);
 bool password_matches(const char *hash, const char *password);
 /* Cheaper parameters for the many made-up accounts of a demo city; still argon2id. */

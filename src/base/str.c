@@ -51,3 +51,11 @@ bool str_to_real(const char *s, double *out) {
 	*out = strtod(s, &end);
 	return *end == '\0' && end != s && isfinite(*out);
 }
+
+const char *str_lower(Arena *arena, const char *s) {
+	char *copy = arena_strdup(arena, s);
+	for (char *p = copy; *p; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+	return copy;
+}

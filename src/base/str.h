@@ -9,7 +9,8 @@
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
 bool str_empty(const char *s);             /* NULL or "" */
 bool str_starts(const char *s, const char *prefix);
-bool str_all_digits(const char *s); /* at least one, only 0-9 */
+const char *str_lower(Arena *arena, const char *s); /* ASCII letters */
+bool str_all_digits(const char *s);                 /* at least one, only 0-9 */
 
 /* Splits at any byte of `separators`, empty pieces dropped. Returns the count;
  * *pieces is an arena array of arena strings. */

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+enum { FRESH_MINUTES = 10 };
+
 static int authenticate_step(void *self) {
 	Exchange *exchange = self;
 	exchange_ctx(exchange, exchange->reader);
@@ -16,7 +18,14 @@ static int authenticate(Exchange *exchange) {
 	int r = str_empty(exchange->request.token) ? 1 : exchange_read(exchange, authenticate_step);
 	if (r == 1)
 		exchange->actor = (Actor){0};
+	if (!r && exchange->actor.touch && exchange->core->config.touch)
+		core_run_later(exchange->core, exchange->core->config.touch, exchange->actor.session);
 	return r < 0 ? r : 0;
+}
+
+static bool is_fresh(const Exchange *exchange) {
+	Time proved = exchange->actor.proved_at;
+	return proved && exchange->now - proved <= FRESH_MINUTES * TIME_MINUTE;
 }
 
 static bool has_role(const Exchange *exchange) {
@@ -76,5 +85,7 @@ int authorise(Exchange *exchange) {
 	bool by_cookie = exchange->actor.account && exchange->request.token_is_cookie;
 	if (route->flags & ROUTE_COMMAND && by_cookie && !exchange->request.same_site)
 		return PROBLEM_CROSS_SITE;
-	return has_role(exchange) ? 0 : PROBLEM_FORBIDDEN;
+	if (!has_role(exchange))
+		return exchange->actor.lacks ? exchange->actor.lacks : PROBLEM_FORBIDDEN;
+	return route->flags & ROUTE_FRESH && !is_fresh(exchange) ? PROBLEM_PROVE_AGAIN : 0;
 }

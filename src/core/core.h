@@ -23,6 +23,8 @@ typedef struct CoreConfig {
 		*rights; /* ends with route == NULL; every route must have one row, else ERR_INTERNAL */
 	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
 	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
+	/* Notes in the writer, some time later, that the session was used; may be NULL. */
+	int (*touch)(Ctx *ctx, const char *session);
 	unsigned readers;    /* reader connections; 0: as many as cores + 1 */
 	unsigned limits;     /* rate limits, in hundredths of those in limits.c; 0: none */
 	bool manual;         /* no threads of its own: core_step() writes and feeds */
@@ -78,7 +80,9 @@ void core_call_as_system(Core *core, const CoreRequest *request, Arena *arena, C
 /* Runs a service as the system itself, in the writer, and waits: timers, imports, the
  * demo. `run` gets a Ctx with no actor and every right. Return: what run returned. */
 int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
-/* The same on a reader's connection. */
+/* The same without waiting; a failure is logged. `run` gets a copy of `text`. */
+void core_run_later(Core *core, int (*run)(Ctx *ctx, const char *text), const char *text);
+/* core_run() on a reader's connection. */
 int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self);
 
 /* The same on a connection opened for it alone, for what takes long; `run` may give its snapshot back

@@ -27,6 +27,10 @@ typedef struct Actor {
 	size_t grant_count;
 	unsigned own_roles;  /* roles that reach only the actor's own records (volunteer, resident) */
 	const char *session; /* token hash, to sign out */
+	Time proved_at;      /* a password was given in this session; TIME_NONE in a token's */
+	Time expires_at;     /* the session's */
+	int lacks;  /* the problem that says what must be done before anything else; 0 nothing */
+	bool touch; /* the use of the session is to be noted: CoreConfig.touch */
 	bool simulated;
 } Actor;
 

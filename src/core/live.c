@@ -123,6 +123,8 @@ LiveListener *live_listen(
 		return NULL;
 	}
 	listener->person = filter->person;
+	listener->account = filter->account;
+	listener->revokes = filter->revokes;
 	listener->deliver = deliver;
 	listener->self = self;
 	listener->after = after;

@@ -14,6 +14,10 @@ typedef struct LiveListener LiveListener;
 typedef struct LiveFilter {
 	const char *const *areas; /* NULL-terminated short codes; "" = all; NULL = none */
 	Id person;                /* and lines that concern this person; 0 = none */
+	/* Asked first about every line on the listener's own account, on the tailer's thread: true when
+	 * it takes the right to listen, and nothing more is delivered. */
+	Id account;
+	bool (*revokes)(void *self, const JournalLine *line);
 } LiveFilter;
 
 /* Called on the tailer thread, in order; it must not block nor call live_leave(). False ends

@@ -8,7 +8,8 @@
 struct LiveListener {
 	LiveListener *next, *previous;
 	char **areas; /* NULL-terminated */
-	Id person;
+	Id person, account;
+	bool (*revokes)(void *self, const JournalLine *line);
 	int64_t after; /* last line delivered or passed over */
 	LiveDeliver deliver;
 	void *self;

@@ -5,6 +5,7 @@
 
 #include "base/guard.h"
 #include "base/log.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <time.h>
@@ -22,6 +23,11 @@ static bool takes(const LiveListener *listener, const JournalLine *line) {
 	return false;
 }
 
+static bool concerns(const LiveListener *listener, const JournalLine *line) {
+	return listener->revokes && line->subject_id == listener->account &&
+		str_eq(line->subject, "account");
+}
+
 typedef struct Page {
 	Db *db;
 	Arena *arena;
@@ -32,16 +38,22 @@ typedef struct Page {
 
 static bool takes_any(const LiveListener *listener, const Page *page) {
 	for (size_t i = 0; i < page->count; i++)
-		if (page->lines[i].seq > listener->after && takes(listener, &page->lines[i]))
+		if (page->lines[i].seq > listener->after &&
+			(concerns(listener, &page->lines[i]) || takes(listener, &page->lines[i])))
 			return true;
 	return false;
 }
 
 static bool deliver(const LiveListener *listener, const Page *page) {
-	for (size_t i = 0; i < page->count; i++)
-		if (page->lines[i].seq > listener->after && takes(listener, &page->lines[i]))
-			if (!listener->deliver(listener->self, &page->lines[i]))
-				return false;
+	for (size_t i = 0; i < page->count; i++) {
+		const JournalLine *line = &page->lines[i];
+		if (line->seq <= listener->after)
+			continue;
+		if (concerns(listener, line) && listener->revokes(listener->self, line))
+			return false;
+		if (takes(listener, line) && !listener->deliver(listener->self, line))
+			return false;
+	}
 	return true;
 }
 

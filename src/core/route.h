@@ -21,6 +21,7 @@ enum {
 	ROUTE_CREATED = 1u << 7,      /* 201 */
 	ROUTE_OPTIONAL_KEY = 1u << 8, /* sign-in and the like: no Idempotency-Key demanded */
 	ROUTE_NO_REPLAY = 1u << 9,    /* the reply shows a secret once: it is not stored for replay */
+	ROUTE_FRESH = 1u << 11,       /* only within minutes of giving the password: PROVE_AGAIN */
 	ROUTE_SIGN_IN = 1u << 10,     /* takes a password: the limit of sign-ins counts */
 };
 

@@ -2,8 +2,11 @@
 #include "core/core_private.h"
 
 #include "base/guard.h"
+#include "base/log.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct SystemJob {
 	WriterJob job;
@@ -88,6 +91,49 @@ int core_run(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
 	pthread_mutex_destroy(&job.lock);
 	arena_free(job.arena);
 	return job.result;
+}
+
+/* ---- without waiting ------------------------------------------------------------------------------- */
+
+typedef struct LaterJob {
+	SystemJob job;
+	int (*run)(Ctx *ctx, const char *text);
+	char text[];
+} LaterJob;
+
+static int later_run(Ctx *ctx, void *self) {
+	LaterJob *later = self;
+	return later->run(ctx, later->text);
+}
+
+static void later_free(LaterJob *later) {
+	arena_free(later->job.arena);
+	free(later);
+}
+
+static void later_done(WriterJob *self, int result) {
+	if (result)
+		log_line(LOG_LEVEL_WARNING, "left undone", "error", "s", error_name(result), NULL);
+	later_free((LaterJob *)self);
+}
+
+void core_run_later(Core *core, int (*run)(Ctx *ctx, const char *text), const char *text) {
+	size_t size = strlen(text) + 1;
+	LaterJob *later = calloc(1, sizeof *later + size);
+	if (!later)
+		return;
+	later->job = (SystemJob){.job = {.run = system_run, .done = later_done},
+		.core = core,
+		.arena = arena_new(0),
+		.run = later_run,
+		.self = later,
+		.now = clock_now(core->config.clock)};
+	later->run = run;
+	memcpy(later->text, text, size);
+	if (later->job.arena)
+		writer_submit(core->writer, &later->job.job);
+	else
+		later_free(later);
 }
 
 static int read_with(Core *core, Db *db, int (*run)(Ctx *ctx, void *self), void *self) {

@@ -21,14 +21,20 @@ static const Field grant_params[] = {
 
 /* ---- showing ------------------------------------------------------------------------------------------- */
 
-static int put_account(Ctx *ctx, const Account *account) {
+/* `made`: the password the house made, shown this once; NULL none. */
+static int put_account(Ctx *ctx, const Account *account, const char *made) {
 	AccountGrant *grants;
 	size_t count;
+	bool locked = false;
 	int r = account_grants_of(ctx, account->id, &grants, &count);
+	if (!r)
+		r = attempt_is_locked(ctx, account->login, &locked);
 	jw_object(ctx->out);
 	jw_fields(ctx->out, account_fields, account);
+	if (made)
+		jw_put_text(ctx->out, "password", made);
 	jw_put_bool(ctx->out, "totp", account->totp_secret.size > 0);
-	jw_put_bool(ctx->out, "locked", account->locked_until > ctx->now);
+	jw_put_bool(ctx->out, "locked", locked);
 	jw_key(ctx->out, "roles");
 	jw_array(ctx->out);
 	for (size_t i = 0; i < count && !r; i++)
@@ -89,13 +95,13 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	size_t shown =
 		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
 	for (size_t i = 0; i < shown && !r; i++)
-		r = put_account(ctx, &rows[i]);
+		r = put_account(ctx, &rows[i], NULL);
 	return r;
 }
 
 static int reply(Ctx *ctx, const Account *account) {
 	ctx->etag = account->version;
-	return put_account(ctx, account);
+	return put_account(ctx, account, NULL);
 }
 
 static int read_run(Ctx *ctx, const void *params, const void *body) {
@@ -127,7 +133,8 @@ static const char *const languages[] = {"zh-CN", "en", NULL};
 static const Field make_body[] = {
 	FIELD(MakeBody, login, FIELD_TEXT, .min = 3, .max = 60, .flags = FIELD_REQUIRED),
 	FIELD(MakeBody, name, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
-	FIELD(MakeBody, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET),
+	FIELD(MakeBody, password, FIELD_TEXT, .max = 200, .flags = FIELD_SECRET,
+		.summary = "chosen by its owner; without one the house makes one for a day"),
 	FIELD(MakeBody, language, FIELD_ENUM, .values = languages),
 	FIELD(MakeBody, person, FIELD_ID),
 	FIELD(
@@ -135,15 +142,23 @@ static const Field make_body[] = {
 	FIELD_END,
 };
 
-static int make_prepare(Ctx *ctx, const void *params, const void *body) {
+/* The hash, and the password behind it where the house made that. */
+typedef struct Hashed {
+	const char *made, *hash;
+} Hashed;
+
+static int make_password(Ctx *ctx, const char *given) {
+	Hashed *out = arena_new_of(ctx->arena, Hashed);
+	out->made = given ? NULL : password_made(ctx->rng, ctx->arena);
+	ctx->prepared = out;
+	return password_hash(given ? given : out->made, ctx->arena, &out->hash);
+}
+
+static int make_work(Ctx *ctx, const void *params, const void *body) {
 	const MakeBody *in = body;
-	const char *hash;
 	(void)params;
-	if (!account_password_strong(in->login, in->password))
-		return ctx_refuse(ctx, PROBLEM_PASSWORD_WEAK, NULL);
-	int r = password_hash(in->password, ctx->arena, &hash);
-	ctx->prepared = (void *)(uintptr_t)hash;
-	return r;
+	int r = in->password ? account_require_password(ctx, in->login, in->name, in->password) : 0;
+	return r ? r : make_password(ctx, in->password);
 }
 
 /* Nobody gives what they do not hold themselves. */
@@ -160,6 +175,7 @@ static int give(Ctx *ctx, Id account, const RoleBody *role, AccountGrant *out) {
 static int make_run(Ctx *ctx, const void *params, const void *body) {
 	const MakeBody *in = body;
 	const RoleBody *roles = in->roles.items;
+	const Hashed *hashed = ctx->prepared;
 	Account account;
 	AccountGrant grant;
 	(void)params;
@@ -169,11 +185,14 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 		.name = in->name,
 		.language = in->language,
 		.person = in->person,
-		.password_hash = ctx->prepared};
+		.password_hash = hashed->hash,
+		.must_change = hashed->made != NULL,
+		.password_until = hashed->made ? ctx->now + PASSWORD_MADE_HOURS * TIME_HOUR : TIME_NONE};
 	int r = account_make(ctx, &make, &account);
 	for (size_t i = 0; i < in->roles.count && !r; i++)
 		r = give(ctx, account.id, &roles[i], &grant);
-	return r ? r : reply(ctx, &account);
+	ctx->etag = account.version;
+	return r ? r : put_account(ctx, &account, hashed->made);
 }
 
 /* ---- changing ----------------------------------------------------------------------------------------------- */
@@ -196,6 +215,8 @@ static int update_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	account.name = in->name ? in->name : account.name;
 	account.status = in->status ? in->status : account.status;
+	if (str_eq(account.status, "disabled") && (r = session_end_others(ctx, account.id, "")))
+		return r;
 	if ((r = account_store_update(ctx, &account)) ||
 		(r = ctx_journal(ctx, "account.update", "", "account", account.id, 0, "{\"status\":\"%s\"}",
 			 account.status)))
@@ -203,37 +224,42 @@ static int update_run(Ctx *ctx, const void *params, const void *body) {
 	return reply(ctx, &account);
 }
 
-typedef struct ResetBody {
-	const char *password;
-} ResetBody;
-static const Field reset_body[] = {
-	FIELD(ResetBody, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET), FIELD_END};
+/* ---- a forgotten password: nobody chooses it for somebody else ----------------------------------------------- */
 
-static int reset_prepare(Ctx *ctx, const void *params, const void *body) {
-	const char *hash;
+typedef struct ResetReply {
+	const char *password;
+	Time expires_at;
+} ResetReply;
+static const Field reset_reply[] = {
+	FIELD(ResetReply, password, FIELD_TEXT, .summary = "good for one sign-in; shown this once"),
+	FIELD(ResetReply, expires_at, FIELD_TIME),
+	FIELD_END,
+};
+
+static int reset_work(Ctx *ctx, const void *params, const void *body) {
 	(void)params;
-	if (!account_password_strong("", ((const ResetBody *)body)->password))
-		return ctx_refuse(ctx, PROBLEM_PASSWORD_WEAK, NULL);
-	int r = password_hash(((const ResetBody *)body)->password, ctx->arena, &hash);
-	ctx->prepared = (void *)(uintptr_t)hash;
-	return r;
+	(void)body;
+	return make_password(ctx, NULL);
 }
 
 static int reset_run(Ctx *ctx, const void *params, const void *body) {
+	const Hashed *hashed = ctx->prepared;
 	Account account;
 	(void)body;
 	int r = require_account(ctx, ((const IdParams *)params)->id, &account);
 	if (r)
 		return r;
-	account.password_hash = ctx->prepared;
-	account.totp_secret = (FieldBlob){0};
-	account.failed = 0;
-	account.locked_until = TIME_NONE;
-	if ((r = account_store_update(ctx, &account)) ||
-		(r = db_exec(ctx->db, &SQL_SESSION_DELETE_OTHERS,
-			 DB_ARGS(ARG_INT("account", account.id), ARG_TEXT("token_hash", "")))))
+	if ((r = account_reset_to(ctx, &account, hashed->hash)))
 		return r;
-	return ctx_journal(ctx, "account.reset", "", "account", account.id, 0, "{}");
+	jw_struct(ctx->out, reset_reply, &(ResetReply){hashed->made, account.password_until});
+	return 0;
+}
+
+static int end_sessions_run(Ctx *ctx, const void *params, const void *body) {
+	Account account;
+	(void)body;
+	int r = require_account(ctx, ((const IdParams *)params)->id, &account);
+	return r ? r : session_end_others(ctx, account.id, "");
 }
 
 static int grant_run(Ctx *ctx, const void *params, const void *body) {
@@ -361,11 +387,11 @@ const Route account_routes[] = {
 		.method = "POST",
 		.path = "/accounts",
 		.summary = "A new account with its rights",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_NO_REPLAY | ROUTE_FRESH,
 		.body = make_body,
 		.body_size = sizeof(MakeBody),
 		.reply = account_fields,
-		.prepare = make_prepare,
+		.work = make_work,
 		.run = make_run},
 	{.name = "account.update",
 		.method = "PUT",
@@ -380,18 +406,24 @@ const Route account_routes[] = {
 	{.name = "account.reset",
 		.method = "POST",
 		.path = "/accounts/{id}/password",
-		.summary = "A new password; sessions, lock and one-time codes end",
+		.summary = "A password for one sign-in; sessions, locks and one-time codes end",
+		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY | ROUTE_FRESH,
+		ID_PARAMS,
+		.reply = reset_reply,
+		.work = reset_work,
+		.run = reset_run},
+	{.name = "account.end_sessions",
+		.method = "DELETE",
+		.path = "/accounts/{id}/sessions",
+		.summary = "End every session and token of an account",
 		.flags = ROUTE_COMMAND,
 		ID_PARAMS,
-		.body = reset_body,
-		.body_size = sizeof(ResetBody),
-		.prepare = reset_prepare,
-		.run = reset_run},
+		.run = end_sessions_run},
 	{.name = "grant.give",
 		.method = "POST",
 		.path = "/accounts/{id}/grants",
 		.summary = "Give a role over a subtree",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_FRESH,
 		ID_PARAMS,
 		.body = role_body,
 		.body_size = sizeof(RoleBody),

@@ -27,6 +27,10 @@ const Right rights_table[] = {
 	/* oneself */
 	{"session.open", PUBLIC},
 	{"session.close", ANY},
+	{"session.prove", ANY},
+	{"session.list", ANY},
+	{"session.end", ANY},
+	{"session.end_all", ANY},
 	{"me.read", ANY},
 	{"me.update", ANY},
 	{"me.password", ANY},
@@ -63,6 +67,7 @@ const Right rights_table[] = {
 	{"account.make", A},
 	{"account.update", A},
 	{"account.reset", A},
+	{"account.end_sessions", A},
 	{"grant.give", A},
 	{"grant.take", A},
 	{"journal.list", U | A | C | K},

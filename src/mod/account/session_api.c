@@ -1,136 +1,113 @@
-#include "base/str.h"
-#include "core/cursor.h"
+/* Signing in and out, proving it again, and the sessions one has. */
 #include "mod/account/account_api.h"
 #include "mod/account/account_private.h"
+
+#include "base/str.h"
 #include "mod/account/account_sql.h"
-#include "mod/area/area.h"
 
-#include <qrencode.h>
-#include <string.h>
+/* ---- does the password open it? ---------------------------------------------------------------------- */
 
-#define SESSION_LIFETIME (12 * TIME_HOUR)
-
-/* ---- who am I --------------------------------------------------------------------------------------- */
-
-typedef struct MeReply {
-	Id account, person;
-	const char *login, *name, *language;
-	int8_t simulated, totp;
-	int64_t version;
-} MeReply;
-static const Field me_reply[] = {
-	FIELD(MeReply, account, FIELD_ID),
-	FIELD(MeReply, person, FIELD_ID),
-	FIELD(MeReply, login, FIELD_TEXT),
-	FIELD(MeReply, name, FIELD_TEXT),
-	FIELD(MeReply, language, FIELD_TEXT),
-	FIELD(MeReply, simulated, FIELD_BOOL),
-	FIELD(MeReply, totp, FIELD_BOOL),
-	FIELD(MeReply, version, FIELD_INT),
-	FIELD_END,
-};
-
-static int put_roles(Ctx *ctx, Id account) {
-	AccountGrant *grants;
-	size_t count;
-	int r = account_grants_of(ctx, account, &grants, &count);
-	jw_key(ctx->out, "roles");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++) {
-		Area area = {.short_name = ""};
-		if (*grants[i].area && (r = area_find(ctx, grants[i].area, &area)) == DB_NONE)
-			r = 0;
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "role", grants[i].role);
-		jw_put_text(ctx->out, "area", grants[i].area);
-		jw_put_text(ctx->out, "area_name", area.short_name);
-		jw_object_end(ctx->out);
-	}
-	jw_array_end(ctx->out);
-	return r;
-}
-
-static int reply_me(Ctx *ctx, const Account *account) {
-	MeReply me = {account->id, account->person, account->login, account->name, account->language,
-		account->simulated, account->totp_secret.size > 0, account->version};
-	jw_object(ctx->out);
-	jw_fields(ctx->out, me_reply, &me);
-	int r = put_roles(ctx, account->id);
-	jw_object_end(ctx->out);
-	return r;
-}
-
-static int own_account(Ctx *ctx, Account *out) {
-	int r = ctx_require_self(ctx);
-	return r ? r : account_get(ctx, ctx->actor->account, out);
-}
-
-static int me_run(Ctx *ctx, const void *params, const void *body) {
-	Account account;
-	(void)params;
-	(void)body;
-	int r = own_account(ctx, &account);
-	return r ? r : reply_me(ctx, &account);
-}
-
-/* ---- signing in ------------------------------------------------------------------------------------------ */
-
-typedef struct SignIn {
+typedef struct Proof {
 	const char *login, *password, *code;
-} SignIn;
-static const Field sign_in_body[] = {
-	FIELD(SignIn, login, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
-	FIELD(SignIn, password, FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD(SignIn, code, FIELD_TEXT, .max = 6, .flags = FIELD_SECRET,
-		.summary = "one-time code, where switched on"),
-	FIELD_END,
-};
+} Proof;
 
-/* The verdict on the password, found before the command queues. */
-typedef struct SignInCheck {
-	int problem;
-} SignInCheck;
-
-static int sign_in_prepare(Ctx *ctx, const void *params, const void *body) {
-	const SignIn *in = body;
+/* Found with a reader, then by a worker, before the command queues. */
+typedef struct Check {
 	Account account;
-	SignInCheck *check = arena_new_of(ctx->arena, SignInCheck);
-	(void)params;
-	int r = account_by_login(ctx, in->login, &account);
+	bool exists, opens;
+} Check;
+
+static int look_up(Ctx *ctx, const char *login) {
+	Check *check = arena_new_of(ctx->arena, Check);
+	Attempt attempt;
+	int r = account_by_login(ctx, login, &check->account);
 	if (r < 0)
 		return r;
-	check->problem = account_check_password(ctx, r ? NULL : &account, in->password);
+	check->exists = r == 0;
+	if ((r = attempt_find(ctx, login, check->exists ? &check->account : NULL, &attempt)) ||
+		(r = attempt_refuse(ctx, &attempt)))
+		return r;
 	ctx->prepared = check;
 	return 0;
 }
 
+static void hash(Ctx *ctx, const char *password) {
+	Check *check = ctx->prepared;
+	check->opens = account_password_opens(check->exists ? &check->account : NULL, password);
+}
+
+/* The account may be another by now than the one whose hash was looked at. */
+static int verdict(Ctx *ctx, const Check *check, const Proof *proof, Account *account) {
+	bool same = check->opens && str_eq(check->account.password_hash, account->password_hash);
+	bool over = account->password_until && account->password_until <= ctx->now;
+	if (!same || over || !str_eq(account->status, "active"))
+		return ctx_refuse(ctx, PROBLEM_BAD_CREDENTIALS, NULL);
+	return account_check_code(ctx, account, proof->code);
+}
+
+/* In the writer: 0, and *account may be opened; a failure is counted although refused. */
+static int judge(Ctx *ctx, const Proof *proof, Account *account) {
+	const Check *check = ctx->prepared;
+	Attempt attempt;
+	int r = account_by_login(ctx, proof->login, account);
+	if (r < 0)
+		return r;
+	const Account *who = r == DB_NONE ? NULL : account;
+	if ((r = attempt_find(ctx, proof->login, who, &attempt)) || (r = attempt_refuse(ctx, &attempt)))
+		return r;
+	int problem =
+		who ? verdict(ctx, check, proof, account) : ctx_refuse(ctx, PROBLEM_BAD_CREDENTIALS, NULL);
+	if (problem == PROBLEM_BAD_CREDENTIALS) {
+		ctx->keep = true;
+		r = attempt_failed(ctx, &attempt, who);
+	}
+	if (problem || r)
+		return r ? r : problem;
+	return attempt_succeeded(ctx, &attempt, account);
+}
+
+/* ---- signing in ---------------------------------------------------------------------------------------- */
+
+static const Field sign_in_body[] = {
+	FIELD(Proof, login, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
+	FIELD(Proof, password, FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_SECRET),
+	FIELD(Proof, code, FIELD_TEXT, .max = 6, .flags = FIELD_SECRET,
+		.summary = "one-time code, where switched on"),
+	FIELD_END,
+};
+
+static int sign_in_prepare(Ctx *ctx, const void *params, const void *body) {
+	(void)params;
+	return look_up(ctx, ((const Proof *)body)->login);
+}
+
+static int sign_in_work(Ctx *ctx, const void *params, const void *body) {
+	(void)params;
+	hash(ctx, ((const Proof *)body)->password);
+	return 0;
+}
+
+/* A session the browser brought along ends: nobody goes on in one they did not open. */
+static int end_brought(Ctx *ctx) {
+	return ctx->actor->account && ctx->actor->proved_at
+		? db_exec(
+			  ctx->db, &SQL_SESSION_DELETE, DB_ARGS(ARG_TEXT("token_hash", ctx->actor->session)))
+		: 0;
+}
+
 static int sign_in_run(Ctx *ctx, const void *params, const void *body) {
-	const SignIn *in = body;
-	const SignInCheck *check = ctx->prepared;
 	Account account;
 	Id session;
 	(void)params;
 	ctx_allow_public(ctx);
-	int r = account_by_login(ctx, in->login, &account);
-	if (r)
-		return r == DB_NONE ? ctx_refuse(ctx, PROBLEM_BAD_CREDENTIALS, NULL) : r;
-	if (account.locked_until > ctx->now)
-		return ctx_refuse(ctx, PROBLEM_LOCKED, NULL);
-	int problem = check->problem ? check->problem : account_check_code(ctx, &account, in->code);
-	if (problem == PROBLEM_BAD_CREDENTIALS) {
-		ctx->keep = true;
-		r = account_note_failure(ctx, &account);
-	}
-	if (problem || r)
-		return r ? r : problem;
-	account.failed = 0;
-	account.locked_until = TIME_NONE;
-	if ((r = account_store_update(ctx, &account)) ||
-		(r = session_make(
-			 ctx, account.id, "cookie", "", SESSION_LIFETIME, &session, &ctx->set_cookie)))
+	int r = judge(ctx, body, &account);
+	if (r || (r = account_store_update(ctx, &account)) || (r = end_brought(ctx)) ||
+		(r = session_make(ctx, account.id, "cookie", "", account_policy()->lifetime, &session,
+			 &ctx->set_cookie)))
 		return r;
-	r = ctx_journal(ctx, "session.open", "", "account", account.id, 0, "{}");
-	return r ? r : reply_me(ctx, &account);
+	r = ctx_journal(ctx, "session.open", "", "account", account.id, 0, "{\"code\":%s}",
+		account.totp_secret.size ? "true" : "false");
+	return r ? r : me_reply_put(ctx, &account);
 }
 
 static int sign_out_run(Ctx *ctx, const void *params, const void *body) {
@@ -138,214 +115,73 @@ static int sign_out_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	int r = ctx_require_self(ctx);
 	ctx->set_cookie = "";
-	return r ? r
-			 : db_exec(ctx->db, &SQL_SESSION_DELETE,
-				   DB_ARGS(ARG_TEXT("token_hash", ctx->actor->session)));
-}
-
-/* ---- my settings ---------------------------------------------------------------------------------------------- */
-
-static const char *const languages[] = {"zh-CN", "en", NULL};
-typedef struct MeBody {
-	const char *language;
-} MeBody;
-static const Field me_body[] = {
-	FIELD(MeBody, language, FIELD_ENUM, .values = languages), FIELD_END};
-
-static int me_update_run(Ctx *ctx, const void *params, const void *body) {
-	const MeBody *in = body;
-	Account account;
-	(void)params;
-	int r = own_account(ctx, &account);
-	if (r)
-		return r;
-	account.language = in->language ? in->language : account.language;
-	return (r = account_store_update(ctx, &account)) ? r : reply_me(ctx, &account);
-}
-
-typedef struct PasswordBody {
-	const char *old_password, *new_password;
-} PasswordBody;
-static const Field password_body[] = {
-	FIELD(PasswordBody, old_password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD(PasswordBody, new_password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD_END,
-};
-
-static int password_prepare(Ctx *ctx, const void *params, const void *body) {
-	const PasswordBody *in = body;
-	Account account;
-	const char *hash;
-	(void)params;
-	int r = own_account(ctx, &account);
-	if (r || (r = account_check_password(ctx, &account, in->old_password)))
-		return r;
-	if (!account_password_strong(account.login, in->new_password))
-		return ctx_refuse(ctx, PROBLEM_PASSWORD_WEAK, NULL);
-	r = password_hash(in->new_password, ctx->arena, &hash);
-	ctx->prepared = (void *)(uintptr_t)hash;
-	return r;
-}
-
-static int password_run(Ctx *ctx, const void *params, const void *body) {
-	Account account;
-	(void)params;
-	(void)body;
-	int r = own_account(ctx, &account);
-	if (r)
-		return r;
-	account.password_hash = ctx->prepared;
-	if ((r = account_store_update(ctx, &account)) ||
-		(r = db_exec(ctx->db, &SQL_SESSION_DELETE_OTHERS,
-			 DB_ARGS(ARG_INT("account", account.id), ARG_TEXT("token_hash", ctx->actor->session)))))
-		return r;
-	return ctx_journal(ctx, "me.password", "", "account", account.id, 0, "{}");
-}
-
-/* ---- one-time codes ------------------------------------------------------------------------------------------- */
-
-typedef struct TotpReply {
-	const char *secret, *uri, *qr_svg;
-} TotpReply;
-static const Field totp_reply[] = {
-	FIELD(TotpReply, secret, FIELD_TEXT),
-	FIELD(TotpReply, uri, FIELD_TEXT),
-	FIELD(TotpReply, qr_svg, FIELD_TEXT),
-	FIELD_END,
-};
-
-static const char *qr_svg(Arena *arena, const char *text) {
-	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
-	Buf svg;
-	buf_init(&svg, arena);
-	if (!code)
-		return "";
-	buf_printf(&svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"-4 -4 %d %d\"><path d=\"",
-		code->width + 8, code->width + 8);
-	for (int y = 0; y < code->width; y++)
-		for (int x = 0; x < code->width; x++)
-			if (code->data[y * code->width + x] & 1)
-				buf_printf(&svg, "M%d %dh1v1h-1z", x, y);
-	buf_puts(&svg, "\"/></svg>");
-	QRcode_free(code);
-	return svg.data;
-}
-
-/* Nothing is stored yet: the client hands the secret back with a code that proves it was
- * written down. */
-static int totp_begin_run(Ctx *ctx, const void *params, const void *body) {
-	Account account;
-	TotpReply reply;
-	(void)params;
-	(void)body;
-	int r = own_account(ctx, &account);
-	if (r)
-		return r;
-	reply.secret = totp_secret_new(ctx->rng, ctx->arena);
-	reply.uri = arena_printf(ctx->arena, "otpauth://totp/Huying:%s?secret=%s&issuer=Huying",
-		account.login, reply.secret);
-	reply.qr_svg = qr_svg(ctx->arena, reply.uri);
-	jw_struct(ctx->out, totp_reply, &reply);
-	return 0;
-}
-
-typedef struct TotpBody {
-	const char *secret, *code;
-} TotpBody;
-static const Field totp_body[] = {
-	FIELD(TotpBody, secret, FIELD_TEXT, .max = 64, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD(TotpBody, code, FIELD_TEXT, .max = 6, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD_END,
-};
-
-static int totp_confirm_run(Ctx *ctx, const void *params, const void *body) {
-	const TotpBody *in = body;
-	Account account;
-	int64_t step;
-	(void)params;
-	int r = own_account(ctx, &account);
-	if (r)
-		return r;
-	if (!totp_matches(in->secret, in->code, ctx->now, &step))
-		return ctx_refuse(ctx, PROBLEM_CODE_WRONG, NULL);
-	account.totp_step = step;
-	if ((r = crypt_seal(
-			 ctx->keys, ctx->rng, "account.totp", in->secret, ctx->arena, &account.totp_secret)) ||
-		(r = account_store_update(ctx, &account)))
-		return r;
-	return ctx_journal(ctx, "me.totp_confirm", "", "account", account.id, 0, "{}");
-}
-
-typedef struct CodeParams {
-	const char *code;
-} CodeParams;
-static const Field code_params[] = {FIELD(CodeParams, code, FIELD_TEXT, .max = 6), FIELD_END};
-
-static int totp_end_run(Ctx *ctx, const void *params, const void *body) {
-	Account account;
-	(void)body;
-	int r = own_account(ctx, &account);
-	if (r || (r = account_check_code(ctx, &account, ((const CodeParams *)params)->code)))
-		return r;
-	account.totp_secret = (FieldBlob){0};
-	if ((r = account_store_update(ctx, &account)))
-		return r;
-	return ctx_journal(ctx, "me.totp_end", "", "account", account.id, 0, "{}");
-}
-
-/* ---- API tokens -------------------------------------------------------------------------------------------------- */
-
-typedef struct TokenBody {
-	const char *name;
-	int64_t days;
-} TokenBody;
-static const Field token_body[] = {
-	FIELD(TokenBody, name, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
-	FIELD(TokenBody, days, FIELD_INT, .min = 1, .max = 366, .flags = FIELD_REQUIRED),
-	FIELD_END,
-};
-typedef struct TokenReply {
-	Id id;
-	const char *token, *name;
-	Time created_at, expires_at;
-} TokenReply;
-static const Field token_reply[] = {
-	FIELD(TokenReply, id, FIELD_ID),
-	FIELD(TokenReply, token, FIELD_TEXT, .summary = "shown this once"),
-	FIELD(TokenReply, name, FIELD_TEXT),
-	FIELD(TokenReply, created_at, FIELD_TIME),
-	FIELD(TokenReply, expires_at, FIELD_TIME),
-	FIELD_END,
-};
-
-static int token_make_run(Ctx *ctx, const void *params, const void *body) {
-	const TokenBody *in = body;
-	TokenReply reply = {
-		.name = in->name, .created_at = ctx->now, .expires_at = ctx->now + in->days * TIME_DAY};
-	(void)params;
-	int r = ctx_require_self(ctx);
 	if (r ||
-		(r = session_make(ctx, ctx->actor->account, "token", in->name, in->days * TIME_DAY,
-			 &reply.id, &reply.token)))
+		(r = db_exec(
+			 ctx->db, &SQL_SESSION_DELETE, DB_ARGS(ARG_TEXT("token_hash", ctx->actor->session)))))
 		return r;
-	jw_struct(ctx->out, token_reply, &reply);
-	return ctx_journal(ctx, "token.make", "", "account", ctx->actor->account, 0,
-		"{\"token\":\"%lld\"}", (long long)reply.id);
+	return ctx_journal(ctx, "session.close", "", "account", ctx->actor->account, 0, "{}");
 }
 
-static int token_list_run(Ctx *ctx, const void *params, const void *body) {
-	TokenReply *rows;
+/* ---- proving it again ------------------------------------------------------------------------------------ */
+
+static const Field proof_body[] = {
+	FIELD(Proof, password, FIELD_TEXT, .max = 200, .flags = FIELD_REQUIRED | FIELD_SECRET),
+	FIELD(Proof, code, FIELD_TEXT, .max = 6, .flags = FIELD_SECRET,
+		.summary = "one-time code, where switched on"),
+	FIELD_END,
+};
+
+static int prove_prepare(Ctx *ctx, const void *params, const void *body) {
+	Account account;
+	(void)params;
+	(void)body;
+	int r = own_account(ctx, &account);
+	return r ? r : look_up(ctx, account.login);
+}
+
+static int prove_run(Ctx *ctx, const void *params, const void *body) {
+	Proof proof = *(const Proof *)body;
+	Account account;
+	(void)params;
+	int r = own_account(ctx, &account);
+	if (r)
+		return r;
+	proof.login = account.login;
+	if ((r = judge(ctx, &proof, &account)) || (r = account_store_update(ctx, &account)))
+		return r;
+	return session_renew(ctx);
+}
+
+/* ---- the sessions one has ---------------------------------------------------------------------------------- */
+
+typedef struct SessionView {
+	Id id;
+	Time created_at, seen_at, expires_at;
+	int8_t current;
+} SessionView;
+static const Field session_view[] = {
+	FIELD(SessionView, id, FIELD_ID),
+	FIELD(SessionView, created_at, FIELD_TIME),
+	FIELD(SessionView, seen_at, FIELD_TIME, .summary = "to within five minutes"),
+	FIELD(SessionView, expires_at, FIELD_TIME),
+	FIELD(SessionView, current, FIELD_BOOL),
+	FIELD_END,
+};
+
+static int session_list_run(Ctx *ctx, const void *params, const void *body) {
+	SessionView *rows;
 	size_t count;
 	(void)params;
 	(void)body;
 	int r = ctx_require_self(ctx);
 	if (r ||
-		(r = db_all(ctx->db, &SQL_SESSION_TOKENS,
-			 DB_ARGS(ARG_INT("account", ctx->actor->account), ARG_INT("now", ctx->now)),
-			 token_reply, sizeof *rows, ctx->arena, &rows, &count)))
+		(r = db_all(ctx->db, &SQL_SESSION_LIST,
+			 DB_ARGS(ARG_INT("account", ctx->actor->account),
+				 ARG_TEXT("token_hash", ctx->actor->session), ARG_INT("now", ctx->now)),
+			 session_view, sizeof *rows, ctx->arena, &rows, &count)))
 		return r;
 	for (size_t i = 0; i < count; i++)
-		jw_struct(ctx->out, token_reply, &rows[i]);
+		jw_struct(ctx->out, session_view, &rows[i]);
 	return 0;
 }
 
@@ -355,52 +191,24 @@ typedef struct IdParams {
 static const Field id_params[] = {
 	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
-static int token_drop_run(Ctx *ctx, const void *params, const void *body) {
+static int session_end_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	int r = ctx_require_self(ctx);
 	if (r ||
-		(r = db_exec(ctx->db, &SQL_SESSION_DROP_TOKEN,
+		(r = db_exec(ctx->db, &SQL_SESSION_END,
 			 DB_ARGS(ARG_INT("account", ctx->actor->account),
 				 ARG_INT("id", ((const IdParams *)params)->id)))))
 		return r;
-	return db_changes(ctx->db) ? 0 : ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL);
+	if (!db_changes(ctx->db))
+		return ctx_refuse(ctx, PROBLEM_NOT_FOUND, NULL);
+	return ctx_journal(ctx, "session.end", "", "account", ctx->actor->account, 0, "{}");
 }
 
-/* ---- who read my record ------------------------------------------------------------------------------------------- */
-
-typedef struct ReadView {
-	Id id;
-	Time at;
-	const char *purpose, *by_name;
-} ReadView;
-static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID),
-	FIELD(ReadView, at, FIELD_TIME),
-	FIELD(ReadView, purpose, FIELD_TEXT),
-	FIELD(ReadView, by_name, FIELD_TEXT),
-	FIELD_END,
-};
-static const Field page_params[] = {PAGE_FIELDS(PageParams), FIELD_END};
-
-static int reads_run(Ctx *ctx, const void *params, const void *body) {
-	CursorPage at;
-	ReadView *rows;
-	size_t count;
+static int session_end_all_run(Ctx *ctx, const void *params, const void *body) {
+	(void)params;
 	(void)body;
 	int r = ctx_require_self(ctx);
-	if (r || (r = cursor_open(ctx, *(const PageParams *)params, &at)))
-		return r;
-	r = db_all(ctx->db, &SQL_PERSON_READS,
-		DB_ARGS(ARG_INT("person", ctx->actor->person), ARG_INT("before", at.before),
-			ARG_INT("limit", at.limit + 1)),
-		read_view, sizeof *rows, ctx->arena, &rows, &count);
-	if (r)
-		return r;
-	size_t shown =
-		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].id : 0);
-	for (size_t i = 0; i < shown; i++)
-		jw_struct(ctx->out, read_view, &rows[i]);
-	return 0;
+	return r ? r : session_end_others(ctx, ctx->actor->account, ctx->actor->session);
 }
 
 const Route session_routes[] = {
@@ -408,11 +216,13 @@ const Route session_routes[] = {
 		.method = "POST",
 		.path = "/session",
 		.summary = "Sign in; sets the session cookie",
-		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY,
+		.flags =
+			ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY | ROUTE_SIGN_IN,
 		.body = sign_in_body,
-		.body_size = sizeof(SignIn),
+		.body_size = sizeof(Proof),
 		.reply = me_reply,
 		.prepare = sign_in_prepare,
+		.work = sign_in_work,
 		.run = sign_in_run},
 	{.name = "session.close",
 		.method = "DELETE",
@@ -420,85 +230,36 @@ const Route session_routes[] = {
 		.summary = "Sign out",
 		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY,
 		.run = sign_out_run},
-	{.name = "me.read",
+	{.name = "session.prove",
+		.method = "POST",
+		.path = "/session/proof",
+		.summary = "Give the password again, for sensitive changes; renews the session cookie",
+		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY | ROUTE_SIGN_IN,
+		.body = proof_body,
+		.body_size = sizeof(Proof),
+		.prepare = prove_prepare,
+		.work = sign_in_work,
+		.run = prove_run},
+	{.name = "session.list",
 		.method = "GET",
-		.path = "/me",
-		.summary = "One's own account",
-		.reply = me_reply,
-		.run = me_run},
-	{.name = "me.update",
-		.method = "PUT",
-		.path = "/me",
-		.summary = "One's own settings",
-		.flags = ROUTE_COMMAND,
-		.body = me_body,
-		.body_size = sizeof(MeBody),
-		.reply = me_reply,
-		.run = me_update_run},
-	{.name = "me.password",
-		.method = "POST",
-		.path = "/me/password",
-		.summary = "Change one's password; other sessions end",
-		.flags = ROUTE_COMMAND,
-		.body = password_body,
-		.body_size = sizeof(PasswordBody),
-		.prepare = password_prepare,
-		.run = password_run},
-	{.name = "me.totp_begin",
-		.method = "POST",
-		.path = "/me/totp",
-		.summary = "A secret for one-time codes",
-		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY,
-		.reply = totp_reply,
-		.run = totp_begin_run},
-	{.name = "me.totp_confirm",
-		.method = "POST",
-		.path = "/me/totp/confirm",
-		.summary = "Switch one-time codes on",
-		.flags = ROUTE_COMMAND,
-		.body = totp_body,
-		.body_size = sizeof(TotpBody),
-		.run = totp_confirm_run},
-	{.name = "me.totp_end",
-		.method = "DELETE",
-		.path = "/me/totp",
-		.summary = "Switch one-time codes off",
-		.flags = ROUTE_COMMAND,
-		.params = code_params,
-		.params_size = sizeof(CodeParams),
-		.run = totp_end_run},
-	{.name = "me.reads",
-		.method = "GET",
-		.path = "/me/reads",
-		.summary = "Who read one's own record, and why",
+		.path = "/me/sessions",
+		.summary = "Where one is signed in",
 		.flags = ROUTE_LIST,
-		.params = page_params,
-		.params_size = sizeof(PageParams),
-		.reply = read_view,
-		.run = reads_run},
-	{.name = "token.list",
-		.method = "GET",
-		.path = "/me/tokens",
-		.summary = "One's own API tokens",
-		.flags = ROUTE_LIST,
-		.reply = token_reply,
-		.run = token_list_run},
-	{.name = "token.make",
-		.method = "POST",
-		.path = "/me/tokens",
-		.summary = "A new API token, shown once",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_NO_REPLAY,
-		.body = token_body,
-		.body_size = sizeof(TokenBody),
-		.reply = token_reply,
-		.run = token_make_run},
-	{.name = "token.drop",
+		.reply = session_view,
+		.run = session_list_run},
+	{.name = "session.end",
 		.method = "DELETE",
-		.path = "/me/tokens/{id}",
-		.summary = "Drop an API token",
-		.flags = ROUTE_COMMAND,
+		.path = "/me/sessions/{id}",
+		.summary = "End a session of one's own",
+		.flags = ROUTE_COMMAND | ROUTE_FRESH,
 		.params = id_params,
 		.params_size = sizeof(IdParams),
-		.run = token_drop_run},
+		.run = session_end_run},
+	{.name = "session.end_all",
+		.method = "DELETE",
+		.path = "/me/sessions",
+		.summary = "End all one's sessions and tokens but this one",
+		.flags = ROUTE_COMMAND | ROUTE_FRESH,
+		.run = session_end_all_run},
 	{.name = NULL},
 };

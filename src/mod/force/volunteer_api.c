@@ -201,15 +201,15 @@ typedef struct RegisterReply {
 static const Field register_reply[] = {
 	FIELD(RegisterReply, id, FIELD_ID), FIELD(RegisterReply, status, FIELD_TEXT), FIELD_END};
 
-static int register_prepare(Ctx *ctx, const void *params, const void *body) {
+static int register_work(Ctx *ctx, const void *params, const void *body) {
 	const Register *in = body;
 	const char *hash;
 	(void)params;
-	if (!account_password_strong(in->login, in->password))
-		return ctx_refuse(ctx, PROBLEM_PASSWORD_WEAK, NULL);
-	int r = password_hash(in->password, ctx->arena, &hash);
+	int r = account_require_password(ctx, in->login, in->name, in->password);
+	if (r || (r = password_hash(in->password, ctx->arena, &hash)))
+		return r;
 	ctx->prepared = (void *)(uintptr_t)hash;
-	return r;
+	return 0;
 }
 
 static int register_run(Ctx *ctx, const void *params, const void *body) {
@@ -460,7 +460,7 @@ const Route volunteer_routes[] = {
 		.body = register_body,
 		.body_size = sizeof(Register),
 		.reply = register_reply,
-		.prepare = register_prepare,
+		.work = register_work,
 		.run = register_run},
 	{.name = "volunteer.enlist",
 		.method = "POST",

@@ -1,12 +1,12 @@
 -- name: account_insert
-INSERT INTO account (id, person, login, name, password_hash, totp_secret, totp_step, failed, locked_until, status, language,
-	simulated, created_at, version)
-VALUES (:id, :person, :login, :name, :password_hash, :totp_secret, :totp_step, :failed, :locked_until, :status, :language,
-	:simulated, :created_at, :version);
+INSERT INTO account (id, person, login, name, password_hash, totp_secret, totp_step, must_change, password_until, status,
+	language, simulated, created_at, version)
+VALUES (:id, :person, :login, :name, :password_hash, :totp_secret, :totp_step, :must_change, :password_until, :status,
+	:language, :simulated, :created_at, :version);
 
 -- name: account_update
 UPDATE account SET name = :name, password_hash = :password_hash, totp_secret = :totp_secret, totp_step = :totp_step,
-	failed = :failed, locked_until = :locked_until, status = :status, language = :language, version = :version
+	must_change = :must_change, password_until = :password_until, status = :status, language = :language, version = :version
 WHERE id = :id;
 
 -- name: account_get
@@ -34,11 +34,13 @@ DELETE FROM account_grant WHERE id = :id AND account = :account;
 SELECT * FROM account_grant WHERE account = :account ORDER BY id;
 
 -- name: session_insert
-INSERT INTO session (token_hash, id, account, kind, name, created_at, expires_at)
-VALUES (:token_hash, :id, :account, :kind, :name, :created_at, :expires_at);
+INSERT INTO session (token_hash, id, account, kind, name, created_at, expires_at, seen_at, proved_at)
+VALUES (:token_hash, :id, :account, :kind, :name, :created_at, :expires_at, :created_at, :proved_at);
 
 -- name: session_find
-SELECT a.id AS account, a.person, a.simulated FROM session s JOIN account a ON a.id = s.account
+SELECT a.id AS account, a.person, a.simulated, a.must_change, a.totp_secret IS NOT NULL AS totp, s.kind = 'cookie' AS cookie,
+	s.seen_at, s.proved_at, s.expires_at
+FROM session s JOIN account a ON a.id = s.account
 WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active';
 
 -- name: session_delete
@@ -46,6 +48,19 @@ DELETE FROM session WHERE token_hash = :token_hash;
 
 -- name: session_delete_others
 DELETE FROM session WHERE account = :account AND token_hash <> :token_hash;
+
+-- name: session_delete_all
+DELETE FROM session WHERE account = :account;
+
+-- name: session_touch
+UPDATE session SET seen_at = :now WHERE token_hash = :token_hash;
+
+-- name: session_list
+SELECT id, created_at, seen_at, expires_at, token_hash = :token_hash AS current FROM session
+WHERE account = :account AND kind = 'cookie' AND expires_at > :now ORDER BY id DESC;
+
+-- name: session_end
+DELETE FROM session WHERE account = :account AND id = :id AND kind = 'cookie';
 
 -- name: session_tokens
 SELECT id, name, created_at, expires_at FROM session WHERE account = :account AND kind = 'token' AND expires_at > :now
@@ -56,6 +71,38 @@ DELETE FROM session WHERE account = :account AND id = :id AND kind = 'token';
 
 -- name: session_expire
 DELETE FROM session WHERE expires_at < :now;
+
+-- name: failure_get
+SELECT failed, locked_until FROM sign_in_failure WHERE id = :id;
+
+-- name: failure_put
+INSERT INTO sign_in_failure (id, login, failed, locked_until, at) VALUES (:id, :login, :failed, :locked_until, :now)
+ON CONFLICT (id) DO UPDATE SET failed = :failed, locked_until = :locked_until, at = :now;
+
+-- name: failure_delete
+DELETE FROM sign_in_failure WHERE id = :id;
+
+-- name: failure_forget
+DELETE FROM sign_in_failure WHERE login = :login;
+
+-- name: failure_locked
+SELECT 1 FROM sign_in_failure WHERE login = :login AND locked_until > :now LIMIT 1;
+
+-- name: failure_expire
+DELETE FROM sign_in_failure WHERE at < :before;
+
+-- name: address_known
+SELECT 1 FROM sign_in_address WHERE account = :account AND address = :address;
+
+-- name: address_note
+INSERT INTO sign_in_address (account, address, at) VALUES (:account, :address, :now)
+ON CONFLICT (account, address) DO UPDATE SET at = :now;
+
+-- name: address_expire
+DELETE FROM sign_in_address WHERE at < :before;
+
+-- name: address_forget
+DELETE FROM sign_in_address WHERE account IN (SELECT id FROM account WHERE person = :person);
 
 -- name: person_reads
 SELECT r.seq AS id, r.at, r.purpose, a.name AS by_name FROM person_read r LEFT JOIN account a ON a.id = r.account
