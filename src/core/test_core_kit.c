@@ -126,6 +126,7 @@ void kit_start(Kit *kit, bool manual) {
 							 .rng = &rng_system,
 							 .keys = kit->keys,
 							 .node = kit->node,
+							 .limits = kit->limits,
 							 .routes = tables,
 							 .rights = kit_rights,
 							 .authenticate = authenticate,

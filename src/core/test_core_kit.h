@@ -25,7 +25,8 @@ typedef struct Kit {
 	Arena *arena;
 	Keys *keys;
 	Core *core;
-	uint32_t node; /* of the ids */
+	uint32_t node;   /* of the ids */
+	unsigned limits; /* CoreConfig.limits */
 	Time now;      /* what the clock says; 0: the true time */
 	Clock clock;
 } Kit;

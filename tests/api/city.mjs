@@ -1,4 +1,5 @@
 // A small synthetic city of its own, served by $HUYING, and sessions in it. It ends with close().
+// `huying demo` serves it without rate limits; serve() serves it anew as a city is, with options.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +9,20 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const binary = process.env.HUYING ?? join(here, "../../build/huying");
 const password = "huying-demo-2026";
+
+/* `huying serve` tells its port in a line of its log. */
+function serving(server, log) {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    server.stderr.on("data", (chunk) => {
+      text += chunk;
+      log.push(String(chunk));
+      const port = /"event":"listening".*"port":(\d+)/.exec(text);
+      if (port) resolve(`http://127.0.0.1:${port[1]}`);
+    });
+    server.on("exit", (code) => reject(new Error(`the server ended with ${code}: ${text}`)));
+  });
+}
 
 function started(server) {
   return new Promise((resolve, reject) => {
@@ -23,9 +38,22 @@ function started(server) {
 
 export async function openCity() {
   const data = mkdtempSync(join(tmpdir(), "huying-api-"));
-  const server = spawn(binary, ["demo", "--data", data, "--people", "300", "--volunteers", "60", "--port", "0", "--still"]);
-  const base = await started(server);
+  const log = [];
+  let server = spawn(binary, ["demo", "--data", data, "--people", "300", "--volunteers", "60", "--port", "0", "--still"]);
+  let base = await started(server);
   let keys = 0;
+
+  async function stop() {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+  }
+
+  async function serve(...options) {
+    await stop();
+    server = spawn(binary, ["serve", "--data", data, "--port", "0", ...options]);
+    base = await serving(server, log);
+  }
 
   /* One request. `body` is sent as it is; an object as JSON. */
   async function send(method, path, { cookie, body, headers = {} } = {}) {
@@ -54,10 +82,8 @@ export async function openCity() {
   }
 
   async function close() {
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGTERM");
-    await ended;
+    await stop();
     rmSync(data, { recursive: true, force: true });
   }
-  return { base, send, signIn, close };
+  return { get base() { return base; }, data, log: () => log.join(""), send, signIn, serve, stop, close };
 }
