@@ -80,17 +80,10 @@ static const char *packs_dir(const City *city, const CityConfig *config) {
 }
 
 static int open_files(City *city, const CityConfig *config) {
-	const char *why = NULL, *key_path = arena_printf(city->arena, "%s/key", config->dir);
-	if (config->create && mkdir(config->dir, 0700) && errno != EEXIST) {
-		fprintf(stderr, "huying: %s: %s\n", config->dir, strerror(errno));
-		return ERR_IO;
-	}
-	int r = keys_open(&city->keys, key_path, config->create);
-	if (r) {
-		fprintf(stderr, "huying: %s: no readable key file; is this a city made by 'huying init'?\n",
-			key_path);
+	const char *why = NULL;
+	int r = city_files_open(&city->files, config->dir, config->url, config->create);
+	if (r)
 		return r;
-	}
 	if ((r = messages_load(&assets)) ||
 		(r = packs_load(&city->packs, &assets, packs_dir(city, config), city->arena, &why)))
 		fprintf(stderr, "huying: packs: %s\n", why ? why : "messages");
@@ -107,16 +100,15 @@ static void set_policy(const CityConfig *config) {
 }
 
 int city_open(City *city, const CityConfig *config) {
-	*city = (City){.arena = arena_new(0)};
+	*city = (City){.arena = arena_new(0), .files = {.lock = -1}};
 	if (!city->arena)
 		return ERR_MEMORY;
 	city->node = config->node;
 	city->dir = arena_strdup(city->arena, config->dir);
-	city->url = config->url ? arena_strdup(city->arena, config->url)
-							: arena_printf(city->arena, "sqlite:%s/huying.db", config->dir);
 	wire_modules();
 	set_policy(config);
 	int r = open_files(city, config);
+	city->url = city->files.url;
 	if (!r)
 		r = migrate(city->url);
 	if (!r)
@@ -124,7 +116,7 @@ int city_open(City *city, const CityConfig *config) {
 			&(CoreConfig){.url = city->url,
 				.clock = config->clock ? config->clock : &clock_system,
 				.rng = &rng_system,
-				.keys = city->keys,
+				.keys = city->files.keys,
 				.packs = city->packs,
 				.node = config->node,
 				.routes = route_tables,
@@ -141,9 +133,9 @@ int city_open(City *city, const CityConfig *config) {
 
 void city_close(City *city) {
 	core_stop(city->core);
-	keys_free(city->keys);
+	city_files_close(&city->files);
 	arena_free(city->arena);
-	*city = (City){0};
+	*city = (City){.files = {.lock = -1}};
 }
 
 /* ---- what time does ----------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include "core/core.h"
 
+#include "app/city_files.h"
 #include "core/packs.h"
 
 #include <stdio.h>
@@ -11,7 +12,7 @@ typedef struct City {
 	Arena *arena;
 	const char *dir;
 	const char *url; /* database */
-	Keys *keys;
+	CityFiles files;
 	Packs *packs;
 	Core *core;
 	uint32_t node;

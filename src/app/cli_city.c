@@ -17,6 +17,8 @@ int cli_city_open(City *city, const CityOptions *options, bool create) {
 			.policy = options->policy});
 	if (!r)
 		return EXIT_DONE;
+	if (r == ERR_BUSY) /* said */
+		return EXIT_REFUSED;
 	fprintf(stderr, "huying: cannot open the city in %s: %s\n", options->data, error_name(r));
 	return r == ERR_IO || r == ERR_FORMAT ? EXIT_USAGE : EXIT_INTERNAL;
 }

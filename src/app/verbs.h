@@ -10,6 +10,7 @@ int cmd_dispatch(const CliVerb *verb, int argc, char **argv);
 int cmd_export(const CliVerb *verb, int argc, char **argv);
 int cmd_import(const CliVerb *verb, int argc, char **argv);
 int cmd_init(const CliVerb *verb, int argc, char **argv);
+int cmd_keys(const CliVerb *verb, int argc, char **argv);
 int cmd_openapi(const CliVerb *verb, int argc, char **argv);
 int cmd_restore(const CliVerb *verb, int argc, char **argv);
 int cmd_risk(const CliVerb *verb, int argc, char **argv);

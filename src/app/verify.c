@@ -1,5 +1,6 @@
 #include "app/verify.h"
 
+#include "app/rekey.h"
 #include "app/verify_sql.h"
 #include "core/packs.h"
 #include "mod/duty/rest.h"
@@ -173,6 +174,19 @@ static int check_rest(Ctx *ctx, Verify *verify) {
 
 /* ---- all ---------------------------------------------------------------------------------------------------- */
 
+/* On a connection of its own: it reads in transactions of a page each. */
+static int check_seals(Verify *verify, const City *city) {
+	Rekey rekey = {.keys = city->files.keys, .rng = &rng_system, .batch = 500};
+	int r = db_open(&rekey.db, city->url, DB_READ);
+	if (!r)
+		r = rekey_check(&rekey);
+	db_close(rekey.db);
+	if (r >= 0)
+		say(verify, "every sealed field opens with the city's key", r == 0, r ? rekey.unopened : "",
+			rekey.unopened_id);
+	return r < 0 ? r : 0;
+}
+
 static int check_all(Ctx *ctx, void *self) {
 	Verify *verify = self;
 	int64_t lines, broken;
@@ -189,5 +203,7 @@ static int check_all(Ctx *ctx, void *self) {
 int verify_city(City *city, FILE *report) {
 	Verify verify = {.report = report};
 	int r = core_read(city->core, check_all, &verify);
+	if (!r)
+		r = check_seals(&verify, city);
 	return r ? r : verify.broken;
 }

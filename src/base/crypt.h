@@ -1,6 +1,7 @@
 /* Field encryption, keyed look-up hashes, digests, passwords, tokens, one-time codes.
  *
- * Sealed text: one byte of algorithm, nonce, ciphertext, tag. Algorithm 1 is
+ * Sealed text: one byte (the key's generation of 16 and the algorithm, four bits each), nonce,
+ * ciphertext, tag. Algorithm 1 is
  * AES-256-GCM (NIST SP 800-38D, 12-byte random nonce, 16-byte tag); algorithm 2 is
  * SM4-CTR then HMAC-SM3 over header and ciphertext (GB/T 32907, GB/T 32905),
  * because OpenSSL 3.0 has no SM4-GCM. The key lives in a file beside, never in,
@@ -19,9 +20,17 @@ typedef enum CipherKind { CIPHER_AES_GCM = 1, CIPHER_SM4_HMAC = 2 } CipherKind;
 
 typedef struct Keys Keys;
 
-/* Reads the key file (three lines of hex: sealing, look-up, signing), or makes it
- * with mode 0600 when `create`. Return: 0, ERR_IO, ERR_FORMAT. *out is freed by keys_free. */
+/* Reads the key file (base/crypt_keys.c tells its form), or makes it with mode 0600 when `create`.
+ * Return: 0, ERR_IO, ERR_FORMAT. *out is freed by keys_free. */
 int keys_open(Keys **out, const char *path, bool create);
+/* Rotation. From begin to end there are two generations: the new one seals, hashes and signs, both
+ * open and verify. Beginning again goes on with the one begun; the file is on the disk when either
+ * returns. Ending forgets the old one, but its public half for signatures. Nobody else may use the
+ * city meanwhile: a look-up hash of the old generation is not found by the new.
+ * Return: 0, ERR_IO; ERR_FORMAT after 64 rotations. */
+int keys_begin_rotation(Keys *keys, const char *path, const Rng *rng);
+int keys_end_rotation(Keys *keys, const char *path);
+bool keys_are_rotating(const Keys *keys);
 Keys *keys_new_for_test(uint64_t seed);
 Keys *keys_free(Keys *keys);
 void keys_use_cipher(
@@ -33,9 +42,12 @@ int crypt_seal(const Keys *keys, const Rng *rng, const char *context, const char
 /* Return: 0, ERR_CRYPTO. An empty blob gives NULL. */
 int crypt_open(
 	const Keys *keys, const char *context, FieldBlob sealed, Arena *arena, const char **out);
+/* Sealed with the newest key, or empty? */
+bool crypt_is_current(const Keys *keys, FieldBlob sealed);
 /* HMAC-SHA-256 with the look-up key over context and text; hex in the arena. Deterministic. */
 const char *crypt_lookup(const Keys *keys, const char *context, const char *text, Arena *arena);
-/* Ed25519 over text with the signing key; hex. crypt_verify returns true when it holds. */
+/* Ed25519 over text with the signing key; hex. crypt_verify returns true when it holds with this key or
+ * one of those before it. */
 const char *crypt_sign(const Keys *keys, const char *text, Arena *arena);
 bool crypt_verify(const Keys *keys, const char *text, const char *signature_hex);
 

@@ -63,8 +63,8 @@ void rolling_code(const Keys *keys, Id need, int64_t step, char out[7]) {
 	char input[64];
 	uint8_t mac[32];
 	int n = snprintf(input, sizeof input, "need:%lld:%lld", (long long)need, (long long)step);
-	HMAC(EVP_sha256(), keys->lookup, sizeof keys->lookup, (const uint8_t *)input, (size_t)n, mac,
-		NULL);
+	HMAC(EVP_sha256(), keys->current.lookup, sizeof keys->current.lookup, (const uint8_t *)input,
+		(size_t)n, mac, NULL);
 	uint32_t value =
 		(uint32_t)mac[0] << 24 | (uint32_t)mac[1] << 16 | (uint32_t)mac[2] << 8 | mac[3];
 	snprintf(out, 7, "%06u", value % 1000000);

@@ -44,6 +44,7 @@ export async function openCity() {
   let keys = 0;
 
   async function stop() {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill("SIGTERM");
     await ended;

@@ -33,7 +33,7 @@ function flood(send) {
 
 /* The bound refuses at once, so what is pending after that is what waits for a worker. */
 async function settled(state) {
-  while (!state.statuses.get(503)) await pause(1);
+  while (!state.statuses.get(503) && state.pending) await pause(1);
 }
 
 async function readsDuring(state, read) {

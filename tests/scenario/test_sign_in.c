@@ -1,159 +1,38 @@
 /* Signing in and what it opens, on a clock of the test's own: back-off, time-outs, proving it again,
  * passwords made by the house, roles that change. People here are synthetic. */
-#include "app/city.h"
-#include "base/str.h"
-#include "mod/account/account.h"
+#include "house.h"
+
 #include "mod/account/rights.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <libpq-fe.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#define PASSWORD "a long password"
-#define HERE "203.0.113.7"
-
-static const char *server; /* NULL: SQLite */
-
-typedef struct House {
-	char dir[40], schema[40];
-	City city;
-	Arena *arena;
-	Time now;
-	Clock clock;
-	unsigned keys;
-} House;
-
-/* ---- a city with four accounts ---------------------------------------------------------------------- */
-
-static Time house_now(void *self) {
-	return ((House *)self)->now;
-}
-
-static void on_server(const char *format, const char *schema) {
-	char sql[120];
-	PGconn *connection = PQconnectdb(server);
-	snprintf(sql, sizeof sql, format, schema);
-	PGresult *result = PQexec(connection, sql);
-	assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
-	PQclear(result);
-	PQfinish(connection);
-}
-
-static const char *database(House *house) {
-	static int serial;
-	if (!server)
-		return NULL;
-	snprintf(house->schema, sizeof house->schema, "sign_in_%ld_%d", (long)getpid(), ++serial);
-	on_server("CREATE SCHEMA %s", house->schema);
-	return arena_printf(house->arena, "%s%soptions=-csearch_path%%3D%s", server,
-		strchr(server, '?') ? "&" : "?", house->schema);
-}
-
-static int cast(Ctx *ctx, void *self) {
-	static const char *const logins[][2] = {
-		{"admin", "admin"}, {"worker", "worker"}, {"other", "worker"}, {"helper", "volunteer"}};
-	(void)self;
-	for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
-		Account account;
-		AccountGrant grant;
-		int r = account_make(ctx,
-			&(AccountMake){.login = logins[i][0], .name = "模拟", .password = PASSWORD}, &account);
-		if (r || (r = account_grant(ctx, account.id, logins[i][1], "", TIME_NONE, &grant)))
-			return r;
-	}
-	return 0;
-}
-
-static void open_house(House *house, const AccountPolicy *policy) {
-	*house = (House){.dir = "/tmp/huying-sign-in-XXXXXX", .arena = arena_new(0)};
-	house->clock = (Clock){house_now, house};
-	assert_non_null(mkdtemp(house->dir));
-	assert_true(time_parse("2026-11-24T08:00:00+08:00", &house->now));
-	assert_int_equal(city_open(&house->city,
-						 &(CityConfig){.dir = house->dir,
-							 .url = database(house),
-							 .create = true,
-							 .manual = true,
-							 .policy = policy,
-							 .clock = &house->clock}),
-		0);
-	assert_int_equal(core_run(house->city.core, cast, NULL), 0);
-}
-
-static void close_house(House *house) {
-	static const char *const files[] = {"key", "huying.db", "huying.db-wal", "huying.db-shm"};
-	city_close(&house->city);
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-		unlink(arena_printf(house->arena, "%s/%s", house->dir, files[i]));
-	rmdir(house->dir);
-	if (server)
-		on_server("DROP SCHEMA %s CASCADE", house->schema);
-	arena_free(house->arena);
-}
 
 static int setup(void **state) {
 	static House house;
-	open_house(&house, NULL);
+	house_open(&house, NULL);
 	*state = &house;
 	return 0;
 }
 
 static int teardown(void **state) {
-	close_house(*state);
+	house_close(*state);
 	return 0;
 }
 
 /* ---- asking -------------------------------------------------------------------------------------------- */
 
-static CoreReply ask_from(House *house, const char *peer, const char *token, const char *method,
-	const char *path, const char *body) {
-	CoreReply reply;
-	core_call(house->city.core,
-		&(CoreRequest){.method = method,
-			.path = arena_printf(house->arena, "/api/v1%s", path),
-			.token = token,
-			.token_is_cookie = true,
-			.same_site = true,
-			.idempotency_key = arena_printf(house->arena, "sign-in-key-%u", ++house->keys),
-			.if_match = "\"1\"",
-			.language = "en",
-			.content_type = "application/json",
-			.peer = peer,
-			.body = body,
-			.body_size = body ? strlen(body) : 0},
-		house->arena, &reply);
-	while (core_step(house->city.core)) /* what was left for later */
-		;
-	return reply;
-}
-
 static CoreReply ask(
 	House *house, const char *token, const char *method, const char *path, const char *body) {
-	return ask_from(house, HERE, token, method, path, body);
-}
-
-static const char *header(const CoreReply *reply, const char *name) {
-	for (const char *const *h = reply->headers; *h; h += 2)
-		if (str_eq(h[0], name))
-			return h[1];
-	return NULL;
+	return house_ask_from(house, HERE, token, method, path, body);
 }
 
 static CoreReply try_from(House *house, const char *peer, const char *login, const char *password) {
-	return ask_from(house, peer, NULL, "POST", "/session",
+	return house_ask_from(house, peer, NULL, "POST", "/session",
 		arena_printf(house->arena, "{\"login\":\"%s\",\"password\":\"%s\"}", login, password));
 }
 
 static const char *cookie_of(House *house, const CoreReply *reply) {
-	const char *cookie = header(reply, "Set-Cookie");
+	const char *cookie = house_header(reply, "Set-Cookie");
 	assert_non_null(cookie);
 	const char *value = strchr(cookie, '=') + 1;
 	return arena_strndup(house->arena, value, strcspn(value, ";"));
@@ -322,7 +201,7 @@ static void test_a_disabled_account_is_out_for_good(void **state) {
 				.token = admin,
 				.same_site = true,
 				.idempotency_key = arena_printf(house->arena, "disable-key-%d", on),
-				.if_match = header(&read, "ETag"),
+				.if_match = house_header(&read, "ETag"),
 				.content_type = "application/json",
 				.body = on ? "{\"status\":\"active\"}" : "{\"status\":\"disabled\"}",
 				.body_size = on ? 19 : 21},
@@ -360,7 +239,8 @@ static void test_guesses_are_slowed_whether_the_login_exists_or_not(void **state
 		assert_int_equal(unknown.status, known.status);
 		assert_string_equal(unknown.body, known.body);
 		if (i >= 5)
-			assert_string_equal(header(&known, "Retry-After"), header(&unknown, "Retry-After"));
+			assert_string_equal(
+				house_header(&known, "Retry-After"), house_header(&unknown, "Retry-After"));
 	}
 	assert_int_equal(try_from(house, HERE, "worker", PASSWORD).status, 429);
 	assert_int_equal(try_from(house, HERE, "other", PASSWORD).status, 200);
@@ -377,7 +257,7 @@ static void test_the_back_off_doubles_to_an_hour(void **state) {
 		assert_int_equal(try_from(house, HERE, "worker", "wrong").status, 401);
 		CoreReply told = try_from(house, HERE, "worker", PASSWORD);
 		assert_int_equal(told.problem, PROBLEM_LOCKED);
-		assert_int_equal(atoi(header(&told, "Retry-After")), seconds[i]);
+		assert_int_equal(atoi(house_header(&told, "Retry-After")), seconds[i]);
 		house->now += seconds[i] * TIME_SECOND;
 	}
 }
@@ -468,13 +348,13 @@ static void test_roles_that_need_codes_wait_for_them(void **state) {
 		.lifetime = 12 * TIME_HOUR, .idle = TIME_HOUR, .code_roles = ROLE_WORKER};
 	House house;
 	(void)state;
-	open_house(&house, &strict);
+	house_open(&house, &strict);
 	const char *worker = sign_in(&house, "worker", PASSWORD),
 			   *admin = sign_in(&house, "admin", PASSWORD);
 	assert_int_equal(ask(&house, worker, "GET", "/needs", NULL).problem, PROBLEM_TOTP_ENROL);
 	assert_int_equal(ask(&house, worker, "POST", "/me/totp", "{}").status, 200);
 	assert_int_equal(ask(&house, admin, "GET", "/accounts", NULL).status, 200);
-	close_house(&house);
+	house_close(&house);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -500,6 +380,6 @@ int main(int argc, char **argv) {
 		TEST(test_weak_passwords_are_refused_by_name),
 		cmocka_unit_test(test_roles_that_need_codes_wait_for_them),
 	};
-	server = argc > 1 && strcmp(argv[1], "pgsql") == 0 ? getenv("HUYING_TEST_PG") : NULL;
+	house_choose(argc, argv);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
