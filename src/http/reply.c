@@ -6,7 +6,7 @@
 
 static const char *const security_headers[] = {
 	"Content-Security-Policy",
-	"default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+	"default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self'; object-src 'none'; "
 	"base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
 	"X-Content-Type-Options",
 	"nosniff",

@@ -38,8 +38,8 @@ INSERT INTO session (token_hash, id, account, kind, name, created_at, expires_at
 VALUES (:token_hash, :id, :account, :kind, :name, :created_at, :expires_at, :created_at, :proved_at);
 
 -- name: session_find
-SELECT a.id AS account, a.person, a.simulated, a.must_change, a.totp_secret IS NOT NULL AS totp, s.kind = 'cookie' AS cookie,
-	s.seen_at, s.proved_at, s.expires_at
+SELECT a.id AS account, a.person, a.simulated, a.must_change, CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END AS totp,
+	CASE WHEN s.kind = 'cookie' THEN 1 ELSE 0 END AS cookie, s.seen_at, s.proved_at, s.expires_at
 FROM session s JOIN account a ON a.id = s.account
 WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active';
 
@@ -56,7 +56,7 @@ DELETE FROM session WHERE account = :account;
 UPDATE session SET seen_at = :now WHERE token_hash = :token_hash;
 
 -- name: session_list
-SELECT id, created_at, seen_at, expires_at, token_hash = :token_hash AS current FROM session
+SELECT id, created_at, seen_at, expires_at, CASE WHEN token_hash = :token_hash THEN 1 ELSE 0 END AS current FROM session
 WHERE account = :account AND kind = 'cookie' AND expires_at > :now ORDER BY id DESC;
 
 -- name: session_end
