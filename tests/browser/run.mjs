@@ -54,6 +54,7 @@ const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch:
 
 async function newPage(size, path, language = "zh-CN") {
   const context = await browser.newContext({ ...size, locale: language });
+  await context.addInitScript(() => addEventListener("securitypolicyviolation", (e) => console.error(`refused by the policy: ${e.effectiveDirective} ${e.blockedURI}`)));
   await context.addInitScript((l) => localStorage.getItem("huying.language") ?? localStorage.setItem("huying.language", l), language);
   const page = await context.newPage();
   page.setDefaultTimeout(15000);

@@ -28,6 +28,12 @@ export interface Ask {
 }
 
 const SIGN_IN_REQUIRED = 1101;
+const PROVE_AGAIN = 1112;
+let prove: () => Promise<boolean> = () => Promise.resolve(false);
+/** Called when a change wants the password once more; true when it was given and the change may go on. */
+export function whenProving(then: () => Promise<boolean>): void {
+  prove = then;
+}
 let signedOut: () => void = () => undefined;
 /** Called when the session has ended on the server's side. */
 export function whenSignedOut(then: () => void): void {
@@ -79,6 +85,7 @@ async function send(path: string, ask: Ask): Promise<Response> {
     if (reply && (reply.status !== 503 || attempt >= 2)) {
       const problem = await problemOf(reply);
       if (problem.number === SIGN_IN_REQUIRED) signedOut();
+      if (problem.number === PROVE_AGAIN && (await prove())) continue;
       throw problem;
     }
     await new Promise((later) => setTimeout(later, 300 * 2 ** attempt));

@@ -1,8 +1,9 @@
 /* Who is signed in, and what they may do where. */
 import { computed, ref } from "vue";
-import { api, whenSignedOut } from "../../shared/api";
+import { api, ApiProblem, whenProving, whenSignedOut } from "../../shared/api";
 import type { Me, Role } from "../../shared/types";
 import { setLanguage, type Language } from "../../shared/i18n";
+import { t } from "./messages";
 
 export const me = ref<Me>();
 export const console_roles: Role[] = ["admin", "commander", "coordinator", "worker", "auditor"];
@@ -35,3 +36,17 @@ export function speak(language: Language): void {
 }
 
 whenSignedOut(() => (me.value = undefined));
+
+/* Asked until it is right or thought better of. With one-time codes on, a code too. */
+whenProving(async () => {
+  const { askText } = await import("./elements/ask");
+  for (let hint = t("prove.hint"); ;) {
+    const password = await askText(t("prove.title"), hint, { type: "password" });
+    const code = password && me.value?.totp ? await askText(t("prove.title"), t("sign_in.code"), { pattern: /^\d{6}$/ }) : undefined;
+    if (!password || (me.value?.totp && !code)) return false;
+    const refused = await api("/session/proof", { method: "POST", body: { password, code } }).then(() => undefined, (e: unknown) => e);
+    if (!refused) return true;
+    if (!(refused instanceof ApiProblem)) throw refused;
+    hint = refused.message;
+  }
+});
