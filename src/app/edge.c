@@ -16,6 +16,8 @@ struct Edge {
 	HttpServer *server;
 };
 
+static const char *const no_store[] = {"Cache-Control", "no-store", NULL};
+
 /* ---- the API ------------------------------------------------------------------------------------------ */
 
 static void send_reply(void *self, const CoreReply *reply) {
@@ -78,8 +80,11 @@ static void handle_openapi(Edge *edge, HttpRequest *request) {
 	jw_init(&out, &buf);
 	core_openapi(edge->city->core, &out);
 	http_reply(request,
-		&(HttpReply){
-			.status = 200, .content_type = "application/json", .body = buf.data, .size = buf.size});
+		&(HttpReply){.status = 200,
+			.content_type = "application/json",
+			.headers = no_store,
+			.body = buf.data,
+			.size = buf.size});
 }
 
 /* ---- packed files ---------------------------------------------------------------------------------------- */
@@ -124,9 +129,7 @@ static void handle_file(HttpRequest *request) {
 	Arena *arena = http_arena(request);
 	const Asset *asset = asset_find(&assets,
 		arena_printf(arena, "ui%s%s", path, path[strlen(path) - 1] == '/' ? "index.html" : ""));
-	if (!str_eq(http_method(request), "GET"))
-		http_reply(request, &(HttpReply){.status = 405, .body = "", .body_static = true});
-	else if (str_eq(path, "/"))
+	if (str_eq(path, "/"))
 		redirect(request, "/r/");
 	else if (asset)
 		send_asset(request, asset);
@@ -134,6 +137,7 @@ static void handle_file(HttpRequest *request) {
 		http_reply(request,
 			&(HttpReply){.status = 404,
 				.content_type = "text/plain; charset=utf-8",
+				.headers = no_store,
 				.body = "404\n",
 				.size = 4,
 				.body_static = true});
@@ -146,17 +150,34 @@ static size_t body_limit(void *self, const char *method, const char *path) {
 	return str_starts(path, "/api/") ? core_body_limit(edge->city->core, method, path) : 64 * 1024;
 }
 
+/* The API and the residents' forms say for themselves which methods they have. */
+static bool is_only_read(const char *path) {
+	return str_eq(path, "/api/v1/openapi.json") ||
+		(!str_starts(path, "/api/") && (!str_starts(path, "/r/") || str_eq(path, "/r/page.css")));
+}
+
+static void refuse_method(HttpRequest *request) {
+	http_reply(request,
+		&(HttpReply){.status = 405,
+			.headers = (const char *const[]){"Allow", "GET", NULL},
+			.body = "",
+			.body_static = true});
+}
+
 static void handle(void *self, HttpRequest *request) {
 	Edge *edge = self;
 	const char *path = http_path(request);
-	if (str_eq(path, "/api/v1/openapi.json"))
+	if (is_only_read(path) && !str_eq(http_method(request), "GET"))
+		refuse_method(request);
+	else if (str_eq(path, "/api/v1/openapi.json"))
 		handle_openapi(edge, request);
 	else if (str_starts(path, "/api/"))
 		handle_api(edge, request);
 	else if (str_eq(path, "/healthz"))
 		http_reply(request,
 			&(HttpReply){.status = 200,
-				.content_type = "text/plain",
+				.content_type = "text/plain; charset=utf-8",
+				.headers = no_store,
 				.body = "ok\n",
 				.size = 3,
 				.body_static = true});

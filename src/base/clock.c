@@ -66,6 +66,12 @@ const char *time_format(Time t, char out[TIME_TEXT_SIZE]) {
 	return out;
 }
 
+const char *time_format_utc(Time t, char out[TIME_TEXT_SIZE]) {
+	time_format(t - TIME_CITY_OFFSET, out);
+	strcpy(out + strlen(out) - strlen("+08:00"), "Z");
+	return out;
+}
+
 const char *time_format_date(Time t, char out[TIME_TEXT_SIZE]) {
 	Civil c = civil_from_days(city_day(t));
 	snprintf(out, TIME_TEXT_SIZE, "%04d-%02d-%02d", c.year, c.month, c.day);

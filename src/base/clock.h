@@ -45,6 +45,8 @@ double rng_real(const Rng *rng);                    /* uniform in [0, 1) */
 /* "2026-11-24T08:14:50.123456+08:00" in city time; fraction left out when zero.
  * Returns `out`. */
 const char *time_format(Time t, char out[TIME_TEXT_SIZE]);
+/* "2026-11-24T00:14:50.123456Z": for logs, which are read beside those of other machines. */
+const char *time_format_utc(Time t, char out[TIME_TEXT_SIZE]);
 /* "2026-11-24" of city time. */
 const char *time_format_date(Time t, char out[TIME_TEXT_SIZE]);
 /* ISO 8601 with Z or ±hh:mm; false when it is not, or is no real date. */

@@ -43,7 +43,8 @@ void log_line(LogLevel level, const char *event, ...) {
 	buf_init(&buf, arena);
 	jw_init(&out, &buf);
 	jw_object(&out);
-	jw_put_time(&out, "at", clock_now(&clock_system));
+	char at[TIME_TEXT_SIZE];
+	jw_put_text(&out, "at", time_format_utc(clock_now(&clock_system), at));
 	jw_put_text(&out, "level", names[level]);
 	jw_put_text(&out, "event", event);
 	va_start(args, event);

@@ -104,6 +104,7 @@ int core_start(Core **out, const CoreConfig *config) {
 	if (!core)
 		return ERR_MEMORY;
 	core->config = *config;
+	pthread_mutex_init(&core->refusals.lock, NULL);
 	int r = start_parts(core);
 	if (r)
 		core_stop(core);
@@ -120,6 +121,7 @@ Core *core_stop(Core *core) {
 	live_stop(core->live);
 	readers_free(core->readers);
 	limits_free(core->limits);
+	pthread_mutex_destroy(&core->refusals.lock);
 	free(core);
 	return NULL;
 }

@@ -6,6 +6,8 @@
 #include "core/readers.h"
 #include "core/workers.h"
 
+#include <pthread.h>
+
 enum { CORE_ROUTES_MOST = 512, PATH_PARAMS_MOST = 4 };
 
 typedef struct RouteEntry {
@@ -13,8 +15,15 @@ typedef struct RouteEntry {
 	unsigned roles;
 } RouteEntry;
 
+/* refusals.c: how many lines were written in which second. */
+typedef struct Refusals {
+	pthread_mutex_t lock;
+	int64_t second, lines;
+} Refusals;
+
 struct Core {
 	CoreConfig config;
+	Refusals refusals;
 	RouteEntry routes
 		[CORE_ROUTES_MOST]; /* literal segments before parameters: the first match is the best */
 	size_t route_count;
@@ -108,6 +117,11 @@ void command_handle(Exchange *exchange);
 void query_handle(Exchange *exchange);
 /* personal_read.c: appends one line and a row for each person shown. */
 int personal_read_note(Ctx *ctx);
+
+/* ---- refusals.c ------------------------------------------------------------------------------------ */
+
+/* Logs exchange->problem if it is one to be watched. */
+void refusal_note(Exchange *exchange);
 
 /* ---- reply.c --------------------------------------------------------------------------------------- */
 

@@ -189,6 +189,8 @@ void reply_send(Exchange *exchange) {
 		reply_exhausted(exchange->reply, exchange->self, route);
 		return;
 	}
+	if (exchange->problem)
+		refusal_note(exchange);
 	exchange->answer.route = route;
 	exchange->reply(exchange->self, &exchange->answer);
 }

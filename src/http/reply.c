@@ -14,6 +14,10 @@ static const char *const security_headers[] = {
 	"no-referrer",
 	"Cross-Origin-Opener-Policy",
 	"same-origin",
+	"Cross-Origin-Resource-Policy",
+	"same-origin",
+	"Permissions-Policy",
+	"camera=(), microphone=(), payment=(), usb=(), geolocation=()",
 	NULL,
 };
 
@@ -63,8 +67,11 @@ static struct MHD_Response *make_problem(HttpRequest *request, int status) {
 	if (status == 431) /* there is hardly room left for a reply */
 		return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
 	write_problem(request, status, body, sizeof body);
-	return make_response(&(HttpReply){
-		.content_type = "application/problem+json", .body = body, .size = strlen(body)});
+	return make_response(&(HttpReply){.content_type = "application/problem+json",
+		.headers = (const char *const[]){"Cache-Control", "no-store",
+			status == 503 ? "Retry-After" : NULL, "1", NULL},
+		.body = body,
+		.size = strlen(body)});
 }
 
 void http_reply_problem(HttpRequest *request, int status) {
