@@ -115,7 +115,14 @@ static int match_args(Db *db, const Prepared *p, const DbArg *args, const DbArg 
 	return 0;
 }
 
+static _Thread_local unsigned long statements;
+
+unsigned long db_statement_count(void) {
+	return statements;
+}
+
 static int start(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) {
+	statements++;
 	const DbArg *by_position[DB_PARAMS_MAX];
 	if (fail_countdown && --fail_countdown == 0)
 		return db_fail(db, fail_error, stmt->name, "injected fault");

@@ -82,6 +82,9 @@ bool db_is_pgsql(const Db *db); /* for the migrator, the backup and bench; not f
 
 /* ---- statements ------------------------------------------------------------ */
 
+/* Statements this thread has run so far: tests compare the work of two requests. */
+unsigned long db_statement_count(void);
+
 int db_exec(Db *db, const DbStmt *stmt, const DbArg *args);
 int64_t db_changes(const Db *db); /* rows changed by the last db_exec */
 

@@ -248,6 +248,43 @@ async function heard(city, actors, commander, places) {
   return faults;
 }
 
+// ---- the feed of one whose rights change --------------------------------------------------------------------
+
+/* A feed ends with the right it was opened with; opened again, it holds what is left. */
+async function revoked(city, admin, commander, place) {
+  const faults = [];
+  const login = "sim.revoked";
+  const made = await city.send("POST", "/accounts", { cookie: admin, body: { login, name: "模拟", password, roles: [{ role: "worker", area: place }] } });
+  const actor = { cookie: await city.signIn(login) };
+  const ending = [
+    ["a grant taken", () => city.send("DELETE", `/accounts/${made.json.id}/grants/${made.json.roles[0].id}`, { cookie: admin })],
+    ["the account disabled", async () => {
+      const { version } = (await city.send("GET", `/accounts/${made.json.id}`, { cookie: admin })).json;
+      return city.send("PUT", `/accounts/${made.json.id}`, { cookie: admin, body: { status: "disabled" }, headers: { "If-Match": `"${version}"` } });
+    }],
+  ];
+  for (const [what, end] of ending) {
+    let open;
+    const opened = new Promise((resolve) => (open = resolve));
+    const hearing = listen(city, actor, open);
+    await opened;
+    const done = await end();
+    if (done.status >= 300) faults.push(`${what}: ${done.status} ${done.text}`);
+    const lines = await hearing; // or the test hangs: the feed went on
+    await city.send("POST", "/organisations", { cookie: commander, body: { area: place, name: "模拟之后", kind: "unit" } });
+    if (lines.some((line) => line.kind === "organisation.make")) faults.push(`${what}: heard what came after`);
+  }
+  const after = await city.send("GET", "/events", { cookie: actor.cookie });
+  if (after.status !== 401) faults.push(`opened again: ${after.status}`);
+  return faults;
+}
+
+async function journalled(city, actor) {
+  const got = await everything(city, "/journal", actor.cookie);
+  if (got.status === 403) return [];
+  return got.items.filter((line) => !actor.grants.some((grant) => within(line.area, grant))).map((line) => `the journal shows ${line.kind} in ${line.area}`);
+}
+
 // ---- all of them --------------------------------------------------------------------------------------------------
 
 const city = await openCity();
@@ -266,6 +303,7 @@ try {
     await check(`${actor.name}: by id`, () => byId(city, actor, oracle));
     await check(`${actor.name}: changes`, () => changes(city, actor, oracle));
     await check(`${actor.name}: search`, () => searched(city, actor, oracle));
+    await check(`${actor.name}: journal`, () => journalled(city, actor));
     await check(`${actor.name}: export`, () => exported(city, actor, oracle));
   }
   await check("nothing outside was changed", async () => {
@@ -276,6 +314,7 @@ try {
     }
     return faults;
   });
+  await check("a feed whose rights are taken", () => revoked(city, admin, commander, places[0]));
   await check("the feed", () => heard(city, actors, commander, places));
   closed = true;
 } finally {

@@ -14,6 +14,9 @@
 
 #define PASSWORD "a long password"
 #define HERE "203.0.113.7"
+/* Two communities of the list, in different districts. */
+#define NEAR "420102002003"
+#define FAR "420103001002"
 
 typedef struct House {
 	char dir[40], schema[40];

@@ -4,13 +4,10 @@
 
 #include "app/assets.h"
 #include "app/rekey.h"
-#include "mod/area/area.h"
 #include "mod/person/person.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define COMMUNITY "420102002003"
 
 enum { PEOPLE = 7, BATCH = 2 };
 
@@ -30,27 +27,12 @@ static const char *phone_of(Arena *arena, int i) {
 	return arena_printf(arena, "139000005%02d", i);
 }
 
-/* One community and what it lies in. */
-static const char areas[] =
-	"code,short_code,level,parent_code,name,short_name,kind\n"
-	"420000000000,42,province,,湖北省,湖北省,province\n"
-	"420100000000,4201,city,420000000000,武汉市,武汉市,city\n"
-	"420102000000,420102,district,420100000000,江岸区,江岸区,district\n"
-	"420102002000,420102002,street,420102000000,大智街道,大智,street\n"
-	"420102002003,420102002003,community,420102002000,保成社区,保成社区,residents_committee\n";
-
-static int place(Ctx *ctx, void *self) {
-	(void)self;
-	return area_import(ctx, (FieldBlob){(const uint8_t *)areas, sizeof areas - 1},
-		&(AreaImport){.edition = "2023-06-30"});
-}
-
 static int people(Ctx *ctx, void *self) {
 	(void)self;
 	for (int i = 0; i < PEOPLE; i++) {
 		Person person;
 		int r = person_make(ctx,
-			&(PersonMake){.area = COMMUNITY,
+			&(PersonMake){.area = NEAR,
 				.name = "模拟",
 				.phone = i % 3 ? phone_of(ctx->arena, i) : NULL,
 				.address = i % 2 ? "模拟路" : NULL,
@@ -82,9 +64,8 @@ static int find_people(Ctx *ctx, void *self) {
 
 /* Persons, a complaint from an address, and the replies of both kept for asking again. */
 static void fill(House *house) {
-	assert_int_equal(core_run(house->city.core, place, NULL), 0);
 	CoreReply reply = house_ask_from(house, HERE, NULL, "POST", "/complaints",
-		"{\"area\":\"" COMMUNITY "\",\"body\":\"模拟意见\",\"phone\":\"13900000599\"}");
+		"{\"area\":\"" NEAR "\",\"body\":\"模拟意见\",\"phone\":\"13900000599\"}");
 	assert_int_equal(reply.status, 201);
 	assert_int_equal(core_run(house->city.core, people, NULL), 0);
 }

@@ -44,15 +44,15 @@ static int put_account(Ctx *ctx, const Account *account, const char *made) {
 	return r;
 }
 
-/* An account belongs where its grants are; one without any to whoever holds the city. */
+/* An account belongs where its grants are; one without any to whoever holds the city. One that is not
+ * there is looked up as far as one elsewhere. */
 static int require_account(Ctx *ctx, Id id, Account *out) {
 	AccountGrant *grants;
 	size_t count;
 	int r = account_get(ctx, id, out);
 	if (r < 0)
 		return r;
-	if (r == DB_NONE)
-		return ctx_require_object(ctx, NULL);
+	bool there = r == 0;
 	if ((r = account_grants_of(ctx, id, &grants, &count)))
 		return r;
 	for (size_t i = 0; i < count; i++)
@@ -60,7 +60,7 @@ static int require_account(Ctx *ctx, Id id, Account *out) {
 			ctx->checked = true;
 			return 0;
 		}
-	return ctx_require_object(ctx, count ? NULL : "");
+	return ctx_require_object(ctx, count || !there ? NULL : "");
 }
 
 typedef struct ListParams {

@@ -31,14 +31,11 @@ static const char *login_id(const Ctx *ctx, const char *login) {
 	return crypt_lookup(ctx->keys, "login", str_lower(ctx->arena, login), ctx->arena);
 }
 
-/* Strangers' failures do not count against whom this address is known to. */
+/* Strangers' failures do not count against whom this address is known to. Nobody is looked up too. */
 static int is_known(Ctx *ctx, const Account *account, const char *address, bool *known) {
 	int64_t one;
-	*known = false;
-	if (!account)
-		return 0;
 	int r = db_int(ctx->db, &SQL_ADDRESS_KNOWN,
-		DB_ARGS(ARG_INT("account", account->id), ARG_TEXT("address", address)), &one);
+		DB_ARGS(ARG_INT("account", account ? account->id : 0), ARG_TEXT("address", address)), &one);
 	*known = r == 0;
 	return r < 0 ? r : 0;
 }

@@ -319,13 +319,14 @@ static int call_list_run(Ctx *ctx, const void *params, const void *body) {
 	return r;
 }
 
-/* The call and the right over its need's area. */
+/* The call and the right over its need's area. One that is not there has the need that is not there: it
+ * costs what one elsewhere does. */
 static int require_call(Ctx *ctx, Id id, Call *call) {
 	Need need;
 	int r = call_store_get(ctx, id, call);
 	if (r < 0)
 		return r;
-	return r == DB_NONE ? ctx_require_object(ctx, NULL) : need_require(ctx, call->need, &need);
+	return need_require(ctx, r == DB_NONE ? 0 : call->need, &need);
 }
 
 static int call_close_run(Ctx *ctx, const void *params, const void *body) {

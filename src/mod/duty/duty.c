@@ -18,27 +18,29 @@ int duty_journal(Ctx *ctx, const char *kind, const Duty *duty) {
 		"{\"need\":\"%lld\",\"status\":\"%s\"}", (long long)duty->need, duty->status);
 }
 
-static int duty_load(Ctx *ctx, Id id, Duty *duty, Need *need) {
-	int r = duty_store_get(ctx, id, duty);
-	if (r == DB_NONE)
-		return ctx_require_object(ctx, NULL);
-	if (r)
-		return r;
-	r = need_get(ctx, duty->need, need);
+/* The need is looked at only after the right is: a duty elsewhere costs what one that is not there does. */
+static int load_need(Ctx *ctx, const Duty *duty, Need *need) {
+	int r = need_get(ctx, duty->need, need);
 	return r == DB_NONE ? ERR_INTERNAL : r;
 }
 
 int duty_require(Ctx *ctx, Id id, Duty *duty, Need *need, bool *own) {
-	int r = duty_load(ctx, id, duty, need);
-	if (r)
+	int r = duty_store_get(ctx, id, duty);
+	if (r < 0)
+		return r;
+	if ((r = r == DB_NONE ? ctx_require_object(ctx, NULL)
+						  : ctx_require_own_or_object(ctx, duty->volunteer, duty->area)))
 		return r;
 	*own = ctx->actor->person && ctx->actor->person == duty->volunteer;
-	return ctx_require_own_or_object(ctx, duty->volunteer, duty->area);
+	return load_need(ctx, duty, need);
 }
 
 int duty_require_staff(Ctx *ctx, Id id, Duty *duty, Need *need) {
-	int r = duty_load(ctx, id, duty, need);
-	return r ? r : ctx_require_object(ctx, duty->area);
+	int r = duty_store_get(ctx, id, duty);
+	if (r < 0)
+		return r;
+	r = ctx_require_object(ctx, r == DB_NONE ? NULL : duty->area);
+	return r ? r : load_need(ctx, duty, need);
 }
 
 static void duty_fill(
