@@ -161,6 +161,8 @@ static int build_success(void *self) {
 	add_header(answer, "ETag", entity_tag(exchange));
 	add_header(answer, "Location", exchange->ctx.location);
 	add_header(answer, "Set-Cookie", cookie(exchange));
+	if (exchange->ctx.set_cookie && !*exchange->ctx.set_cookie)
+		add_header(answer, "Clear-Site-Data", "\"cache\""); /* what was not sent yet stays */
 	add_header(answer, "Content-Disposition", disposition(exchange));
 	add_header(answer, "Link", next_link(exchange));
 	add_header(answer, "Cache-Control", "no-store");

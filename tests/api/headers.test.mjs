@@ -91,6 +91,18 @@ try {
     await city.serve("--secure-cookies", "--limits", "1");
     const set = (await city.send("POST", "/session", { body: { login: "worker", password: "huying-demo-2026" } })).headers.get("set-cookie");
     expect("attributes", ["HttpOnly", "SameSite=Strict", "Secure", "Path=/"].every((word) => set.includes(word)), true);
+    expect("256 bits", set, /^huying=[\w-]{43};/);
+  });
+
+  await check("passwords are masked, managers may fill them in, and there is a way out", async () => {
+    const page = (await raw("GET", "/r/sign-in")).text;
+    expect("masked", page, /<input id="password"[^>]*type="password"[^>]*autocomplete="current-password"/);
+    expect("pasted", /onpaste|readonly|autocomplete="off"/.test(page), false);
+    const fresh = await city.signIn("resident");
+    expect("way out", (await raw("GET", "/r/mine", { headers: { Cookie: fresh } })).text, /action="\/r\/sign-out"/);
+    const out = await city.send("DELETE", "/session", { cookie: fresh });
+    expect("what was kept is dropped", [out.headers.get("clear-site-data"), /Max-Age=0/.test(out.headers.get("set-cookie"))], ["\"cache\"", true]);
+    expect("ended", (await city.send("GET", "/me", { cookie: fresh })).status, 401);
   });
 
   await check("a forwarded address counts only behind a proxy that is trusted", async () => {

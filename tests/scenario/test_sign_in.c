@@ -341,6 +341,23 @@ static void test_weak_passwords_are_refused_by_name(void **state) {
 	assert_string_equal(text_in(house, &reply, "value"), "common");
 }
 
+#define LONG \
+	"雨天 A rather Long sentence with spaces, and then some more of it: 0123456789 abcdefghij"
+
+static void test_long_passwords_count_to_the_last_character(void **state) {
+	House *house = *state;
+	const char *worker = sign_in(house, "worker", PASSWORD);
+	assert_true(strlen(LONG) > 72); /* where some hashes stop reading */
+	assert_int_equal(ask(house, worker, "POST", "/me/password",
+						 "{\"old_password\":\"" PASSWORD "\",\"new_password\":\"" LONG "!\"}")
+						 .status,
+		204);
+	assert_int_equal(try_from(house, HERE, "worker", LONG "?").status, 401);
+	assert_int_equal(try_from(house, HERE, "worker", LONG).status, 401);
+	assert_int_equal(try_from(house, HERE, "worker", " " LONG "!").status, 401);
+	assert_int_equal(try_from(house, HERE, "worker", LONG "!").status, 200);
+}
+
 /* ---- roles that need codes ---------------------------------------------------------------------------------------------- */
 
 static void test_roles_that_need_codes_wait_for_them(void **state) {
@@ -378,6 +395,7 @@ int main(int argc, char **argv) {
 		TEST(test_a_made_password_opens_only_its_own_change),
 		TEST(test_a_made_password_is_over_in_a_day),
 		TEST(test_weak_passwords_are_refused_by_name),
+		TEST(test_long_passwords_count_to_the_last_character),
 		cmocka_unit_test(test_roles_that_need_codes_wait_for_them),
 	};
 	house_choose(argc, argv);
