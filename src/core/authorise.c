@@ -52,8 +52,8 @@ static LimitClass tighter(const Route *route) {
 																		 : LIMIT_CLASSES;
 }
 
-static int take(Exchange *exchange, LimitClass class, const char *owner) {
-	Time wait = limits_take(exchange->core->limits, class, owner, exchange->now);
+static int take(Exchange *exchange, LimitClass kind, const char *owner) {
+	Time wait = limits_take(exchange->core->limits, kind, owner, exchange->now);
 	if (!wait)
 		return 0;
 	exchange->ctx.retry_after = (wait + TIME_SECOND - 1) / TIME_SECOND;
@@ -64,15 +64,15 @@ static int take(Exchange *exchange, LimitClass class, const char *owner) {
 static int limit(Exchange *exchange) {
 	char account[24];
 	const char *peer = exchange->request.peer ? exchange->request.peer : "";
-	LimitClass class = tighter(exchange->entry->route);
+	LimitClass kind = tighter(exchange->entry->route);
 	bool known = exchange->actor.account != 0;
 	if (!exchange->core->limits)
 		return 0;
 	snprintf(account, sizeof account, "%lld", (long long)exchange->actor.account);
 	int r = take(exchange, known ? LIMIT_REQUESTS : LIMIT_ANONYMOUS, known ? account : peer);
-	if (r || class == LIMIT_CLASSES)
+	if (r || kind == LIMIT_CLASSES)
 		return r;
-	return take(exchange, class, class == LIMIT_SIGN_INS || !known ? peer : account);
+	return take(exchange, kind, kind == LIMIT_SIGN_INS || !known ? peer : account);
 }
 
 int authorise(Exchange *exchange) {

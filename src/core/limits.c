@@ -61,17 +61,17 @@ static size_t significant(const char *owner, uint8_t *out) {
 		memcpy(out, &address, 8);
 		return 8;
 	}
-	size_t n = strlen(owner);
-	n = n < OWNER_MOST ? n : OWNER_MOST;
-	memcpy(out, owner, n);
+	size_t n = 0;
+	for (; n < OWNER_MOST && owner[n]; n++)
+		out[n] = (uint8_t)owner[n];
 	return n;
 }
 
-static uint64_t hash_owner(const Limits *limits, LimitClass class, const char *owner) {
+static uint64_t hash_owner(const Limits *limits, LimitClass kind, const char *owner) {
 	uint8_t text[1 + OWNER_MOST], out[crypto_shorthash_BYTES];
 	uint64_t hash;
 	size_t n = significant(owner, text + 1) + 1;
-	text[0] = (uint8_t)class;
+	text[0] = (uint8_t)kind;
 	crypto_shorthash(out, text, n, limits->key);
 	memcpy(&hash, out, sizeof hash);
 	return hash;
@@ -104,10 +104,10 @@ static Time take(Bucket *bucket, const LimitRate *rate, Time now) {
 	return 0;
 }
 
-Time limits_take(Limits *limits, LimitClass class, const char *owner, Time now) {
-	uint64_t hash = hash_owner(limits, class, owner);
+Time limits_take(Limits *limits, LimitClass kind, const char *owner, Time now) {
+	uint64_t hash = hash_owner(limits, kind, owner);
 	pthread_mutex_lock(&limits->lock);
-	Time wait = take(place(limits->sets[hash % SETS], hash), &limits->rates[class], now);
+	Time wait = take(place(limits->sets[hash % SETS], hash), &limits->rates[kind], now);
 	pthread_mutex_unlock(&limits->lock);
 	return wait;
 }

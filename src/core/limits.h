@@ -35,4 +35,4 @@ Limits *limits_free(Limits *limits);
 
 /* Takes a token of `owner` ("4711", "203.0.113.7"; of an IPv6 address the /64 counts). From any
  * thread. Return: 0 taken, else how long until there is one. */
-Time limits_take(Limits *limits, LimitClass class, const char *owner, Time now);
+Time limits_take(Limits *limits, LimitClass kind, const char *owner, Time now);

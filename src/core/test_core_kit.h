@@ -27,7 +27,7 @@ typedef struct Kit {
 	Core *core;
 	uint32_t node;   /* of the ids */
 	unsigned limits; /* CoreConfig.limits */
-	Time now;      /* what the clock says; 0: the true time */
+	Time now;        /* what the clock says; 0: the true time */
 	Clock clock;
 } Kit;
 

@@ -19,26 +19,26 @@ static Limits *fresh(unsigned percent) {
 }
 
 /* How many of `tries` at one moment pass. */
-static int passed(Limits *limits, LimitClass class, const char *owner, Time now, int tries) {
+static int passed(Limits *limits, LimitClass kind, const char *owner, Time now, int tries) {
 	int n = 0;
 	for (int i = 0; i < tries; i++)
-		n += limits_take(limits, class, owner, now) == 0;
+		n += limits_take(limits, kind, owner, now) == 0;
 	return n;
 }
 
 static void test_a_burst_passes_then_the_rate(void **state) {
 	(void)state;
-	for (int class = 0; class < LIMIT_CLASSES; class ++) {
-		const LimitRate *rate = &limit_rates[class];
+	for (LimitClass kind = 0; kind < LIMIT_CLASSES; kind++) {
+		const LimitRate *rate = &limit_rates[kind];
 		Limits *limits = fresh(100);
-		assert_int_equal(passed(limits, class, "one", START, 5000), rate->burst);
-		Time wait = limits_take(limits, class, "one", START);
+		assert_int_equal(passed(limits, kind, "one", START, 5000), rate->burst);
+		Time wait = limits_take(limits, kind, "one", START);
 		assert_int_equal(wait, rate->interval);
-		assert_int_equal(limits_take(limits, class, "one", START + wait - 1), 1);
-		assert_int_equal(limits_take(limits, class, "one", START + wait), 0);
-		assert_int_equal(passed(limits, class, "one", START + 8 * rate->interval, 5000), 7);
+		assert_int_equal(limits_take(limits, kind, "one", START + wait - 1), 1);
+		assert_int_equal(limits_take(limits, kind, "one", START + wait), 0);
+		assert_int_equal(passed(limits, kind, "one", START + 8 * rate->interval, 5000), 7);
 		Time later = START + 3600 * rate->burst * rate->interval;
-		assert_int_equal(passed(limits, class, "one", later, 5000), rate->burst);
+		assert_int_equal(passed(limits, kind, "one", later, 5000), rate->burst);
 		limits_free(limits);
 	}
 }
@@ -132,8 +132,8 @@ static int teardown(void **state) {
 }
 
 static CoreReply read_as(Kit *kit, const char *token, const char *peer) {
-	return kit_ask(kit, "GET", "/things", NULL,
-		(KitAsk){.token = token, .purpose = "dispatch", .peer = peer});
+	return kit_ask(
+		kit, "GET", "/things", NULL, (KitAsk){.token = token, .purpose = "dispatch", .peer = peer});
 }
 
 static void use_up(Kit *kit, const char *token, const char *peer) {
@@ -150,7 +150,8 @@ static void test_an_account_is_told_to_wait_and_others_are_not(void **state) {
 	assert_string_equal(kit_header(&told, "Retry-After"), "1");
 	assert_true(kit_says(&told, "\"number\":1014"));
 	assert_true(kit_says(&told, "Wait a little"));
-	assert_int_equal(read_as(kit, "2 22 3@-", "203.0.113.7").status, 200); /* behind the same address */
+	assert_int_equal(
+		read_as(kit, "2 22 3@-", "203.0.113.7").status, 200); /* behind the same address */
 	assert_int_equal(read_as(kit, KIT_CHIEF, "203.0.113.8").status, 429); /* and from another */
 	kit->now += TIME_SECOND;
 	assert_int_equal(read_as(kit, KIT_CHIEF, "203.0.113.7").status, 200);
@@ -162,7 +163,8 @@ static void test_who_is_not_signed_in_counts_by_address(void **state) {
 		assert_int_equal(read_as(kit, NULL, "203.0.113.7").status, 401);
 	assert_int_equal(read_as(kit, NULL, "203.0.113.7").status, 429);
 	assert_int_equal(read_as(kit, NULL, "203.0.113.8").status, 401);
-	assert_int_equal(read_as(kit, KIT_CHIEF, "203.0.113.7").status, 200); /* a gateway's others go on */
+	assert_int_equal(
+		read_as(kit, KIT_CHIEF, "203.0.113.7").status, 200); /* a gateway's others go on */
 }
 
 int main(int argc, char **argv) {

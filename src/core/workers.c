@@ -12,7 +12,7 @@ struct Workers {
 	unsigned thread_count, most;
 	pthread_mutex_t lock; /* all below */
 	pthread_cond_t changed;
-	STAILQ_HEAD(, WorkerJob) waiting;
+	STAILQ_HEAD(WaitingJobs, WorkerJob) waiting;
 	unsigned waiting_count;
 	bool stopping;
 };
