@@ -105,13 +105,16 @@ int city_open(City *city, const CityConfig *config) {
 	city->url = config->url ? arena_strdup(city->arena, config->url)
 							: arena_printf(city->arena, "sqlite:%s/huying.db", config->dir);
 	wire_modules();
+	const Clock *clock = config->clock ? config->clock : &clock_system;
 	int r = open_files(city, config);
+	if (!r && config->archive)
+		r = archiving_start(&city->archiving, city->url, config->archive, clock);
 	if (!r)
 		r = migrate(city->url);
 	if (!r)
 		r = core_start(&city->core,
 			&(CoreConfig){.url = city->url,
-				.clock = config->clock ? config->clock : &clock_system,
+				.clock = clock,
 				.rng = &rng_system,
 				.keys = city->keys,
 				.packs = city->packs,
@@ -128,6 +131,7 @@ int city_open(City *city, const CityConfig *config) {
 
 void city_close(City *city) {
 	core_stop(city->core);
+	archiving_stop(city->archiving);
 	keys_free(city->keys);
 	arena_free(city->arena);
 	*city = (City){0};

@@ -1,6 +1,7 @@
 /* One city's data directory: database, key file, and the house that runs over them. */
 #pragma once
 
+#include "app/archiving.h"
 #include "core/core.h"
 
 #include "core/packs.h"
@@ -15,6 +16,7 @@ typedef struct City {
 	Packs *packs;
 	Core *core;
 	uint32_t node;
+	Archiving *archiving; /* NULL: none */
 	unsigned long ticks;
 } City;
 
@@ -26,7 +28,8 @@ typedef struct CityConfig {
 	bool secure_cookies;
 	bool manual;
 	uint32_t node;
-	const Clock *clock; /* NULL: the system's */
+	const Clock *clock;             /* NULL: the system's */
+	const ArchivingConfig *archive; /* NULL: none */
 } CityConfig;
 
 /* Opens (or makes) the city, migrates the schema and starts the house. Says why on stderr. */

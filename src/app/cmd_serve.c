@@ -15,6 +15,10 @@ int cmd_serve(const CliVerb *verb, int argc, char **argv) {
 		{"port", CLI_INTEGER, &serving.port, "N", "0: any free one (default 8080)", .max = 65535},
 		{"node", CLI_INTEGER, &on.node, "N",
 			"this node's own number, where several serve one PostgreSQL", .max = ID_NODE_MOST},
+		{"archive", CLI_TEXT, &on.archive, "DIR",
+			"SQLite: keep every committed change, to restore to any line"},
+		{"archive-days", CLI_INTEGER, &on.archive_days, "N",
+			"how far back the archive reaches (default 14)", .min = 1, .max = 3650},
 		{"trust-proxy", CLI_FLAG, &serving.trust_proxy, NULL,
 			"the client's address is X-Forwarded-For's last"},
 		{"secure-cookies", CLI_FLAG, &on.secure_cookies, NULL, "cookies over TLS only"}};
