@@ -30,12 +30,14 @@ static void report(const Archiving *archiving, int result, bool *failing) {
 	*failing = result != 0;
 }
 
-/* Return: true after a second, false when it is to stop. */
-static bool wait_a_second(Archiving *archiving) {
+/* Return: true when the rest is over, false when it is to stop. */
+static bool rest(Archiving *archiving) {
+	const int ms = archive_rest(archiving->archive);
 	struct timespec until;
 	int r = 0;
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec++;
+	until.tv_sec += (until.tv_nsec + ms * 1000000L) / 1000000000;
+	until.tv_nsec = (until.tv_nsec + ms * 1000000L) % 1000000000;
 	pthread_mutex_lock(&archiving->lock);
 	while (!archiving->stopping && r != ETIMEDOUT)
 		r = pthread_cond_timedwait(&archiving->stop, &archiving->lock, &until);
@@ -47,7 +49,7 @@ static bool wait_a_second(Archiving *archiving) {
 static void *follow(void *self) {
 	Archiving *archiving = self;
 	bool failing = false;
-	while (wait_a_second(archiving))
+	while (rest(archiving))
 		report(archiving, archive_round(archiving->archive), &failing);
 	return NULL;
 }

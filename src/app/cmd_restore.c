@@ -65,8 +65,10 @@ static int copy_chunks(FILE *in, FILE *out) {
 static int copy_file(const char *from, const char *to) {
 	CliOutput output;
 	FILE *in = fopen(from, "rbe");
-	if (!in)
-		return say_io(from);
+	if (!in) {
+		say_io(from);
+		return EXIT_USAGE;
+	}
 	if (cli_output_open(&output, to)) {
 		fclose(in);
 		return EXIT_INTERNAL;
@@ -97,32 +99,24 @@ static void remove_part(const char *part) {
 	}
 }
 
-/* Built beside the place, looked through, then renamed into it: whole or not at all. */
-static int put_archive(const char *archive, const RestoreTarget *to, const char *target) {
+static bool is_directory(const char *path) {
+	struct stat about;
+	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
+/* Made beside the place, looked through, then renamed into it: whole or not at all. What it is made
+ * from is only read. */
+static int put(const char *from, const RestoreTarget *to, const char *target) {
 	char part[4120];
-	snprintf(part, sizeof part, "%s.part", target);
+	snprintf(part, sizeof part, "%s.new", target);
 	remove_part(part);
-	int r = restore_build(archive, to, part);
+	int r = is_directory(from) ? restore_build(from, to, part) : copy_file(from, part);
 	if (!r)
-		r = check_file(part, archive);
+		r = check_file(part, from);
 	if (!r && rename(part, target))
 		r = say_io(target);
 	remove_part(part);
 	return r;
-}
-
-static int put_backup(const char *file, const char *target) {
-	if (access(file, R_OK)) {
-		say_io(file);
-		return EXIT_USAGE;
-	}
-	int r = check_file(file, file);
-	return r ? r : copy_file(file, target);
-}
-
-static bool is_directory(const char *path) {
-	struct stat about;
-	return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
 static int restore(const char *from, const RestoreTarget *to, const char *dir) {
@@ -136,7 +130,7 @@ static int restore(const char *from, const RestoreTarget *to, const char *dir) {
 		say_io(dir);
 		return EXIT_USAGE;
 	}
-	int r = is_directory(from) ? put_archive(from, to, target) : put_backup(from, target);
+	int r = put(from, to, target);
 	if (!r)
 		r = sync_directory(dir);
 	if (!r)

@@ -93,7 +93,7 @@ static int choose_among(
 	bool any = false;
 	for (size_t i = names->count; i-- > 0;) {
 		int r = base_open(out, archive, names->numbers[i]);
-		if (r && errno == ENOENT)
+		if (r == ERR_IO && errno == ENOENT)
 			continue;
 		if (r)
 			return refuse_damage(out, r);
@@ -295,7 +295,7 @@ static int list_base(const char *archive, unsigned number) {
 	Base base;
 	char from[100], to[100];
 	int r = base_open(&base, archive, number);
-	if (r && errno == ENOENT)
+	if (r == ERR_IO && errno == ENOENT)
 		return EXIT_DONE;
 	if (r || (r = check_copy(&base)))
 		return r < 0 ? refuse_damage(&base, r) : r;

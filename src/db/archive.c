@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 enum {
-	TRIM_FRAMES = 4096,    /* a log longer than this is to begin again */
+	TRIM_FRAMES = 1000,    /* a log longer than this is to begin again: SQLite's own measure */
 	LET_GO_FRAMES = 65536, /* an archive that cannot be written holds no more than this */
 	SNAPSHOT_TRIES = 10000,
+	REST_MS = 1000,
+	SHORT_REST_MS = 20,
 	LOG_PER_BASE = 4 /* a log so many times its base calls for a new one */
 };
 #define LOG_LEAST ((int64_t)64 << 20)
@@ -31,7 +33,8 @@ struct Archive {
 	unsigned number;
 	ArchiveLog log;
 	uint8_t *page;
-	Time retry_at; /* no new base before */
+	bool beginning; /* the next frame will be the first of another log */
+	Time retry_at;  /* no new base before */
 	char error[300];
 };
 
@@ -116,6 +119,8 @@ static int write_round(Archive *archive, Db *db, const WalHead *head, const Arch
 		r = fail(archive, ERR_IO, "archive", strerror(errno));
 	if (r)
 		archive_log_undo(&archive->log);
+	else
+		archive->beginning = false;
 	return r;
 }
 
@@ -160,6 +165,7 @@ static int trim_locked(Archive *archive) {
 		r = checkpoint(archive);
 	if (!r)
 		r = follow(archive);
+	archive->beginning = !r;
 	return r == DB_NONE ? 0 : r;
 }
 
@@ -247,6 +253,7 @@ static int use_base(Archive *archive, unsigned number, const ArchiveLog *log) {
 	archive_log_close(&archive->log);
 	archive->log = *log;
 	archive->number = number;
+	archive->beginning = log->head.base.place.frame == 0;
 	return 0;
 }
 
@@ -381,11 +388,15 @@ int archive_round(Archive *archive) {
 	if (archive->held < 0)
 		return fail(archive, ERR_IO, "archive", "waits to make a new base");
 	int r = follow(archive);
-	if (!r && archive->log.last.place.frame > TRIM_FRAMES)
+	if (!r && !archive->beginning && archive->log.last.place.frame > TRIM_FRAMES)
 		r = trim(archive);
 	if (r)
 		give_up_if_far_behind(archive);
 	return r;
+}
+
+int archive_rest(const Archive *archive) {
+	return archive->held >= 0 && archive->beginning ? SHORT_REST_MS : REST_MS;
 }
 
 Archive *archive_close(Archive *archive) {

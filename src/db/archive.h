@@ -11,8 +11,8 @@
  * newer frames nor begins the log again (at most once, to an empty one it also follows). To let the
  * log begin again at all, the archiver itself checkpoints, now and then, under the write lock.
  *
- * Taken up again after a stop or a crash, the archive goes on where it ended if the log still
- * holds all that followed; else it makes a new base. */
+ * Taken up again after a stop or a crash, the archive goes on where it ended if that place is still
+ * in the log; else it makes a new base. So it looks more often, while it waits for the log to begin. */
 #pragma once
 
 #include "db/db.h"
@@ -32,6 +32,8 @@ typedef struct ArchiveConfig {
 int archive_open(Archive **out, const ArchiveConfig *config);
 /* Archives what was committed since the last round. Return: 0, ERR_*: to be tried again later. */
 int archive_round(Archive *archive);
+/* How long to wait before the next round, milliseconds. */
+int archive_rest(const Archive *archive);
 const char *archive_error(const Archive *archive);
 /* After the last writer: takes what is left and keeps the log, so that the next start goes on. Takes
  * NULL, returns NULL. */

@@ -48,6 +48,15 @@ static bool read_index(const volatile void *region, IndexHeader *out) {
 	return false;
 }
 
+/* An empty log's index does not know it; the database file's header does, at byte 16. */
+static int read_page_size(Db *db, sqlite3_file *file, uint32_t *out) {
+	uint8_t bytes[2];
+	if (file->pMethods->xRead(file, bytes, sizeof bytes, 16) != SQLITE_OK)
+		return fail(db, ERR_IO, "no page size");
+	*out = (uint32_t)bytes[0] << 8 | bytes[1];
+	return 0;
+}
+
 int wal_head(Db *db, WalHead *out) {
 	sqlite3_file *file = NULL;
 	volatile void *region = NULL;
@@ -60,9 +69,12 @@ int wal_head(Db *db, WalHead *out) {
 		.last = {.salt = {big32(index.salt[0]), big32(index.salt[1])},
 			.frame = index.last_frame,
 			.checksum = {index.frame_checksum[0], index.frame_checksum[1]}},
-		.page_size = index.page_size == 1 ? 65536 : index.page_size,
+		.page_size = index.page_size,
 	};
-	return 0;
+	int r = out->page_size ? 0 : read_page_size(db, file, &out->page_size);
+	if (out->page_size == 1)
+		out->page_size = 65536;
+	return r;
 }
 
 bool wal_same(const WalPlace *a, const WalPlace *b) {
