@@ -122,7 +122,8 @@ typedef struct DbMigration {
 } DbMigration;
 
 /* Applies what is missing, each in a transaction which records number, name and
- * SHA-256 in table `migration`; a recorded one whose text differs is ERR_DB_HARD. */
+ * SHA-256 in table `migration`; a recorded one whose text differs is ERR_DB_HARD, and so is a
+ * recorded one that is newer than all given. Several may migrate the same database at once. */
 int db_migrate(Db *db, const DbMigration *migrations, size_t count);
 /* Highest number applied; 0 for an empty database. */
 int db_schema_number(Db *db, int *out);
