@@ -28,7 +28,7 @@
 #define SENTENCE "模拟求助：请帮忙代买"
 #define COMMUNITY "420102002003"
 
-enum { MOST = 100, KILLS = 12, TABLES_MOST = 100 };
+enum { MOST = 100, KILLS = 8, TABLES_MOST = 100 };
 
 static DbMigration schemas[MOST];
 static size_t newest; /* how many */
@@ -414,7 +414,7 @@ static void test_every_schema(void **state) {
 	}
 }
 
-/* A second time changes nothing; nor does a third that runs beside it. */
+/* A second time changes nothing. */
 static void test_again(void **state) {
 	Place place;
 	(void)state;
@@ -477,18 +477,21 @@ static void cut_everywhere(const Place *place, size_t number) {
 }
 
 static void test_cut_at_every_statement(void **state) {
+	Place place;
 	(void)state;
+	place_open(&place);
+	make_city(&place, 1);
+	keep_tables(&place);
 	for (size_t number = 2; number <= newest; number++) {
-		Place place;
-		place_open(&place);
-		make_city(&place, number - 1);
-		keep_tables(&place);
 		cut_everywhere(&place, number);
 		check_kept(&place);
-		migrate_to(&place, newest);
-		check_kept(&place);
-		place_close(&place);
+		migrate_to(&place, number);
+		Db *db = connect_to(place.url);
+		fill(&place, db, schemas[number - 1].name);
+		db_close(db);
 	}
+	check_kept(&place);
+	place_close(&place);
 }
 
 static pid_t migrate_aside(const Place *place) {
