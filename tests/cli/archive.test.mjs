@@ -1,74 +1,21 @@
 // Restoring a SQLite city to a chosen journal line: the archive follows a city under load, and what is
 // built from it is the city as it stood after that line, sound, and able to go on. $HUYING is the binary.
 // Ends with "N passed, N failed".
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync, writeSync, closeSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { check, expect, report } from "../kit/checks.mjs";
+import { aside, binary, demo, huying, send, serve, signIn, until } from "../kit/huying.mjs";
 
-const binary = process.env.HUYING ?? join(dirname(fileURLToPath(import.meta.url)), "../../build/huying");
 const work = mkdtempSync(join(tmpdir(), "huying-archive-"));
-const password = "huying-demo-2026";
 const CLIENTS = 8;
-
-// ---- the program ------------------------------------------------------------------------------------
-
-function huying(...args) {
-  const run = spawnSync(binary, args, { encoding: "utf8" });
-  return { code: run.status, out: run.stdout, err: run.stderr };
-}
-
-async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-const running = new Set();
-
-/* A server and where it listens; stop(signal) waits for its end. */
-async function start(args, heard) {
-  const server = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
-  running.add(server);
-  const ended = new Promise((resolve) => server.once("exit", () => { running.delete(server); resolve(); }));
-  const base = await new Promise((resolve, reject) => {
-    let text = "";
-    const hear = (chunk) => {
-      const found = heard.exec((text += chunk));
-      if (found) resolve(`http://127.0.0.1:${found[1]}`);
-    };
-    server.stdout.on("data", hear);
-    server.stderr.on("data", hear);
-    server.once("exit", () => reject(new Error(text)));
-  });
-  const stop = (signal = "SIGTERM") => { server.kill(signal); return ended; };
-  return { base, stop };
-}
-
-const serve = (data, ...more) => start(["serve", "--data", data, "--port", "0", ...more], /"event":"listening".*"port":(\d+)/);
-
-async function send(city, method, path, { cookie, body, key } = {}) {
-  const reply = await fetch(`${city.base}/api/v1${path}`, {
-    method,
-    headers: { "Content-Type": "application/json", ...(key ? { "Idempotency-Key": key } : {}), ...(cookie ? { Cookie: cookie } : {}) },
-    body: body && JSON.stringify(body),
-  });
-  const text = await reply.text();
-  return { status: reply.status, replayed: reply.headers.get("idempotency-replayed") === "true", cookie: reply.headers.get("set-cookie")?.split(";")[0], text, json: text && JSON.parse(text) };
-}
-
-async function signIn(city, login) {
-  const reply = await send(city, "POST", "/session", { body: { login, password }, key: `sign-in-${login}-${Math.random()}` });
-  if (reply.status !== 200) throw new Error(`${login}: ${reply.status} ${reply.text}`);
-  return reply.cookie;
-}
 
 // ---- a city under load ------------------------------------------------------------------------------
 
 const city = join(work, "city");
 const archive = join(work, "archive");
-const demo = await start(["demo", "--data", city, "--people", "300", "--volunteers", "60", "--port", "0", "--still"], /http:\/\/127\.0\.0\.1:(\d+)[\s\S]*resident/);
-await demo.stop();
+await (await demo("--data", city, "--people", "300", "--volunteers", "60")).stop();
 
 const hour = 3600e3;
 const iso = (t) => new Date(t).toISOString();
@@ -101,7 +48,7 @@ async function journal(at, cookie, least) {
   return lines;
 }
 
-let live = await serve(city, "--archive", archive);
+let live = await serve("--data", city, "--archive", archive);
 const commander = await signIn(live, "commander");
 const worker = await signIn(live, "worker");
 const incident = (await send(live, "GET", "/incidents", { cookie: worker })).json.items[0].id;
@@ -118,10 +65,9 @@ async function followed(at) {
 // Another process writes too, and one takes a plain backup meanwhile.
 const people = join(work, "people.csv");
 writeFileSync(people, "姓名,社区代码,联系电话,收集目的,依据,本人同意\n模拟甲,420102002003,13900000301,support,consent,是\n");
-const aside = (...args) => new Promise((resolve) => spawn(binary, args, { stdio: "ignore" }).once("exit", resolve));
 const busy = load(live, worker, incident, 20);
 const backup = join(work, "backup.db");
-const [imported, backedUp] = await Promise.all([aside("import", "people", people, "--data", city), aside("backup", backup, "--data", city)]);
+const [imported, backedUp] = await Promise.all([aside(["import", "people", people, "--data", city]), aside(["backup", backup, "--data", city])]);
 await busy;
 for (let i = 0; i < 2; i++) {
   await followed(live);
@@ -131,10 +77,10 @@ await followed(live);
 await live.stop("SIGKILL");
 
 // After a kill it goes on; after an orderly stop too.
-live = await serve(city, "--archive", archive);
+live = await serve("--data", city, "--archive", archive);
 await load(live, worker, incident, 12);
 await live.stop();
-live = await serve(city, "--archive", archive);
+live = await serve("--data", city, "--archive", archive);
 await load(live, worker, incident, 12);
 const lines = await journal(live, commander, began);
 const last = Math.max(...lines.keys());
@@ -149,13 +95,13 @@ const place = () => join(work, `restored-${++places}`);
 /* Restores into a new directory and looks through it. */
 function restore(from, ...target) {
   const data = place();
-  const run = huying("restore", from, "--data", data, ...target);
+  const run = huying(["restore", from, "--data", data, ...target]);
   const ended = Number(/: (\d+) journal lines, chain whole/.exec(run.out)?.[1]);
   if (run.code === 0) copyFileSync(join(city, "key"), join(data, "key"));
   return { ...run, data, last: ended };
 }
 const sound = (data, wanted) => {
-  const run = huying("verify", "--data", data);
+  const run = huying(["verify", "--data", data]);
   expect(`verify: ${run.out}`, run.code, 0);
   expect("lines", Number(/(\d+) lines/.exec(run.out)[1]), wanted);
 };
@@ -171,7 +117,7 @@ await check("beside the load another process wrote and a backup was taken, both 
 
 await check("a kill and a stop cut nothing: one base holds all", async () => {
   expect("bases", readdirSync(archive), ["00000001"]);
-  const list = huying("restore", archive, "--list");
+  const list = huying(["restore", archive, "--list"]);
   expect(list.err, list.code, 0);
   expect("from the first to the last", list.out, new RegExp(`base 00000001  line ${began} .* to line ${last} `));
   const { walSize, logSize } = sizes;
@@ -217,7 +163,7 @@ await check("to a time: all lines up to it, none later", async () => {
 await check("a restored city goes on: what came later can be sent again, what came before is known", async () => {
   const middle = began + Math.floor((last - began) / 2);
   const { data, last: ended } = restore(archive, "--to-line", String(middle));
-  const again = await serve(data);
+  const again = await serve("--data", data);
   try {
     const now = await journal(again, commander, began);
     expect("the last line's hash", now.get(ended).hash, lines.get(ended).hash);
@@ -232,7 +178,7 @@ await check("a restored city goes on: what came later can be sent again, what ca
   } finally {
     await again.stop();
   }
-  expect("verify", huying("verify", "--data", data).code, 0);
+  expect("verify", huying(["verify", "--data", data]).code, 0);
 });
 
 // ---- what cannot be restored is refused ---------------------------------------------------------------
@@ -275,7 +221,7 @@ await check("a damaged log is told with its place; lines before that can be rest
   expect("refused", [run.code, told !== null], [1, true]);
   expect("the place", Number(told[1]) <= half, true);
   nothing(run);
-  expect("listed", huying("restore", copy, "--list").code, 1);
+  expect("listed", huying(["restore", copy, "--list"]).code, 1);
   expect("before it", restore(copy, "--to-line", told[2]).last, Number(told[2]));
 });
 
@@ -299,7 +245,7 @@ await check("a restore that is killed leaves nothing, or all", async () => {
     const ended = new Promise((resolve) => run.once("exit", resolve));
     setTimeout(() => run.kill("SIGKILL"), 10 + 15 * i);
     await ended;
-    if (!existsSync(join(data, "huying.db"))) expect("again", huying("restore", archive, "--data", data).code, 0);
+    if (!existsSync(join(data, "huying.db"))) expect("again", huying(["restore", archive, "--data", data]).code, 0);
     copyFileSync(join(city, "key"), join(data, "key"));
     sound(data, last);
     rmSync(data, { recursive: true });
@@ -308,23 +254,23 @@ await check("a restore that is killed leaves nothing, or all", async () => {
 
 await check("a city is never restored over", async () => {
   const before = readFileSync(join(city, "huying.db")).length;
-  expect("refused", huying("restore", archive, "--data", city).code, 1);
+  expect("refused", huying(["restore", archive, "--data", city]).code, 1);
   expect("untouched", readFileSync(join(city, "huying.db")).length, before);
 });
 
 // ---- a new base -----------------------------------------------------------------------------------------
 
 await check("what was missed is not passed over: a new base begins, and the gap is told", async () => {
-  live = await serve(city);
+  live = await serve("--data", city);
   await load(live, worker, incident, 1);
   await live.stop();
-  live = await serve(city, "--archive", archive);
+  live = await serve("--data", city, "--archive", archive);
   await load(live, worker, incident, 1);
   await live.stop();
   expect("bases", readdirSync(archive), ["00000001", "00000002"]);
   const gap = restore(archive, "--to-line", String(last + 2));
   expect("the gap", [gap.code, new RegExp(`base 00000001 holds ends with line ${last} `).test(gap.err)], [1, true]);
-  const list = huying("restore", archive, "--list").out;
+  const list = huying(["restore", archive, "--list"]).out;
   const [, from, to] = /base 00000002 {2}line (\d+) .* to line (\d+) /.exec(list);
   expect("the new base's first line", restore(archive, "--to-line", from).last, Number(from));
   expect("its last", restore(archive).last, Number(to));
@@ -332,10 +278,9 @@ await check("what was missed is not passed over: a new base begins, and the gap 
 });
 
 await check("an archive is refused where there can be none", async () => {
-  expect("PostgreSQL", huying("serve", "--data", city, "--db", "postgresql:///nowhere", "--archive", archive).code, 2);
-  expect("not a directory", huying("serve", "--data", city, "--archive", join(city, "key")).code, 2);
+  expect("PostgreSQL", huying(["serve", "--data", city, "--db", "postgresql:///nowhere", "--archive", archive]).code, 2);
+  expect("not a directory", huying(["serve", "--data", city, "--archive", join(city, "key")]).code, 2);
 });
 
-for (const server of running) server.kill("SIGKILL");
 rmSync(work, { recursive: true, force: true });
 report();
