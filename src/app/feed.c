@@ -5,6 +5,7 @@
 #include "mod/account/account.h"
 #include "mod/account/rights.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,7 @@ typedef struct FeedRights {
 	const char **areas;
 	Id person;
 	int64_t after;
+	bool reset; /* the place asked for is not there: the city was restored to an earlier line */
 	Problem problem;
 } FeedRights;
 
@@ -50,6 +52,17 @@ static void take_areas(FeedRights *rights, const Actor *actor) {
 		rights->problem = PROBLEM_OUTSIDE_AREA;
 }
 
+/* Without a place, or with one beyond the end, the feed begins at what is new from now on. */
+static int find_place(Ctx *ctx, FeedRights *rights) {
+	int64_t last;
+	int r = journal_last(ctx->db, &last);
+	if (r || (rights->after >= 0 && rights->after <= last))
+		return r;
+	rights->reset = rights->after >= 0;
+	rights->after = last;
+	return 0;
+}
+
 static int find_rights(Ctx *ctx, void *self) {
 	FeedRights *rights = self;
 	Actor actor;
@@ -60,7 +73,7 @@ static int find_rights(Ctx *ctx, void *self) {
 	}
 	take_areas(rights, &actor);
 	rights->person = actor.person;
-	return rights->after >= 0 ? 0 : journal_last(ctx->db, &rights->after);
+	return find_place(ctx, rights);
 }
 
 static bool deliver(void *self, const JournalLine *line) {
@@ -92,6 +105,17 @@ static void refuse(HttpRequest *request, const char *language, Problem problem) 
 			.size = strlen(body)});
 }
 
+/* A comment opens the stream; who must forget a place hears the new one. */
+static void greet(HttpStream *stream, const FeedRights *rights) {
+	char text[120];
+	int n = snprintf(text, sizeof text, ": huying\n\n");
+	if (rights->reset)
+		n += snprintf(text + n, sizeof text - (size_t)n,
+			"id: %lld\nevent: reset\ndata: {\"seq\":%lld}\n\n", (long long)rights->after,
+			(long long)rights->after);
+	http_stream_send(stream, text, (size_t)n);
+}
+
 void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
 	const char *last = http_header(request, "Last-Event-ID");
 	FeedRights rights = {.api = api, .arena = http_arena(request), .after = -1};
@@ -110,7 +134,7 @@ void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
 		free(feed);
 		return;
 	}
-	http_stream_send(feed->stream, ": huying\n\n", 10);
+	greet(feed->stream, &rights);
 	feed->listener = live_listen(core_live(city->core), &(LiveFilter){rights.areas, rights.person},
 		rights.after, deliver, feed);
 	if (!feed->listener)
