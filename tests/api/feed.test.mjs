@@ -118,7 +118,7 @@ const readers = [
   ...Array.from({ length: 3 }, () => ["a worker's own community", "420102002003", worker, null, from]),
 ].map(([name, scope, cookie, area, start]) => ({ name, scope, reader: listen(nodes, cookie, area, start) }));
 
-const communities = ["420102002003", "420102002004", "420103001001", "420106001001"];
+const communities = ["420102002003", "420102002004", "420103001002", "420106001001"];
 let sent = 0;
 /* A command goes to any node, and again with its key until one has answered. */
 async function command(cookie, body) {
