@@ -46,20 +46,31 @@ static void wire_modules(void) {
 
 /* ---- the schema ---------------------------------------------------------------------------------------- */
 
-static int migrate(const char *url) {
-	enum { MIGRATIONS_MOST = 100 };
-	DbMigration migrations[MIGRATIONS_MOST];
+enum { MIGRATIONS_MOST = 100 };
+
+static size_t find_migrations(DbMigration out[MIGRATIONS_MOST]) {
 	size_t count = 0;
-	Db *db;
 	for (size_t i = asset_first(&assets, "schema/"); i < assets.count && count < MIGRATIONS_MOST;
 		 i++) {
 		const Asset *asset = &assets.items[i];
 		if (!str_starts(asset->path, "schema/"))
 			break;
-		migrations[count] = (DbMigration){
+		out[count] = (DbMigration){
 			(int)count + 1, asset->path + strlen("schema/"), (const char *)asset->data};
 		count++;
 	}
+	return count;
+}
+
+int city_newest_schema(void) {
+	DbMigration migrations[MIGRATIONS_MOST];
+	return (int)find_migrations(migrations);
+}
+
+static int migrate(const char *url) {
+	DbMigration migrations[MIGRATIONS_MOST];
+	size_t count = find_migrations(migrations);
+	Db *db;
 	int r = db_open(&db, url, DB_WRITE);
 	if (r)
 		return r;

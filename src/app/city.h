@@ -35,6 +35,8 @@ typedef struct CityConfig {
 /* Opens (or makes) the city, migrates the schema and starts the house. Says why on stderr. */
 int city_open(City *city, const CityConfig *config);
 void city_close(City *city);
+/* Number of the last migration this program brings. */
+int city_newest_schema(void);
 
 /* Work of the clock: deadlines, missed check-ins, what expires. */
 int city_tick(City *city);

@@ -43,7 +43,7 @@ static int check_file(const char *path, const char *name) {
 	char url[4200];
 	Db *db = NULL;
 	snprintf(url, sizeof url, "sqlite:%s", path);
-	if (db_open(&db, url, DB_READ)) {
+	if (db_open(&db, url, DB_STILL)) {
 		fprintf(stderr, "huying: %s: not a database\n", name);
 		return EXIT_REFUSED;
 	}

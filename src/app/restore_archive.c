@@ -196,7 +196,7 @@ static int ask_place(const char *path, int64_t *line, Time *at) {
 	char url[4200];
 	Db *db;
 	snprintf(url, sizeof url, "sqlite:%s", path);
-	int r = db_open(&db, url, DB_READ);
+	int r = db_open(&db, url, DB_STILL);
 	if (!r)
 		r = journal_place(db, line, at);
 	db_close(db);

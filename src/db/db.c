@@ -317,7 +317,7 @@ DbRows *db_rows_close(DbRows *rows) {
 
 int db_begin(Db *db) {
 	int r =
-		db->driver->run(db, db_is_pgsql(db) || db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+		db->driver->run(db, db_is_pgsql(db) || db->mode != DB_WRITE ? "BEGIN" : "BEGIN IMMEDIATE");
 	db->in_transaction = r == 0;
 	return r;
 }

@@ -66,7 +66,8 @@ const DbArg *db_args_of(Arena *arena, const Field *fields, const void *row, cons
 
 /* ---- connections ---------------------------------------------------------- */
 
-typedef enum DbMode { DB_WRITE, DB_READ } DbMode;
+/* DB_STILL, SQLite only: a file nobody writes, such as a backup; it is read as it lies. */
+typedef enum DbMode { DB_WRITE, DB_READ, DB_STILL } DbMode;
 
 /* `url` is "sqlite:PATH" or "postgresql://…". SQLite is opened with WAL,
  * synchronous=FULL, foreign keys on, busy timeout 5 s; a reader is query_only.

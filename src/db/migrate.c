@@ -27,7 +27,7 @@ static const Field recorded_fields[] = {FIELD(Recorded, sha256, FIELD_TEXT), FIE
 
 int db_schema_number(Db *db, int *out) {
 	int64_t n = 0;
-	int r = db_exec(db, &sql_table, DB_NO_ARGS);
+	int r = db->mode == DB_WRITE ? db_exec(db, &sql_table, DB_NO_ARGS) : 0;
 	if (!r)
 		r = db_int(db, &sql_last, DB_NO_ARGS, &n);
 	*out = (int)n;

@@ -115,6 +115,25 @@ await check("beside the load another process wrote and a backup was taken, both 
   sound(data, ended);
 });
 
+await check("a backup is verified as it lies, with its key and without", async () => {
+  const bytes = readFileSync(backup);
+  const key = join(city, "key");
+  const without = huying(["verify", backup]);
+  expect(without.out, [without.code, /not looked at without a key/.test(without.out)], [0, true]);
+  expect("with its key", huying(["verify", backup, "--key", key]).out, /ok {6}every seal of need\.sentence opens/);
+  expect("left as it was", readFileSync(backup).equals(bytes), true);
+  const other = join(work, "other-key");
+  writeFileSync(other, readFileSync(key, "utf8").replace(/[0-9a-f]/gi, (digit) => ((parseInt(digit, 16) + 1) % 16).toString(16)), { mode: 0o600 });
+  const wrong = huying(["verify", backup, "--key", other]);
+  expect("with another key", [wrong.code, /BROKEN {2}every seal of \S+ opens: row \d+/.test(wrong.out)], [1, true]);
+  const torn = join(work, "torn.db");
+  writeFileSync(torn, bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 8192));
+  expect("torn", huying(["verify", torn]).code, 1);
+  expect("a city's own file", huying(["verify", join(city, "huying.db")]).code, 2);
+  expect("no such file", huying(["verify", join(work, "none.db")]).code, 2);
+  expect("no database", huying(["verify", people]).code, 1);
+});
+
 await check("a kill and a stop cut nothing: one base holds all", async () => {
   expect("bases", readdirSync(archive), ["00000001"]);
   const list = huying(["restore", archive, "--list"]);

@@ -136,7 +136,9 @@ static const DbArg *params(const Place *place) {
 		ARG_BLOB("place", sealed(place, "need.place", "3栋")),
 		ARG_BLOB("requester_phone", sealed(place, "need.requester_phone", "13900000301")),
 		ARG_BLOB("complaint", sealed(place, "complaint.body", "模拟投诉")),
-		ARG_TEXT("ledger_signature", crypt_sign(place->keys, "模拟", place->arena)),
+		ARG_TEXT("ledger_signature",
+			crypt_sign(
+				place->keys, "62\n61\n22\nservice\n60\n0\n1760003600000001\n", place->arena)),
 		{.type = DB_ARG_END},
 	};
 	DbArg *copy = arena_alloc(place->arena, sizeof all);
@@ -550,6 +552,72 @@ static void test_side_by_side(void **state) {
 	place_close(&place);
 }
 
+/* ---- what is wrong is named -------------------------------------------------------------------- */
+
+static const struct {
+	const char *harm, *told;
+} harms[] = {
+	{"UPDATE journal SET body = '{\"of\":1}' WHERE seq = 9", "chain is whole: line 9"},
+	{"UPDATE journal SET at = at + 1 WHERE seq = 1", "chain is whole: line 1"},
+	{"DELETE FROM journal WHERE seq = 12", "chain is whole: line 12"},
+	{"DELETE FROM journal WHERE seq = (SELECT MAX(seq) FROM journal)", "chain is whole: line 24"},
+	{"UPDATE person SET phone = address WHERE id = 21", "seal of person.phone opens: row 21"},
+	{"UPDATE need SET sentence = place WHERE id = 52", "seal of need.sentence opens: row 52"},
+	{"UPDATE ledger SET minutes = 600 WHERE id = 62", "ledger line bears its signature: row 62"},
+	{"UPDATE duty SET confirmed_at = NULL WHERE id = 61", "check-out and confirmation: row 61"},
+	{"UPDATE need SET accepted = 3 WHERE id = 52", "head-count never exceeded: row 52"},
+};
+
+static char *report_of(
+	const Place *place, Db *db, const Packs *packs, const Keys *keys, int *result) {
+	char *text = NULL;
+	size_t size = 0;
+	FILE *report = open_memstream(&text, &size);
+	*result = verify_database(db, packs, keys, report);
+	fclose(report);
+	char *copy = arena_strdup(place->arena, text);
+	free(text);
+	return copy;
+}
+
+/* It is told, with its place. */
+static void check_harm(const Place *place, Db *db, const Packs *packs, size_t i) {
+	int result;
+	assert_int_equal(db_begin(db), 0);
+	execute(db, place->arena, harms[i].harm);
+	char *text = report_of(place, db, packs, place->keys, &result);
+	if (result != 1 || !strstr(text, arena_printf(place->arena, "%s\n", harms[i].told)))
+		fail_msg("%s: %d\n%s", harms[i].harm, result, text);
+	db_rollback(db);
+}
+
+static void test_harm_is_named(void **state) {
+	Place place;
+	Packs *packs;
+	const char *why;
+	int result;
+	(void)state;
+	place_open(&place);
+	make_city(&place, newest);
+	assert_int_equal(packs_load(&packs, &assets, NULL, place.arena, &why), 0);
+	Db *db = connect_to(place.url);
+	char *text = report_of(&place, db, packs, place.keys, &result);
+	if (result)
+		fail_msg("%s", text);
+	for (size_t i = 0; i < sizeof harms / sizeof *harms; i++)
+		check_harm(&place, db, packs, i);
+	Keys *others = keys_new_for_test(7);
+	text = report_of(&place, db, packs, others, &result);
+	assert_int_equal(result, 1);
+	assert_non_null(strstr(text, "BROKEN  every seal of person.phone opens: row 21"));
+	keys_free(others);
+	text = report_of(&place, db, packs, NULL, &result);
+	assert_int_equal(result, 0);
+	assert_non_null(strstr(text, "not looked at without a key"));
+	db_close(db);
+	place_close(&place);
+}
+
 static void find_schemas(void) {
 	for (size_t i = asset_first(&assets, "schema/"); i < assets.count && newest < MOST; i++) {
 		const Asset *asset = &assets.items[i];
@@ -566,7 +634,7 @@ int main(int argc, char **argv) {
 		cmocka_unit_test(test_again), cmocka_unit_test(test_newer_is_refused),
 		cmocka_unit_test(test_changed_text_is_refused),
 		cmocka_unit_test(test_cut_at_every_statement), cmocka_unit_test(test_killed),
-		cmocka_unit_test(test_side_by_side)};
+		cmocka_unit_test(test_side_by_side), cmocka_unit_test(test_harm_is_named)};
 	use_pgsql = argc > 1 && strcmp(argv[1], "pgsql") == 0;
 	find_schemas();
 	if (use_pgsql && !getenv("HUYING_TEST_PG"))

@@ -79,3 +79,5 @@ int duty_spans(Ctx *ctx, Id only, Time from, Time to, DutySpan **items, size_t *
 #define DUTY_REST_HORIZON (15 * TIME_DAY)
 /* A problem number for a rule's name: "HY-03" → REST_BETWEEN. */
 int duty_rule_problem(const char *rule);
+/* The first ledger line whose signature does not hold, 0 if all do. Return: 0, ERR_*. */
+int ledger_verify(Ctx *ctx, Id *offender);

@@ -78,6 +78,9 @@ ORDER BY d.id DESC LIMIT :limit;
 INSERT INTO ledger (id, duty, person, kind, minutes, reason, signed_by, at, signature)
 VALUES (:id, :duty, :person, :kind, :minutes, :reason, :signed_by, :at, :signature);
 
+-- name: ledger_all
+SELECT * FROM ledger;
+
 -- name: ledger_of_person
 SELECT l.id, l.duty, d.need, n.task, l.kind, l.minutes, l.reason, a.name AS signed_by_name, l.at, d.in_at, d.out_at,
 	d.confirmed_at, l.signature
