@@ -4,10 +4,12 @@
 #include "db/db_driver.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +28,7 @@ enum {
 struct Archive {
 	ArchiveConfig config;
 	char *dir;
+	int alone;   /* the directory, locked */
 	Db *hold[2]; /* one of them always stands in a read transaction */
 	Db *lock;    /* takes the write lock */
 	Db *check;   /* checkpoints */
@@ -354,6 +357,18 @@ static int open_connections(Archive *archive) {
 	return 0;
 }
 
+/* One archiver a directory. */
+static int open_directory(Archive *archive) {
+	if (mkdir(archive->dir, 0700) && errno != EEXIST)
+		return fail(archive, ERR_IO, archive->dir, strerror(errno));
+	archive->alone = open(archive->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (archive->alone < 0)
+		return fail(archive, ERR_IO, archive->dir, strerror(errno));
+	if (flock(archive->alone, LOCK_EX | LOCK_NB))
+		return fail(archive, ERR_IO, archive->dir, "another process archives into it");
+	return 0;
+}
+
 int archive_open(Archive **out, const ArchiveConfig *config) {
 	Archive *archive = calloc(1, sizeof *archive);
 	*out = archive;
@@ -361,12 +376,13 @@ int archive_open(Archive **out, const ArchiveConfig *config) {
 		return ERR_MEMORY;
 	archive->config = *config;
 	archive->held = -1;
+	archive->alone = -1;
 	archive->dir = strdup(config->dir);
 	if (!archive->dir)
 		return fail(archive, ERR_MEMORY, "archive", "out of memory");
-	if (mkdir(archive->dir, 0700) && errno != EEXIST)
-		return fail(archive, ERR_IO, archive->dir, strerror(errno));
-	int r = open_connections(archive);
+	int r = open_directory(archive);
+	if (!r)
+		r = open_connections(archive);
 	if (!r && resume(archive))
 		r = begin_base(archive);
 	return r;
@@ -409,6 +425,8 @@ Archive *archive_close(Archive *archive) {
 	db_close(archive->lock);
 	db_close(archive->hold[1]);
 	db_close(archive->hold[0]);
+	if (archive->alone >= 0)
+		close(archive->alone);
 	free(archive->page);
 	free(archive->dir);
 	free(archive);

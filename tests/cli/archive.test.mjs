@@ -298,6 +298,10 @@ await check("what was missed is not passed over: a new base begins, and the gap 
 
 await check("an archive is refused where there can be none", async () => {
   expect("PostgreSQL", huying(["serve", "--data", city, "--db", "postgresql:///nowhere", "--archive", archive]).code, 2);
+  live = await serve("--data", city, "--archive", archive);
+  const second = huying(["serve", "--data", city, "--port", "0", "--archive", archive]);
+  await live.stop();
+  expect("in use", [second.code, /another process archives/.test(second.err)], [2, true]);
   expect("not a directory", huying(["serve", "--data", city, "--archive", join(city, "key")]).code, 2);
 });
 
