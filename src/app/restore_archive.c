@@ -237,6 +237,15 @@ static int apply(
 	return r;
 }
 
+static int refuse_build(const Base *base, int r, const char *path) {
+	if (r == ERR_FORMAT)
+		return refuse_damage(base, r);
+	if (r == ERR_IO)
+		return say_io(path);
+	fprintf(stderr, "huying: what base %08u gives does not hold together\n", base->number);
+	return EXIT_REFUSED;
+}
+
 static int build_once(Base *base, const RestoreTarget *target, const char *path, Extent *extent) {
 	int r = copy_base(base, path);
 	if (r)
@@ -250,7 +259,7 @@ static int build_once(Base *base, const RestoreTarget *target, const char *path,
 		r = ERR_IO;
 	if (fd >= 0)
 		close(fd);
-	return r == ERR_FORMAT ? refuse_damage(base, r) : r ? say_io(path) : EXIT_DONE;
+	return r ? refuse_build(base, r, path) : EXIT_DONE;
 }
 
 /* A batch that is to be left out is found by taking it; then all is built again without it. */
