@@ -101,7 +101,7 @@ static int read_at(Db *db, void *out, size_t size, int64_t offset) {
 
 /* The log's header gives the byte order, and the sums the first frame goes on from. */
 static int read_header(Db *db, const WalPlace *at, bool *big, uint32_t sum[2]) {
-	uint8_t header[LOG_HEADER];
+	uint8_t header[LOG_HEADER] = {0};
 	int r = read_at(db, header, sizeof header, 0);
 	if (r)
 		return r;
@@ -115,9 +115,9 @@ static int read_header(Db *db, const WalPlace *at, bool *big, uint32_t sum[2]) {
 }
 
 int wal_next(Db *db, uint32_t page_size, WalPlace *at, WalFrame *frame) {
-	uint8_t header[FRAME_HEADER];
-	uint32_t sum[2];
-	bool big;
+	uint8_t header[FRAME_HEADER] = {0};
+	uint32_t sum[2] = {0};
+	bool big = false;
 	int64_t offset = LOG_HEADER + (int64_t)at->frame * (FRAME_HEADER + page_size);
 	int r = read_header(db, at, &big, sum);
 	if (r || (r = read_at(db, header, sizeof header, offset)) ||
