@@ -17,7 +17,7 @@ if (!process.env.HUYING_TEST_PG) {
 
 const NODES = 3;
 const WRITERS = 6;
-const EACH = 30; // commands a writer sends
+const EACH = 20; // commands a writer sends
 const seed = Number(process.env.SEED ?? 20261125);
 console.log(`seed ${seed}`);
 

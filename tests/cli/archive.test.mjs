@@ -144,7 +144,7 @@ await check("a kill and a stop cut nothing: one base holds all", async () => {
 });
 
 /* Lines spread over all, with the first and the last. */
-const chosen = [began, began + 1, last - 1, last, ...Array.from({ length: 12 }, (_, i) => began + Math.floor(((i + 0.5) * (last - began)) / 12))];
+const chosen = [began, began + 1, last - 1, last, ...Array.from({ length: 8 }, (_, i) => began + Math.floor(((i + 0.5) * (last - began)) / 8))];
 const ends = new Map(); // line → where its batch ends
 
 for (const line of chosen)
@@ -161,7 +161,7 @@ await check("some of these lines stood in the middle of a batch", async () => {
   expect("more than the line itself", [...ends].some(([line, ended]) => ended > line), true);
 });
 
-for (const line of chosen.filter((line) => line > began && ends.get(line) === line || line === last).slice(0, 6))
+for (const line of chosen.filter((line) => line > began && ends.get(line) === line || line === last).slice(0, 3))
   await check(`before line ${line}: its batch is not there`, async () => {
     const { code, err, data, last: ended } = restore(archive, "--before-line", String(line));
     expect(err, code, 0);
@@ -258,7 +258,7 @@ await check("a damaged base, a damaged head and a log cut short are found", asyn
 });
 
 await check("a restore that is killed leaves nothing, or all", async () => {
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 5; i++) {
     const data = place();
     const run = spawn(binary, ["restore", archive, "--data", data], { stdio: "ignore" });
     const ended = new Promise((resolve) => run.once("exit", resolve));
