@@ -166,7 +166,8 @@ static void read_value(
 	case FIELD_TEXTS: read_words(driver->get_text(value, &size), at, arena); break;
 	case FIELD_IDS:
 	case FIELD_OBJECT:
-	case FIELD_OBJECTS: break;
+	case FIELD_OBJECTS:
+	case FIELD_EMBED: break;
 	default:
 		text = driver->get_text(value, &size);
 		*(const char **)at = arena_strndup(arena, text, size);

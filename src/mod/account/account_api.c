@@ -21,21 +21,29 @@ static const Field grant_params[] = {
 
 /* ---- showing ------------------------------------------------------------------------------------------- */
 
+typedef struct AccountView {
+	Account account;
+	int8_t totp, locked;
+	FieldObjects roles;
+} AccountView;
+static const Field account_view[] = {
+	EMBED(AccountView, account, account_fields),
+	FIELD(AccountView, totp, FIELD_BOOL),
+	FIELD(AccountView, locked, FIELD_BOOL),
+	LIST(AccountView, roles, AccountGrant, account_grant_fields),
+	FIELD_END,
+};
+
 static int put_account(Ctx *ctx, const Account *account) {
 	AccountGrant *grants;
 	size_t count;
 	int r = account_grants_of(ctx, account->id, &grants, &count);
-	jw_object(ctx->out);
-	jw_fields(ctx->out, account_fields, account);
-	jw_put_bool(ctx->out, "totp", account->totp_secret.size > 0);
-	jw_put_bool(ctx->out, "locked", account->locked_until > ctx->now);
-	jw_key(ctx->out, "roles");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++)
-		jw_struct(ctx->out, account_grant_fields, &grants[i]);
-	jw_array_end(ctx->out);
-	jw_object_end(ctx->out);
-	return r;
+	if (r)
+		return r;
+	AccountView view = {
+		*account, account->totp_secret.size > 0, account->locked_until > ctx->now, {grants, count}};
+	jw_struct(ctx->out, account_view, &view);
+	return 0;
 }
 
 /* An account belongs where its grants are; one without any to whoever holds the city. */
@@ -301,7 +309,7 @@ static const Field journal_view[] = {
 	LINE_FIELD(kind, FIELD_TEXT),
 	LINE_FIELD(subject, FIELD_TEXT),
 	LINE_FIELD(subject_id, FIELD_ID),
-	LINE_FIELD(body, FIELD_TEXT, .flags = FIELD_HIDDEN),
+	LINE_FIELD(body, FIELD_JSON, .schema = "{\"type\":\"object\"}"),
 	LINE_FIELD(hash, FIELD_TEXT),
 	FIELD_END,
 };
@@ -330,13 +338,8 @@ static int journal_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	size_t shown =
 		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].line.seq : 0);
-	for (size_t i = 0; i < shown; i++) {
-		jw_object(ctx->out);
-		jw_fields(ctx->out, journal_view, &rows[i]);
-		jw_key(ctx->out, "body");
-		jw_raw(ctx->out, rows[i].line.body);
-		jw_object_end(ctx->out);
-	}
+	for (size_t i = 0; i < shown; i++)
+		jw_struct(ctx->out, journal_view, &rows[i]);
 	return 0;
 }
 
@@ -348,34 +351,38 @@ const Route account_routes[] = {
 		.flags = ROUTE_LIST,
 		.params = list_params,
 		.params_size = sizeof(ListParams),
-		.reply = account_fields,
+		.reply = account_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "account.read",
 		.method = "GET",
 		.path = "/accounts/{id}",
 		.summary = "One account",
+		.flags = ROUTE_ETAG,
 		ID_PARAMS,
-		.reply = account_fields,
+		.reply = account_view,
 		.run = read_run},
 	{.name = "account.make",
 		.method = "POST",
 		.path = "/accounts",
 		.summary = "A new account with its rights",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG,
 		.body = make_body,
 		.body_size = sizeof(MakeBody),
-		.reply = account_fields,
+		.reply = account_view,
+		.problems = PROBLEMS(PROBLEM_LOGIN_TAKEN, PROBLEM_PASSWORD_WEAK, PROBLEM_GRANT_ABOVE_OWN,
+			PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.prepare = make_prepare,
 		.run = make_run},
 	{.name = "account.update",
 		.method = "PUT",
 		.path = "/accounts/{id}",
 		.summary = "Name, or switch off",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(UpdateBody),
-		.reply = account_fields,
+		.reply = account_view,
 		.run = update_run},
 	{.name = "account.reset",
 		.method = "POST",
@@ -385,6 +392,7 @@ const Route account_routes[] = {
 		ID_PARAMS,
 		.body = reset_body,
 		.body_size = sizeof(ResetBody),
+		.problems = PROBLEMS(PROBLEM_PASSWORD_WEAK),
 		.prepare = reset_prepare,
 		.run = reset_run},
 	{.name = "grant.give",
@@ -396,6 +404,7 @@ const Route account_routes[] = {
 		.body = role_body,
 		.body_size = sizeof(RoleBody),
 		.reply = account_grant_fields,
+		.problems = PROBLEMS(PROBLEM_GRANT_ABOVE_OWN, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = grant_run},
 	{.name = "grant.take",
 		.method = "DELETE",
@@ -413,6 +422,7 @@ const Route account_routes[] = {
 		.params = journal_params,
 		.params_size = sizeof(JournalParams),
 		.reply = journal_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = journal_run},
 	{.name = NULL},
 };

@@ -3,6 +3,7 @@
 #include "mod/account/account_api.h"
 #include "mod/account/account_private.h"
 #include "mod/account/account_sql.h"
+#include "mod/account/rights.h"
 #include "mod/area/area.h"
 
 #include <qrencode.h>
@@ -12,11 +13,21 @@
 
 /* ---- who am I --------------------------------------------------------------------------------------- */
 
+typedef struct RoleView {
+	const char *role, *area, *area_name;
+} RoleView;
+static const Field role_view[] = {
+	FIELD(RoleView, role, FIELD_ENUM, .values = role_names),
+	FIELD(RoleView, area, FIELD_TEXT, .summary = "subtree; empty = the whole city"),
+	FIELD(RoleView, area_name, FIELD_TEXT),
+	FIELD_END,
+};
 typedef struct MeReply {
 	Id account, person;
 	const char *login, *name, *language;
 	int8_t simulated, totp;
 	int64_t version;
+	FieldObjects roles;
 } MeReply;
 static const Field me_reply[] = {
 	FIELD(MeReply, account, FIELD_ID),
@@ -27,36 +38,32 @@ static const Field me_reply[] = {
 	FIELD(MeReply, simulated, FIELD_BOOL),
 	FIELD(MeReply, totp, FIELD_BOOL),
 	FIELD(MeReply, version, FIELD_INT),
+	LIST(MeReply, roles, RoleView, role_view),
 	FIELD_END,
 };
 
-static int put_roles(Ctx *ctx, Id account) {
+static int roles_of(Ctx *ctx, Id account, FieldObjects *out) {
 	AccountGrant *grants;
 	size_t count;
 	int r = account_grants_of(ctx, account, &grants, &count);
-	jw_key(ctx->out, "roles");
-	jw_array(ctx->out);
+	if (r)
+		return r;
+	RoleView *views = arena_array_of(ctx->arena, RoleView, count + 1);
 	for (size_t i = 0; i < count && !r; i++) {
 		Area area = {.short_name = ""};
 		if (*grants[i].area && (r = area_find(ctx, grants[i].area, &area)) == DB_NONE)
 			r = 0;
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "role", grants[i].role);
-		jw_put_text(ctx->out, "area", grants[i].area);
-		jw_put_text(ctx->out, "area_name", area.short_name);
-		jw_object_end(ctx->out);
+		views[i] = (RoleView){grants[i].role, grants[i].area, area.short_name};
 	}
-	jw_array_end(ctx->out);
+	*out = (FieldObjects){views, count};
 	return r;
 }
 
 static int reply_me(Ctx *ctx, const Account *account) {
 	MeReply me = {account->id, account->person, account->login, account->name, account->language,
-		account->simulated, account->totp_secret.size > 0, account->version};
-	jw_object(ctx->out);
-	jw_fields(ctx->out, me_reply, &me);
-	int r = put_roles(ctx, account->id);
-	jw_object_end(ctx->out);
+		account->simulated, account->totp_secret.size > 0, account->version, {0}};
+	int r = roles_of(ctx, account->id, &me.roles);
+	jw_struct(ctx->out, me_reply, &me);
 	return r;
 }
 
@@ -408,17 +415,18 @@ const Route session_routes[] = {
 		.method = "POST",
 		.path = "/session",
 		.summary = "Sign in; sets the session cookie",
-		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY,
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY | ROUTE_COOKIE,
 		.body = sign_in_body,
 		.body_size = sizeof(SignIn),
 		.reply = me_reply,
+		.problems = PROBLEMS(PROBLEM_BAD_CREDENTIALS, PROBLEM_LOCKED, PROBLEM_TOTP_REQUIRED),
 		.prepare = sign_in_prepare,
 		.run = sign_in_run},
 	{.name = "session.close",
 		.method = "DELETE",
 		.path = "/session",
 		.summary = "Sign out",
-		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY,
+		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY | ROUTE_COOKIE,
 		.run = sign_out_run},
 	{.name = "me.read",
 		.method = "GET",
@@ -442,6 +450,7 @@ const Route session_routes[] = {
 		.flags = ROUTE_COMMAND,
 		.body = password_body,
 		.body_size = sizeof(PasswordBody),
+		.problems = PROBLEMS(PROBLEM_BAD_CREDENTIALS, PROBLEM_LOCKED, PROBLEM_PASSWORD_WEAK),
 		.prepare = password_prepare,
 		.run = password_run},
 	{.name = "me.totp_begin",
@@ -458,6 +467,7 @@ const Route session_routes[] = {
 		.flags = ROUTE_COMMAND,
 		.body = totp_body,
 		.body_size = sizeof(TotpBody),
+		.problems = PROBLEMS(PROBLEM_CODE_WRONG),
 		.run = totp_confirm_run},
 	{.name = "me.totp_end",
 		.method = "DELETE",
@@ -466,6 +476,7 @@ const Route session_routes[] = {
 		.flags = ROUTE_COMMAND,
 		.params = code_params,
 		.params_size = sizeof(CodeParams),
+		.problems = PROBLEMS(PROBLEM_BAD_CREDENTIALS, PROBLEM_TOTP_REQUIRED),
 		.run = totp_end_run},
 	{.name = "me.reads",
 		.method = "GET",

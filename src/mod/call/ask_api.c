@@ -188,6 +188,8 @@ const Route ask_routes[] = {
 		.params = id_params,
 		.params_size = sizeof(IdParams),
 		.reply = my_ask_reply,
+		.problems = PROBLEMS(REST_PROBLEMS, PROBLEM_NEED_STATUS, PROBLEM_CALL_CLOSED,
+			PROBLEM_NOT_ASKED, PROBLEM_ANSWERED, PROBLEM_BUSY),
 		.run = accept_run},
 	{.name = "ask.decline",
 		.method = "POST",
@@ -199,6 +201,7 @@ const Route ask_routes[] = {
 		.body = decline_body,
 		.body_size = sizeof(DeclineBody),
 		.reply = my_ask_reply,
+		.problems = PROBLEMS(PROBLEM_CALL_CLOSED, PROBLEM_NOT_ASKED, PROBLEM_ANSWERED),
 		.run = decline_run},
 	{.name = NULL},
 };

@@ -9,7 +9,7 @@ const Field call_fields[] = {
 	FIELD(Call, wanted, FIELD_INT),
 	FIELD(Call, asked, FIELD_INT),
 	FIELD(Call, status, FIELD_TEXT, .summary = "open closed"),
-	FIELD(Call, counts, FIELD_TEXT, .flags = FIELD_HIDDEN),
+	FIELD(Call, counts, FIELD_JSON, .schema = COUNTS_SCHEMA),
 	FIELD(Call, opened_at, FIELD_TIME),
 	FIELD(Call, opened_by, FIELD_ID, .flags = FIELD_HIDDEN),
 	FIELD(Call, closes_at, FIELD_TIME),

@@ -35,42 +35,28 @@ const Field duty_view_fields[] = {
 	FIELD_END,
 };
 
-const Field my_duty_fields[] = {
-	FIELD(MyDuty, id, FIELD_ID),
-	FIELD(MyDuty, need, FIELD_ID),
-	FIELD(MyDuty, task, FIELD_TEXT),
-	FIELD(MyDuty, task_name_zh, FIELD_TEXT),
-	FIELD(MyDuty, task_name_en, FIELD_TEXT),
-	FIELD(MyDuty, area, FIELD_AREA),
-	FIELD(MyDuty, area_name, FIELD_TEXT),
-	{.name = "place",
-		.type = FIELD_BLOB,
-		.flags = FIELD_HIDDEN,
-		.offset = offsetof(MyDuty, place_sealed)},
-	FIELD(MyDuty, requester, FIELD_ID, .flags = FIELD_HIDDEN),
-	{.name = "requester_name",
-		.type = FIELD_BLOB,
-		.flags = FIELD_HIDDEN,
-		.offset = offsetof(MyDuty, name_sealed)},
-	{.name = "requester_phone",
-		.type = FIELD_BLOB,
-		.flags = FIELD_HIDDEN,
-		.offset = offsetof(MyDuty, phone_sealed)},
-	FIELD(MyDuty, starts_at, FIELD_TIME),
-	FIELD(MyDuty, ends_at, FIELD_TIME),
-	FIELD(MyDuty, status, FIELD_TEXT),
-	FIELD(MyDuty, in_at, FIELD_TIME),
-	FIELD(MyDuty, out_at, FIELD_TIME),
-	FIELD(MyDuty, minutes, FIELD_INT),
-	FIELD(MyDuty, safety, FIELD_TEXT),
-	FIELD(MyDuty, ppe, FIELD_BOOL),
-	FIELD(MyDuty, simulated, FIELD_BOOL),
-	FIELD(MyDuty, version, FIELD_INT),
+/* Columns of the row that go out as they are. */
+#define MY_DUTY_COMMON \
+	FIELD(MyDuty, id, FIELD_ID), FIELD(MyDuty, need, FIELD_ID), FIELD(MyDuty, task, FIELD_TEXT), \
+		FIELD(MyDuty, area, FIELD_AREA), FIELD(MyDuty, area_name, FIELD_TEXT), \
+		FIELD(MyDuty, starts_at, FIELD_TIME), FIELD(MyDuty, ends_at, FIELD_TIME), \
+		FIELD(MyDuty, status, FIELD_TEXT), FIELD(MyDuty, in_at, FIELD_TIME), \
+		FIELD(MyDuty, out_at, FIELD_TIME), FIELD(MyDuty, minutes, FIELD_INT), \
+		FIELD(MyDuty, ppe, FIELD_BOOL), FIELD(MyDuty, simulated, FIELD_BOOL), \
+		FIELD(MyDuty, version, FIELD_INT)
+static const Field my_duty_row[] = {
+	MY_DUTY_COMMON,
+	{.name = "place", .type = FIELD_BLOB, .offset = offsetof(MyDuty, place_sealed)},
+	FIELD(MyDuty, requester, FIELD_ID),
+	{.name = "requester_name", .type = FIELD_BLOB, .offset = offsetof(MyDuty, name_sealed)},
+	{.name = "requester_phone", .type = FIELD_BLOB, .offset = offsetof(MyDuty, phone_sealed)},
 	FIELD_END,
 };
-
-/* The opened texts, written beside the row's own fields. */
-static const Field my_duty_contact_fields[] = {
+const Field my_duty_fields[] = {
+	MY_DUTY_COMMON,
+	FIELD(MyDuty, task_name_zh, FIELD_TEXT),
+	FIELD(MyDuty, task_name_en, FIELD_TEXT),
+	FIELD(MyDuty, safety, FIELD_TEXT),
 	FIELD(MyDuty, place, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(MyDuty, requester_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(MyDuty, requester_phone, FIELD_TEXT, .flags = FIELD_PERSONAL),
@@ -150,13 +136,9 @@ static int write_my_duty(Ctx *ctx, MyDuty *row) {
 		row->safety = packs_task_safety(task, ctx->language);
 	}
 	int r = contact_shown(row) ? open_contact(ctx, row) : 0;
-	if (r)
-		return r;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, my_duty_fields, row);
-	jw_fields(ctx->out, my_duty_contact_fields, row);
-	jw_object_end(ctx->out);
-	return 0;
+	if (!r)
+		jw_struct(ctx->out, my_duty_fields, row);
+	return r;
 }
 
 int my_duty_list(Ctx *ctx, bool past, PageParams page) {
@@ -169,7 +151,7 @@ int my_duty_list(Ctx *ctx, bool past, PageParams page) {
 	r = db_all(ctx->db, &SQL_DUTY_OF_VOLUNTEER,
 		DB_ARGS(ARG_INT("volunteer", ctx->actor->person), ARG_INT("past", past),
 			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
-		my_duty_fields, sizeof *rows, ctx->arena, &rows, &count);
+		my_duty_row, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
 	size_t shown =

@@ -30,6 +30,7 @@ typedef struct VolunteerView {
 	Volunteer volunteer;
 	const char *name, *area_name;
 	int8_t minor;
+	FieldObjects skills;
 } VolunteerView;
 #define V_FIELD(member, type_) \
 	{ .name = #member, .type = (type_), .offset = offsetof(VolunteerView, volunteer.member) }
@@ -51,6 +52,7 @@ static const Field volunteer_view[] = {
 	V_FIELD(decided_at, FIELD_TIME),
 	V_FIELD(reason, FIELD_TEXT),
 	FIELD(VolunteerView, minor, FIELD_BOOL),
+	LIST(VolunteerView, skills, VolunteerSkill, volunteer_skill_fields),
 	V_FIELD(simulated, FIELD_BOOL),
 	V_FIELD(created_at, FIELD_TIME),
 	V_FIELD(version, FIELD_INT),
@@ -82,18 +84,13 @@ static const Field volunteer_row[] = {
 
 static int put_view(Ctx *ctx, VolunteerView *view) {
 	VolunteerSkill *skills;
-	size_t count;
-	int r = force_skills_of(ctx, view->volunteer.id, &skills, &count);
+	int r = force_skills_of(ctx, view->volunteer.id, &skills, &view->skills.count);
+	if (r)
+		return r;
+	view->skills.items = skills;
 	view->minor = view->volunteer.birth && time_age(view->volunteer.birth, ctx->now) < 18;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, volunteer_view, view);
-	jw_key(ctx->out, "skills");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++)
-		jw_struct(ctx->out, volunteer_skill_fields, &skills[i]);
-	jw_array_end(ctx->out);
-	jw_object_end(ctx->out);
-	return r;
+	jw_struct(ctx->out, volunteer_view, view);
+	return 0;
 }
 
 static int reply(Ctx *ctx, const Volunteer *volunteer) {
@@ -443,12 +440,13 @@ const Route volunteer_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "volunteer.read",
 		.method = "GET",
 		.path = "/volunteers/{id}",
 		.summary = "One volunteer",
-		.flags = ROUTE_PERSONAL,
+		.flags = ROUTE_PERSONAL | ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = volunteer_view,
 		.run = read_run},
@@ -460,33 +458,39 @@ const Route volunteer_routes[] = {
 		.body = register_body,
 		.body_size = sizeof(Register),
 		.reply = register_reply,
+		.problems = PROBLEMS(PROBLEM_LOGIN_TAKEN, PROBLEM_PASSWORD_WEAK, PROBLEM_AREA_UNKNOWN,
+			PROBLEM_AREA_CLOSED, PROBLEM_PERSON_ID_NUMBER, PROBLEM_PERSON_EXISTS,
+			PROBLEM_CONSENT_REQUIRED, PROBLEM_VOLUNTEER_STATUS, PROBLEM_SKILL_UNKNOWN,
+			PROBLEM_SKILL_MINOR),
 		.prepare = register_prepare,
 		.run = register_run},
 	{.name = "volunteer.enlist",
 		.method = "POST",
 		.path = "/persons/{id}/volunteer",
 		.summary = "Enlist a known person",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = enlist_body,
 		.body_size = sizeof(EnlistBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_VOLUNTEER_STATUS, PROBLEM_SKILL_UNKNOWN, PROBLEM_SKILL_MINOR),
 		.run = enlist_run},
 	{.name = "volunteer.decide",
 		.method = "POST",
 		.path = "/volunteers/{id}/decision",
 		.summary = "Approve, reject, suspend, restore",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = decide_body,
 		.body_size = sizeof(DecideBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_VOLUNTEER_STATUS),
 		.run = decide_run},
 	{.name = "volunteer.update",
 		.method = "PUT",
 		.path = "/volunteers/{id}",
 		.summary = "Radius, availability, on duty",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(UpdateBody),
@@ -496,30 +500,33 @@ const Route volunteer_routes[] = {
 		.method = "PUT",
 		.path = "/me/on-duty",
 		.summary = "One's own on-duty switch",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		.body = switch_body,
 		.body_size = sizeof(SwitchBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_NOT_FOUND),
 		.run = switch_run},
 	{.name = "skill.claim",
 		.method = "POST",
 		.path = "/volunteers/{id}/skills",
 		.summary = "A skill with its certificate; verified at once by staff, else claimed",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = claim_body,
 		.body_size = sizeof(SkillBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_SKILL_UNKNOWN, PROBLEM_SKILL_MINOR),
 		.run = claim_run},
 	{.name = "skill.verify",
 		.method = "PUT",
 		.path = "/volunteers/{id}/skills/{skill}",
 		.summary = "Verify or reject a skill",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		SKILL_PARAMS,
 		.body = verify_body,
 		.body_size = sizeof(SkillBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_SKILL_UNKNOWN, PROBLEM_SKILL_MINOR),
 		.run = verify_run},
 	{.name = "skill.drop",
 		.method = "DELETE",

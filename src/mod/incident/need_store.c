@@ -83,7 +83,7 @@ const Field need_tier_view[] = {
 	FIELD(NeedTierView, from_area, FIELD_AREA),
 	FIELD(NeedTierView, to_area, FIELD_AREA),
 	FIELD(NeedTierView, shortfall, FIELD_INT),
-	FIELD(NeedTierView, why, FIELD_TEXT, .flags = FIELD_HIDDEN),
+	FIELD(NeedTierView, why, FIELD_JSON, .schema = COUNTS_SCHEMA),
 	FIELD(NeedTierView, at, FIELD_TIME),
 	FIELD_END,
 };
