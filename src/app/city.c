@@ -2,6 +2,7 @@
 
 #include "app/assets.h"
 #include "app/destroy.h"
+#include "app/edge.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "core/messages.h"
@@ -131,6 +132,7 @@ int city_open(City *city, const CityConfig *config) {
 				.packs = city->packs,
 				.node = config->node,
 				.routes = route_tables,
+				.elsewhere = edge_routes,
 				.rights = rights_table,
 				.authenticate = account_authenticate,
 				.manual = config->manual,

@@ -16,6 +16,46 @@ struct Edge {
 	HttpServer *server;
 };
 
+/* ---- what the core does not serve itself, for the API document ------------------------------------------ */
+
+#define EDGE_API "/api/v1"
+#define DOCUMENT_PATH "/openapi.json"
+#define ANY_OBJECT "{\"type\":\"object\"}"
+#define ANY_LIST "{\"type\":\"array\"}"
+
+typedef struct ApiDocument {
+	const char *openapi, *info, *servers, *security, *paths, *components;
+} ApiDocument;
+static const Field document_fields[] = {
+	FIELD(ApiDocument, openapi, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, info, FIELD_JSON, .schema = ANY_OBJECT, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, servers, FIELD_JSON, .schema = ANY_LIST, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, security, FIELD_JSON, .schema = ANY_LIST, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, paths, FIELD_JSON, .schema = ANY_OBJECT, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, components, FIELD_JSON, .schema = ANY_OBJECT, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+
+const Route edge_routes[] = {
+	{.name = "events",
+		.method = "GET",
+		.path = FEED_PATH,
+		.summary = "The live feed (text/event-stream): lines of the journal, from Last-Event-ID on",
+		.flags = ROUTE_RAW,
+		.params = feed_params,
+		.params_size = sizeof(FeedParams),
+		.reply_type = "text/event-stream",
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA)},
+	{.name = "openapi",
+		.method = "GET",
+		.path = DOCUMENT_PATH,
+		.summary = "This document",
+		.flags = ROUTE_RAW | ROUTE_PUBLIC,
+		.reply = document_fields,
+		.reply_type = "application/json"},
+	{.name = NULL},
+};
+
 /* ---- the API ------------------------------------------------------------------------------------------ */
 
 static void send_reply(void *self, const CoreReply *reply) {
@@ -62,24 +102,42 @@ static void api_request(HttpRequest *request, CoreRequest *out) {
 	out->body = http_body(request, &out->body_size);
 }
 
-static void handle_api(Edge *edge, HttpRequest *request) {
-	CoreRequest api;
-	api_request(request, &api);
-	if (str_eq(api.path, "/api/v1/events"))
-		feed_open(edge->city, request, &api);
-	else
-		core_handle(edge->city->core, &api, http_arena(request), send_reply, request);
+static bool admit(Edge *edge, HttpRequest *request, const CoreRequest *api, void **params) {
+	return core_admit(edge->city->core, api, http_arena(request), send_reply, request, params);
 }
 
-static void handle_openapi(Edge *edge, HttpRequest *request) {
+static void handle_feed(Edge *edge, HttpRequest *request, const CoreRequest *api) {
+	void *params;
+	if (admit(edge, request, api, &params))
+		feed_open(edge->city, request, api, params);
+}
+
+static void handle_document(Edge *edge, HttpRequest *request, const CoreRequest *api) {
+	void *params;
 	Buf buf;
 	JsonOut out;
+	if (!admit(edge, request, api, &params))
+		return;
 	buf_init(&buf, http_arena(request));
 	jw_init(&out, &buf);
 	core_openapi(edge->city->core, &out);
 	http_reply(request,
-		&(HttpReply){
-			.status = 200, .content_type = "application/json", .body = buf.data, .size = buf.size});
+		&(HttpReply){.status = 200,
+			.content_type = "application/json",
+			.headers = (const char *const[]){"Cache-Control", "no-store", NULL},
+			.body = buf.data,
+			.size = buf.size});
+}
+
+static void handle_api(Edge *edge, HttpRequest *request) {
+	CoreRequest api;
+	api_request(request, &api);
+	if (str_eq(api.path, EDGE_API FEED_PATH) && str_eq(api.method, "GET"))
+		handle_feed(edge, request, &api);
+	else if (str_eq(api.path, EDGE_API DOCUMENT_PATH) && str_eq(api.method, "GET"))
+		handle_document(edge, request, &api);
+	else
+		core_handle(edge->city->core, &api, http_arena(request), send_reply, request);
 }
 
 /* ---- packed files ---------------------------------------------------------------------------------------- */
@@ -149,9 +207,7 @@ static size_t body_limit(void *self, const char *method, const char *path) {
 static void handle(void *self, HttpRequest *request) {
 	Edge *edge = self;
 	const char *path = http_path(request);
-	if (str_eq(path, "/api/v1/openapi.json"))
-		handle_openapi(edge, request);
-	else if (str_starts(path, "/api/"))
+	if (str_starts(path, "/api/"))
 		handle_api(edge, request);
 	else if (str_eq(path, "/healthz"))
 		http_reply(request,

@@ -15,9 +15,15 @@ typedef struct Feed {
 	LiveListener *listener;
 } Feed;
 
+const Field feed_params[] = {
+	FIELD(FeedParams, area, FIELD_AREA, .summary = "subtree, default all the account may hear"),
+	FIELD_END,
+};
+
 /* What the account may hear, found on a reader's connection. */
 typedef struct FeedRights {
 	const CoreRequest *api;
+	const char *asked; /* NULL: all they may */
 	Arena *arena;
 	const char **areas;
 	Id person;
@@ -26,15 +32,8 @@ typedef struct FeedRights {
 	Problem problem;
 } FeedRights;
 
-static const char *asked_area(const CoreRequest *api) {
-	for (const char *const *q = api->query; q && *q; q += 2)
-		if (str_eq(q[0], "area"))
-			return q[1];
-	return NULL;
-}
-
 static void take_areas(FeedRights *rights, const Actor *actor) {
-	const char *asked = asked_area(rights->api);
+	const char *asked = rights->asked;
 	size_t n = 0;
 	rights->areas = arena_array_of(rights->arena, const char *, actor->grant_count + 2);
 	for (size_t i = 0; i < actor->grant_count; i++) {
@@ -98,9 +97,15 @@ static void refuse(HttpRequest *request, const char *language, Problem problem) 
 	int status = problem_info(problem)->status;
 	char body[REFUSAL_SIZE];
 	refusal_text(problem, status, language, body, sizeof body);
+	const char *const headers[] = {"Cache-Control", "no-store",
+		status == 401       ? "WWW-Authenticate"
+			: status == 503 ? "Retry-After"
+							: NULL,
+		status == 401 ? "Bearer" : "1", NULL};
 	http_reply(request,
 		&(HttpReply){.status = status,
 			.content_type = "application/problem+json",
+			.headers = headers,
 			.body = body,
 			.size = strlen(body)});
 }
@@ -116,9 +121,10 @@ static void greet(HttpStream *stream, const FeedRights *rights) {
 	http_stream_send(stream, text, (size_t)n);
 }
 
-void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
+void feed_open(City *city, HttpRequest *request, const CoreRequest *api, const FeedParams *params) {
 	const char *last = http_header(request, "Last-Event-ID");
-	FeedRights rights = {.api = api, .arena = http_arena(request), .after = -1};
+	FeedRights rights = {
+		.api = api, .asked = params->area, .arena = http_arena(request), .after = -1};
 	Feed *feed = calloc(1, sizeof *feed);
 	if (last && (!str_to_int(last, &rights.after) || rights.after < 0))
 		rights.problem = PROBLEM_BAD_PARAMETER;

@@ -65,6 +65,9 @@ typedef struct Exchange {
 /* The row for method and path; NULL: none. */
 const RouteEntry *route_match(
 	const Core *core, const char *method, const char *path, PathMatch *match);
+/* The same among the routes served elsewhere. */
+const Route *route_elsewhere(
+	const Core *core, const char *method, const char *path, PathMatch *match);
 /* "GET, POST": the methods this path has; NULL when there is no such path. */
 const char *route_methods(const Core *core, const char *path, Arena *arena);
 /* Order of two patterns: equal ones could not be told apart. */

@@ -104,11 +104,41 @@ static void put_operation(JsonOut *out, const Route *route) {
 	jw_object_end(out);
 }
 
-static bool first_of_path(const Core *core, size_t i) {
+/* Every row, those served elsewhere last; NULL behind them. */
+static const Route **all_rows(const Core *core, Arena *arena) {
+	size_t count = core->route_count, n = 0;
+	for (const Route *route = core->config.elsewhere; route && route->name; route++)
+		count++;
+	const Route **rows = arena_array_of(arena, const Route *, count + 1);
+	for (size_t i = 0; i < core->route_count; i++)
+		rows[n++] = core->routes[i].route;
+	for (const Route *route = core->config.elsewhere; route && route->name; route++)
+		rows[n++] = route;
+	rows[n] = NULL;
+	return rows;
+}
+
+static bool first_of_path(const Route *const *rows, size_t i) {
 	for (size_t k = 0; k < i; k++)
-		if (str_eq(core->routes[k].route->path, core->routes[i].route->path))
+		if (str_eq(rows[k]->path, rows[i]->path))
 			return false;
 	return true;
+}
+
+static void put_paths(JsonOut *out, const Route *const *rows) {
+	jw_key(out, "paths");
+	jw_object(out);
+	for (size_t i = 0; rows[i]; i++) {
+		if (!first_of_path(rows, i))
+			continue;
+		jw_key(out, rows[i]->path);
+		jw_object(out);
+		for (size_t k = i; rows[k]; k++)
+			if (str_eq(rows[k]->path, rows[i]->path))
+				put_operation(out, rows[k]);
+		jw_object_end(out);
+	}
+	jw_object_end(out);
 }
 
 void core_openapi(Core *core, JsonOut *out) {
@@ -124,19 +154,7 @@ void core_openapi(Core *core, JsonOut *out) {
 	jw_raw(out, "[{\"url\":\"/api/v1\"}]");
 	jw_key(out, "security");
 	jw_raw(out, "[{\"cookie\":[]},{\"token\":[]}]");
-	jw_key(out, "paths");
-	jw_object(out);
-	for (size_t i = 0; i < core->route_count; i++) {
-		if (!first_of_path(core, i))
-			continue;
-		jw_key(out, core->routes[i].route->path);
-		jw_object(out);
-		for (size_t k = i; k < core->route_count; k++)
-			if (str_eq(core->routes[k].route->path, core->routes[i].route->path))
-				put_operation(out, core->routes[k].route);
-		jw_object_end(out);
-	}
-	jw_object_end(out);
+	put_paths(out, all_rows(core, out->buf->arena));
 	openapi_put_components(out);
 	jw_object_end(out);
 }

@@ -40,6 +40,21 @@ const RouteEntry *route_match(
 	return NULL;
 }
 
+const Route *route_elsewhere(
+	const Core *core, const char *method, const char *path, PathMatch *match) {
+	if (!str_starts(path, prefix))
+		return NULL;
+	path += strlen(prefix);
+	for (const Route *route = core->config.elsewhere; route && route->name; route++)
+		if (str_eq(route->method, method) && match_pattern(route->path, path, match))
+			return route;
+	return NULL;
+}
+
+static const char *add_method(Arena *arena, const char *methods, const char *method) {
+	return methods ? arena_printf(arena, "%s, %s", methods, method) : method;
+}
+
 const char *route_methods(const Core *core, const char *path, Arena *arena) {
 	PathMatch match;
 	const char *methods = NULL;
@@ -48,9 +63,10 @@ const char *route_methods(const Core *core, const char *path, Arena *arena) {
 	path += strlen(prefix);
 	for (size_t i = 0; i < core->route_count; i++)
 		if (match_pattern(core->routes[i].route->path, path, &match))
-			methods = methods
-				? arena_printf(arena, "%s, %s", methods, core->routes[i].route->method)
-				: core->routes[i].route->method;
+			methods = add_method(arena, methods, core->routes[i].route->method);
+	for (const Route *route = core->config.elsewhere; route && route->name; route++)
+		if (match_pattern(route->path, path, &match))
+			methods = add_method(arena, methods, route->method);
 	return methods;
 }
 
