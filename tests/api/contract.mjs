@@ -47,6 +47,7 @@ export function makeContract(document) {
     .filter((name) => headers.get(name) && !described?.[name]).map((name) => `header ${name} is not in the document`);
 
   function bodyFault(content, reply) {
+    if (reply.head) return reply.text ? "a body in the reply to HEAD" : undefined;
     const type = (reply.headers.get("content-type") ?? "").split(";")[0];
     if (!content) return reply.text ? "a body where none is described" : undefined;
     const [described] = Object.keys(content);
@@ -85,8 +86,10 @@ export function makeContract(document) {
   const operationOf = (method, path) => rowOf(path)?.methods[method.toLowerCase()];
 
   /* Faults of one reply; none: it is in the document. `path` is below /api/v1, without a query.
-   * reply: {status, headers (a Headers), text}. */
-  function check(method, path, reply) {
+   * reply: {status, headers (a Headers), text}. HEAD is GET without the body. */
+  function check(asked, path, given) {
+    const method = asked === "HEAD" ? "GET" : asked;
+    const reply = { ...given, head: asked === "HEAD" };
     const row = rowOf(path);
     if (beforeRouting(reply)) return [bodyFault(problem.content, reply)].filter(Boolean);
     if (!row) return unknownPath(reply).filter(Boolean);

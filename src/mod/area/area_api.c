@@ -370,12 +370,12 @@ static int import_shapes_run(Ctx *ctx, const void *params, const void *body) {
 	return reply_import(ctx, &io);
 }
 
-#define IMPORT(name_, path_, summary_, run_, ...) \
+#define IMPORT(name_, path_, summary_, run_, more_) \
 	{ \
 		.name = name_, .method = "POST", .path = path_, .summary = summary_, \
 		.flags = ROUTE_COMMAND | ROUTE_UPLOAD, .params = import_params, \
 		.params_size = sizeof(ImportParams), .reply = import_reply, \
-		.problems = PROBLEMS(__VA_ARGS__), .run = run_ \
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_IMPORT_FORMAT, more_), .run = run_ \
 	}
 
 const Route area_routes[] = {
@@ -432,10 +432,10 @@ const Route area_routes[] = {
 		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = update_run},
 	IMPORT("area.import", "/areas/import", "A city's list, or a newer edition of it (CSV)",
-		import_run, PROBLEM_IMPORT_FORMAT),
+		import_run, PROBLEM_NONE),
 	IMPORT("area.import_changes", "/areas/changes",
-		"Codes that moved, with all that refers to them (CSV)", changes_run, PROBLEM_IMPORT_FORMAT),
+		"Codes that moved, with all that refers to them (CSV)", changes_run, PROBLEM_NONE),
 	IMPORT("area.import_shapes", "/areas/shapes", "A city's own boundaries (GeoJSON)",
-		import_shapes_run, PROBLEM_IMPORT_FORMAT, PROBLEM_IMPORT_ROWS),
+		import_shapes_run, PROBLEM_IMPORT_ROWS),
 	{.name = NULL},
 };
