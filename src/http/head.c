@@ -72,10 +72,18 @@ bool http_head_announces_more(const HttpRequest *request, size_t limit) {
 
 /* ---- target and peer ------------------------------------------------------------------- */
 
+/* Proxies and we would not read it alike, and no name of ours has a slash in it. */
+static bool hides_a_slash(const char *path, size_t size) {
+	for (size_t i = 0; i + 2 < size; i++)
+		if (strncasecmp(path + i, "%2f", 3) == 0)
+			return true;
+	return false;
+}
+
 static bool split_target(HttpRequest *request) {
 	const char *target = request->target, *query = strchr(target, '?');
 	size_t n = query ? (size_t)(query - target) : strlen(target);
-	if (target[0] != '/')
+	if (target[0] != '/' || hides_a_slash(target, n))
 		return false;
 	request->path = uri_decode(request->arena, target, n, false);
 	return request->path && uri_pairs(request->arena, query ? query + 1 : "", &request->query);

@@ -77,7 +77,9 @@ export function makeContract(document) {
     return [reply.status === 405 ? undefined : `${reply.status} for a method that is not there`,
       allow === allowed(row) ? undefined : `Allow is ${allow}, not ${allowed(row)}`, bodyFault(problemOf(1005).content, reply)];
   }
-  const unknownPath = (reply) => [reply.status === 404 ? undefined : `${reply.status} for a path that is not there`, bodyFault(problemOf(1004).content, reply)];
+  /* What cannot be a path at all (bad escapes, a hidden slash) is a bad request. */
+  const unknownPath = (path, reply) => (reply.status === 400 && path.includes("%") ? [bodyFault(problemOf(1003).content, reply)]
+    : [reply.status === 404 ? undefined : `${reply.status} for a path that is not there`, bodyFault(problemOf(1004).content, reply)]);
 
   /* Refused before anybody looked at the path (HTTP itself is broken). */
   const beforeRouting = (reply) => [400, 413, 414, 431].includes(reply.status) && reply.headers.get("connection") === "close";
@@ -92,7 +94,7 @@ export function makeContract(document) {
     const reply = { ...given, head: asked === "HEAD" };
     const row = rowOf(path);
     if (beforeRouting(reply)) return [bodyFault(problem.content, reply)].filter(Boolean);
-    if (!row) return unknownPath(reply).filter(Boolean);
+    if (!row) return unknownPath(path, reply).filter(Boolean);
     const operation = row.methods[method.toLowerCase()];
     if (!operation) return unknownMethod(row, reply).filter(Boolean);
     const described = operation.responses[reply.status];

@@ -6,6 +6,7 @@ import { password } from "./fuzz_values.mjs";
 
 const minutes = (n) => new Date(Date.now() + n * 60e3).toISOString();
 const always = "f".repeat(42);
+const here = { lon: 114.3, lat: 30.6 };
 
 /* RFC 6238 with SHA-1, six digits, thirty seconds; `back` steps ago. */
 function totp(secret, back = 0) {
@@ -88,7 +89,7 @@ async function forces(must, people, home) {
 }
 
 /* A need over the next hours, or another day; done by no skill in particular. */
-const makeNeed = (must, actor, incident, area, from, until, more = {}) => must("need.open", actor, { body: { incident, area, task: "T18", skills: "S01", sentence: "模拟求助：请帮忙代买", head_count: 1, starts_at: minutes(from), ends_at: minutes(until), ...more } }).then((reply) => reply.json);
+const makeNeed = (must, actor, incident, area, from, until, more = {}) => must("need.open", actor, { body: { incident, area, task: "T18", skills: "S01", sentence: "模拟求助：请帮忙代买", head_count: 1, starts_at: minutes(from), ends_at: minutes(until), ...here, ...more } }).then((reply) => reply.json);
 
 async function needs(must, people, incident, home) {
   const { worker, commander, resident } = people.actors;
@@ -112,7 +113,9 @@ async function needs(must, people, incident, home) {
 /* Fit for anything at any hour. */
 async function makeFit(must, worker, id) {
   const { json } = await must("volunteer.read", worker, { path: { id } });
-  await must("volunteer.update", worker, { path: { id }, version: json.version, body: { availability: always, on_duty: true, radius_m: 100000 } });
+  const decision = { suspended: "restore", rejected: "approve", pending: "approve" }[json.status];
+  if (decision) await must("volunteer.decide", worker, { path: { id }, version: json.version, body: { decision } });
+  await must("volunteer.update", worker, { path: { id }, version: json.version + (decision ? 1 : 0), body: { availability: always, on_duty: true, radius_m: 100000, staff: false, ...here } });
   await must("skill.claim", worker, { path: { id }, body: { skill: "S01" } });
 }
 
@@ -173,6 +176,26 @@ async function duties(must, people, incident, home, other) {
   const { json: paper } = await must("assignment.make", worker, { path: { id: late.id }, body: { volunteer: other } });
   await must("duty.late", worker, { path: { id: paper.id }, body: { in_at: minutes(-1600), out_at: minutes(-1500), witness: "网格员 0001", reason: "模拟：纸上登记" } });
   await must("duty.confirm", coordinator, { path: { id: paper.id }, body: { done: true } });
+}
+
+/* More for the fuzzing to use up: needs with places, people asked, duties that stand, a request followed. */
+let days = 10;
+export async function refill(world, people) {
+  const { must } = world;
+  const { worker, commander, volunteer } = people.actors;
+  const { json: { area: home } } = await must("volunteer.read", worker, { path: { id: volunteer.person } });
+  const { json: incident } = await must("incident.open", commander, { body: { area: "4201", title: "模拟事件", hazard: "flood", level: "normal" } });
+  await makeFit(must, worker, volunteer.person);
+  for (let i = 0; i < 3; i++) {
+    const at = ++days * 1440;
+    const asked = await makeNeed(must, worker, incident.id, home, at, at + 60, { requester_phone: "13800004444" });
+    await must("call.open", commander, { path: { id: asked.id }, body: { area: "4201", volunteers: [volunteer.person] } });
+    const taken = await makeNeed(must, worker, incident.id, home, at + 720, at + 760);
+    await must("assignment.make", worker, { path: { id: taken.id }, body: { volunteer: volunteer.person } });
+    await makeNeed(must, worker, incident.id, home, at, at + 60, { head_count: 3 });
+  }
+  await must("my.asks", volunteer);
+  await must("duty.list", worker);
 }
 
 export async function wayThrough(world, city, people) {

@@ -48,6 +48,7 @@ export function makePools(hidden) {
       if (collection === "volunteers") keep("person", value.id);
       if (Number.isInteger(value.version)) versions.set(value.id, value.version);
     }
+    if (typeof value.code === "string" && Number.isInteger(value.version)) versions.set(value.code, value.version);
     for (const [name, member] of Object.entries(value)) {
       if (kept.has(name)) keep(name, collection === "skills" && name === "code" ? undefined : member);
       if (collection === "skills" && name === "code") keep("skill", member);

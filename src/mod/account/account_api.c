@@ -28,8 +28,8 @@ typedef struct AccountView {
 } AccountView;
 static const Field account_view[] = {
 	EMBED(AccountView, account, account_fields),
-	FIELD(AccountView, totp, FIELD_BOOL),
-	FIELD(AccountView, locked, FIELD_BOOL),
+	FIELD(AccountView, totp, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(AccountView, locked, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	LIST(AccountView, roles, AccountGrant, account_grant_fields),
 	FIELD_END,
 };
@@ -131,12 +131,11 @@ typedef struct MakeBody {
 	Id person;
 	FieldObjects roles;
 } MakeBody;
-static const char *const languages[] = {"zh-CN", "en", NULL};
 static const Field make_body[] = {
 	FIELD(MakeBody, login, FIELD_TEXT, .min = 3, .max = 60, .flags = FIELD_REQUIRED),
 	FIELD(MakeBody, name, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
 	FIELD(MakeBody, password, FIELD_TEXT, .flags = FIELD_REQUIRED | FIELD_SECRET),
-	FIELD(MakeBody, language, FIELD_ENUM, .values = languages),
+	FIELD(MakeBody, language, FIELD_ENUM, .values = account_languages),
 	FIELD(MakeBody, person, FIELD_ID),
 	FIELD(
 		MakeBody, roles, FIELD_OBJECTS, .max = 20, .sub = role_body, .sub_size = sizeof(RoleBody)),
@@ -189,10 +188,9 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct UpdateBody {
 	const char *name, *status;
 } UpdateBody;
-static const char *const statuses[] = {"active", "disabled", NULL};
 static const Field update_body[] = {
 	FIELD(UpdateBody, name, FIELD_TEXT, .max = 60),
-	FIELD(UpdateBody, status, FIELD_ENUM, .values = statuses),
+	FIELD(UpdateBody, status, FIELD_ENUM, .values = account_statuses),
 	FIELD_END,
 };
 
@@ -301,16 +299,16 @@ typedef struct JournalView {
 #define LINE_FIELD(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(JournalView, line.member), __VA_ARGS__ }
 static const Field journal_view[] = {
-	LINE_FIELD(seq, FIELD_INT),
-	LINE_FIELD(at, FIELD_TIME),
+	LINE_FIELD(seq, FIELD_INT, .flags = FIELD_REQUIRED),
+	LINE_FIELD(at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	LINE_FIELD(actor, FIELD_ID),
 	FIELD(JournalView, actor_name, FIELD_TEXT),
-	LINE_FIELD(area, FIELD_TEXT),
-	LINE_FIELD(kind, FIELD_TEXT),
-	LINE_FIELD(subject, FIELD_TEXT),
+	LINE_FIELD(area, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	LINE_FIELD(kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	LINE_FIELD(subject, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	LINE_FIELD(subject_id, FIELD_ID),
-	LINE_FIELD(body, FIELD_JSON, .schema = "{\"type\":\"object\"}"),
-	LINE_FIELD(hash, FIELD_TEXT),
+	LINE_FIELD(body, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = "{\"type\":\"object\"}"),
+	LINE_FIELD(hash, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

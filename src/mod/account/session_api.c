@@ -17,9 +17,10 @@ typedef struct RoleView {
 	const char *role, *area, *area_name;
 } RoleView;
 static const Field role_view[] = {
-	FIELD(RoleView, role, FIELD_ENUM, .values = role_names),
-	FIELD(RoleView, area, FIELD_TEXT, .summary = "subtree; empty = the whole city"),
-	FIELD(RoleView, area_name, FIELD_TEXT),
+	FIELD(RoleView, role, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = role_names),
+	FIELD(RoleView, area, FIELD_TEXT, .flags = FIELD_REQUIRED,
+		.summary = "subtree; empty = the whole city"),
+	FIELD(RoleView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 typedef struct MeReply {
@@ -30,14 +31,14 @@ typedef struct MeReply {
 	FieldObjects roles;
 } MeReply;
 static const Field me_reply[] = {
-	FIELD(MeReply, account, FIELD_ID),
+	FIELD(MeReply, account, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(MeReply, person, FIELD_ID),
-	FIELD(MeReply, login, FIELD_TEXT),
-	FIELD(MeReply, name, FIELD_TEXT),
-	FIELD(MeReply, language, FIELD_TEXT),
-	FIELD(MeReply, simulated, FIELD_BOOL),
-	FIELD(MeReply, totp, FIELD_BOOL),
-	FIELD(MeReply, version, FIELD_INT),
+	FIELD(MeReply, login, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, language, FIELD_ENUM, .values = account_languages, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, totp, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	LIST(MeReply, roles, RoleView, role_view),
 	FIELD_END,
 };
@@ -152,12 +153,11 @@ static int sign_out_run(Ctx *ctx, const void *params, const void *body) {
 
 /* ---- my settings ---------------------------------------------------------------------------------------------- */
 
-static const char *const languages[] = {"zh-CN", "en", NULL};
 typedef struct MeBody {
 	const char *language;
 } MeBody;
 static const Field me_body[] = {
-	FIELD(MeBody, language, FIELD_ENUM, .values = languages), FIELD_END};
+	FIELD(MeBody, language, FIELD_ENUM, .values = account_languages), FIELD_END};
 
 static int me_update_run(Ctx *ctx, const void *params, const void *body) {
 	const MeBody *in = body;
@@ -215,9 +215,9 @@ typedef struct TotpReply {
 	const char *secret, *uri, *qr_svg;
 } TotpReply;
 static const Field totp_reply[] = {
-	FIELD(TotpReply, secret, FIELD_TEXT),
-	FIELD(TotpReply, uri, FIELD_TEXT),
-	FIELD(TotpReply, qr_svg, FIELD_TEXT),
+	FIELD(TotpReply, secret, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(TotpReply, uri, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(TotpReply, qr_svg, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -317,11 +317,11 @@ typedef struct TokenReply {
 	Time created_at, expires_at;
 } TokenReply;
 static const Field token_reply[] = {
-	FIELD(TokenReply, id, FIELD_ID),
+	FIELD(TokenReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(TokenReply, token, FIELD_TEXT, .summary = "shown this once"),
-	FIELD(TokenReply, name, FIELD_TEXT),
-	FIELD(TokenReply, created_at, FIELD_TIME),
-	FIELD(TokenReply, expires_at, FIELD_TIME),
+	FIELD(TokenReply, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(TokenReply, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(TokenReply, expires_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -381,9 +381,9 @@ typedef struct ReadView {
 	const char *purpose, *by_name;
 } ReadView;
 static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID),
-	FIELD(ReadView, at, FIELD_TIME),
-	FIELD(ReadView, purpose, FIELD_TEXT),
+	FIELD(ReadView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, purpose, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(ReadView, by_name, FIELD_TEXT),
 	FIELD_END,
 };

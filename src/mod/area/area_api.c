@@ -33,25 +33,25 @@ typedef struct AreaView {
 	const char *full_code;
 	int64_t children;
 } AreaView;
-#define ROW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(AreaView, area.member) }
+#define ROW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(AreaView, area.member), __VA_ARGS__ }
 static const Field area_view[] = {
-	ROW_FIELD(code, FIELD_AREA),
-	FIELD(AreaView, full_code, FIELD_TEXT),
-	ROW_FIELD(level, FIELD_TEXT),
-	ROW_FIELD(parent, FIELD_TEXT),
-	ROW_FIELD(name, FIELD_TEXT),
-	ROW_FIELD(short_name, FIELD_TEXT),
-	ROW_FIELD(kind, FIELD_TEXT),
-	ROW_FIELD(valid_from, FIELD_TEXT),
+	ROW_FIELD(code, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(AreaView, full_code, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(level, FIELD_ENUM, .values = levels, .flags = FIELD_REQUIRED),
+	ROW_FIELD(parent, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(short_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(valid_from, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	ROW_FIELD(valid_to, FIELD_TEXT),
 	ROW_FIELD(successor, FIELD_TEXT),
 	ROW_FIELD(lon, FIELD_REAL),
 	ROW_FIELD(lat, FIELD_REAL),
 	ROW_FIELD(reserve_floor, FIELD_INT),
 	ROW_FIELD(population, FIELD_INT),
-	FIELD(AreaView, children, FIELD_INT),
-	ROW_FIELD(version, FIELD_INT),
+	FIELD(AreaView, children, FIELD_INT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -93,9 +93,9 @@ typedef struct PathStep {
 	const char *code, *name, *level;
 } PathStep;
 static const Field path_fields[] = {
-	FIELD(PathStep, code, FIELD_AREA),
-	FIELD(PathStep, name, FIELD_TEXT),
-	FIELD(PathStep, level, FIELD_ENUM, .values = levels),
+	FIELD(PathStep, code, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(PathStep, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PathStep, level, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = levels),
 	FIELD_END,
 };
 typedef struct AreaWhole {
@@ -174,9 +174,9 @@ typedef struct FeatureProperties {
 	int8_t synthetic;
 } FeatureProperties;
 static const Field properties_fields[] = {
-	FIELD(FeatureProperties, code, FIELD_AREA),
-	FIELD(FeatureProperties, name, FIELD_TEXT),
-	FIELD(FeatureProperties, synthetic, FIELD_BOOL),
+	FIELD(FeatureProperties, code, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(FeatureProperties, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(FeatureProperties, synthetic, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 static const char *const feature_types[] = {"Feature", NULL},
@@ -191,10 +191,10 @@ typedef struct Feature {
 	const char *geometry;
 } Feature;
 static const Field feature_fields[] = {
-	FIELD(Feature, type, FIELD_ENUM, .values = feature_types),
-	FIELD(Feature, properties, FIELD_OBJECT, .sub = properties_fields,
+	FIELD(Feature, type, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = feature_types),
+	FIELD(Feature, properties, FIELD_OBJECT, .flags = FIELD_REQUIRED, .sub = properties_fields,
 		.sub_size = sizeof(FeatureProperties)),
-	FIELD(Feature, geometry, FIELD_JSON, .schema = GEOMETRY_SCHEMA),
+	FIELD(Feature, geometry, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = GEOMETRY_SCHEMA),
 	FIELD_END,
 };
 typedef struct Features {
@@ -202,7 +202,7 @@ typedef struct Features {
 	FieldObjects features;
 } Features;
 static const Field features_reply[] = {
-	FIELD(Features, type, FIELD_ENUM, .values = collection_types),
+	FIELD(Features, type, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = collection_types),
 	LIST(Features, features, Feature, feature_fields),
 	FIELD_END,
 };
@@ -312,13 +312,13 @@ typedef struct ImportReply {
 	FieldObjects faults;
 } ImportReply;
 static const Field import_reply[] = {
-	FIELD(ImportReply, rows, FIELD_INT),
-	FIELD(ImportReply, added, FIELD_INT),
-	FIELD(ImportReply, removed, FIELD_INT),
-	FIELD(ImportReply, renamed, FIELD_INT),
-	FIELD(ImportReply, moved, FIELD_INT),
-	FIELD(ImportReply, unchanged, FIELD_INT),
-	FIELD(ImportReply, applied, FIELD_BOOL),
+	FIELD(ImportReply, rows, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, added, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, removed, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, renamed, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, moved, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, unchanged, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, applied, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	LIST(ImportReply, faults, ImportFault, fault_fields),
 	FIELD_END,
 };

@@ -21,30 +21,39 @@ typedef struct Tally {
 	double coverage; /* accepted of wanted; NAN: nobody is wanted */
 } Tally;
 #define COUNT_FIELDS \
-	FIELD(Tally, needs, FIELD_INT), FIELD(Tally, needs_new, FIELD_INT), \
-		FIELD(Tally, needs_open, FIELD_INT), FIELD(Tally, covered, FIELD_INT), \
-		FIELD(Tally, working, FIELD_INT), FIELD(Tally, done, FIELD_INT), \
-		FIELD(Tally, wanted, FIELD_INT), FIELD(Tally, accepted, FIELD_INT), \
-		{.name = "short", .type = FIELD_INT, .offset = offsetof(Tally, is_short)}, \
-		FIELD(Tally, volunteers, FIELD_INT), FIELD(Tally, on_duty, FIELD_INT), \
-		FIELD(Tally, checked_in, FIELD_INT), FIELD(Tally, alarms, FIELD_INT), \
-		FIELD(Tally, busy, FIELD_INT)
+	FIELD(Tally, needs, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, needs_new, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, needs_open, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, covered, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, working, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, done, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, wanted, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, accepted, FIELD_INT, .flags = FIELD_REQUIRED), \
+		{.name = "short", \
+			.type = FIELD_INT, \
+			.offset = offsetof(Tally, is_short), \
+			.flags = FIELD_REQUIRED}, \
+		FIELD(Tally, volunteers, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, on_duty, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, checked_in, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, alarms, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, busy, FIELD_INT, .flags = FIELD_REQUIRED)
 static const Field tally_fields[] = {
-	FIELD(Tally, code, FIELD_TEXT),
-	FIELD(Tally, name, FIELD_TEXT),
-	FIELD(Tally, level, FIELD_TEXT),
+	FIELD(Tally, code, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, level, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(Tally, lon, FIELD_REAL),
 	FIELD(Tally, lat, FIELD_REAL),
 	FIELD(Tally, reserve_floor, FIELD_INT),
 	COUNT_FIELDS,
-	FIELD(Tally, free, FIELD_INT),
+	FIELD(Tally, free, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(Tally, coverage, FIELD_REAL),
 	FIELD_END,
 };
 static const Field total_fields[] = {
 	COUNT_FIELDS,
-	FIELD(Tally, free, FIELD_INT),
-	FIELD(Tally, complaints_open, FIELD_INT),
+	FIELD(Tally, free, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, complaints_open, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 /* The counting members, to add one tally to another. */
@@ -177,11 +186,12 @@ typedef struct BoardReply {
 	FieldObjects children, alarms;
 } BoardReply;
 static const Field board_reply[] = {
-	FIELD(BoardReply, area, FIELD_TEXT),
-	FIELD(BoardReply, area_name, FIELD_TEXT),
+	FIELD(BoardReply, area, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(BoardReply, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(BoardReply, level, FIELD_TEXT),
-	FIELD(BoardReply, as_of, FIELD_TIME),
-	FIELD(BoardReply, totals, FIELD_OBJECT, .sub = total_fields, .sub_size = sizeof(Tally)),
+	FIELD(BoardReply, as_of, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(BoardReply, totals, FIELD_OBJECT, .flags = FIELD_REQUIRED, .sub = total_fields,
+		.sub_size = sizeof(Tally)),
 	LIST(BoardReply, children, Tally, tally_fields),
 	LIST(BoardReply, alarms, Alarm, alarm_fields),
 	FIELD_END,
@@ -210,34 +220,34 @@ static int board_run(Ctx *ctx, const void *params, const void *body) {
 /* ---- the packs, for every surface ------------------------------------------------------------------------- */
 
 static const Field task_fields[] = {
-	FIELD(PackTask, id, FIELD_TEXT),
-	FIELD(PackTask, name_zh, FIELD_TEXT),
-	FIELD(PackTask, name_en, FIELD_TEXT),
-	FIELD(PackTask, hazard, FIELD_TEXT),
-	FIELD(PackTask, phase, FIELD_TEXT),
-	FIELD(PackTask, skills, FIELD_TEXT),
-	FIELD(PackTask, head_count, FIELD_INT),
-	FIELD(PackTask, duration_min, FIELD_INT),
-	FIELD(PackTask, priority, FIELD_TEXT),
+	FIELD(PackTask, id, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, hazard, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, phase, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, skills, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, head_count, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, duration_min, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, priority, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(PackTask, safety, FIELD_TEXT),
-	FIELD(PackTask, ppe, FIELD_BOOL),
-	FIELD(PackTask, minor_ok, FIELD_BOOL),
-	FIELD(PackTask, light, FIELD_BOOL),
-	FIELD(PackTask, alone_ok, FIELD_BOOL),
+	FIELD(PackTask, ppe, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, minor_ok, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, light, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, alone_ok, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 static const Field skill_fields[] = {
-	FIELD(PackSkill, code, FIELD_TEXT),
-	FIELD(PackSkill, name_zh, FIELD_TEXT),
-	FIELD(PackSkill, name_en, FIELD_TEXT),
-	FIELD(PackSkill, certificate_zh, FIELD_TEXT),
-	FIELD(PackSkill, min_age, FIELD_INT),
+	FIELD(PackSkill, code, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, certificate_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, min_age, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 static const Field name_fields[] = {
-	FIELD(PackName, id, FIELD_TEXT),
-	FIELD(PackName, name_zh, FIELD_TEXT),
-	FIELD(PackName, name_en, FIELD_TEXT),
+	FIELD(PackName, id, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackName, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackName, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 typedef struct PacksReply {

@@ -55,17 +55,18 @@ typedef struct CandidateView {
 	FieldTexts why;
 } CandidateView;
 static const Field candidate_view[] = {
-	FIELD(CandidateView, id, FIELD_ID),
-	FIELD(CandidateView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	FIELD(CandidateView, area, FIELD_AREA),
-	FIELD(CandidateView, area_name, FIELD_TEXT),
+	FIELD(CandidateView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(CandidateView, name, FIELD_TEXT, .flags = FIELD_PERSONAL | FIELD_REQUIRED),
+	FIELD(CandidateView, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(CandidateView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(CandidateView, distance_m, FIELD_INT, .summary = "metres"),
-	FIELD(CandidateView, hours_week_min, FIELD_INT,
+	FIELD(CandidateView, hours_week_min, FIELD_INT, .flags = FIELD_REQUIRED,
 		.summary = "minutes in the seven days before the shift"),
-	FIELD(CandidateView, asked_count, FIELD_INT, .summary = "times asked in the last 30 days"),
+	FIELD(CandidateView, asked_count, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "times asked in the last 30 days"),
 	FIELD(CandidateView, last_asked_at, FIELD_TIME),
-	FIELD(CandidateView, staff, FIELD_BOOL),
-	FIELD(CandidateView, simulated, FIELD_BOOL),
+	FIELD(CandidateView, staff, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(CandidateView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD(CandidateView, why, FIELD_TEXTS,
 		.summary = "same_community near rested never_asked seldom_asked"),
 	FIELD_END,
@@ -78,11 +79,11 @@ typedef struct PreviewReply {
 	FieldObjects candidates;
 } PreviewReply;
 static const Field preview_reply[] = {
-	FIELD(PreviewReply, area, FIELD_AREA),
-	FIELD(PreviewReply, considered, FIELD_INT),
-	FIELD(PreviewReply, eligible, FIELD_INT),
-	FIELD(PreviewReply, reasons, FIELD_JSON, .schema = COUNTS_SCHEMA),
-	FIELD(PreviewReply, rules, FIELD_JSON, .schema = COUNTS_SCHEMA),
+	FIELD(PreviewReply, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(PreviewReply, considered, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PreviewReply, eligible, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PreviewReply, reasons, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
+	FIELD(PreviewReply, rules, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
 	LIST(PreviewReply, candidates, CandidateView, candidate_view),
 	FIELD_END,
 };
@@ -208,11 +209,11 @@ typedef struct WhyReply {
 	int64_t distance_m, hours_week_min;
 } WhyReply;
 static const Field why_reply[] = {
-	FIELD(WhyReply, eligible, FIELD_BOOL),
-	FIELD(WhyReply, reason, FIELD_TEXT),
+	FIELD(WhyReply, eligible, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(WhyReply, reason, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(WhyReply, rule, FIELD_TEXT),
 	FIELD(WhyReply, distance_m, FIELD_INT),
-	FIELD(WhyReply, hours_week_min, FIELD_INT),
+	FIELD(WhyReply, hours_week_min, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -270,7 +271,7 @@ typedef struct CallView {
 } CallView;
 static const Field call_view[] = {
 	EMBED(CallView, call, call_fields),
-	FIELD(CallView, answers, FIELD_JSON, .schema = COUNTS_SCHEMA),
+	FIELD(CallView, answers, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
 	FIELD_END,
 };
 
@@ -367,15 +368,15 @@ typedef struct AskView {
 	const char *reason;
 } AskView;
 static const Field ask_view[] = {
-	FIELD(AskView, id, FIELD_ID),
-	FIELD(AskView, volunteer, FIELD_ID),
+	FIELD(AskView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(AskView, volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(AskView, volunteer_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	FIELD(AskView, home_area, FIELD_AREA),
-	FIELD(AskView, home_area_name, FIELD_TEXT),
-	FIELD(AskView, status, FIELD_TEXT),
+	FIELD(AskView, home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(AskView, home_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(AskView, status, FIELD_ENUM, .values = ask_statuses, .flags = FIELD_REQUIRED),
 	FIELD(AskView, place, FIELD_INT),
 	FIELD(AskView, distance_m, FIELD_INT),
-	FIELD(AskView, asked_at, FIELD_TIME),
+	FIELD(AskView, asked_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(AskView, answered_at, FIELD_TIME),
 	FIELD(AskView, reason, FIELD_TEXT),
 	FIELD_END,

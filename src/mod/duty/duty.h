@@ -15,6 +15,7 @@ typedef struct Duty {
 	Time starts_at;
 	Time ends_at;
 	int8_t ppe, hot;
+	int8_t staff;      /* paid staff, when the rest gate judged; -1 not known */
 	const char *level; /* response level the rest gate judged by */
 	int64_t round;     /* how often the need had been re-opened */
 	Time in_at;
@@ -33,6 +34,7 @@ typedef struct Duty {
 	Time created_at;
 	int64_t version;
 } Duty;
+extern const char *const duty_statuses[];
 extern const Field duty_fields[]; /* the SQL row */
 
 int duty_get(Ctx *ctx, Id id, Duty *out);

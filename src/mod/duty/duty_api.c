@@ -91,8 +91,8 @@ typedef struct CodeReply {
 	Time valid_until;
 } CodeReply;
 static const Field code_reply[] = {
-	FIELD(CodeReply, code, FIELD_TEXT, .summary = "six digits"),
-	FIELD(CodeReply, valid_until, FIELD_TIME),
+	FIELD(CodeReply, code, FIELD_TEXT, .flags = FIELD_REQUIRED, .summary = "six digits"),
+	FIELD(CodeReply, valid_until, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

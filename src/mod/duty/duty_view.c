@@ -5,21 +5,21 @@
 #include "core/packs.h"
 #include "mod/duty/duty_sql.h"
 
-#define DUTY_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(DutyView, duty.member) }
+#define DUTY_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(DutyView, duty.member), __VA_ARGS__ }
 
 const Field duty_view_fields[] = {
-	DUTY_FIELD(id, FIELD_ID),
-	DUTY_FIELD(need, FIELD_ID),
-	DUTY_FIELD(volunteer, FIELD_ID),
+	DUTY_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(need, FIELD_ID, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(DutyView, volunteer_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	DUTY_FIELD(area, FIELD_AREA),
-	DUTY_FIELD(home_area, FIELD_AREA),
-	FIELD(DutyView, home_area_name, FIELD_TEXT),
-	DUTY_FIELD(status, FIELD_TEXT),
-	DUTY_FIELD(starts_at, FIELD_TIME),
-	DUTY_FIELD(ends_at, FIELD_TIME),
-	DUTY_FIELD(ppe, FIELD_BOOL),
+	DUTY_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(DutyView, home_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(status, FIELD_ENUM, .values = duty_statuses, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(starts_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(ends_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(ppe, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	DUTY_FIELD(in_at, FIELD_TIME),
 	DUTY_FIELD(in_how, FIELD_TEXT),
 	DUTY_FIELD(out_at, FIELD_TIME),
@@ -30,20 +30,26 @@ const Field duty_view_fields[] = {
 	DUTY_FIELD(alarm_at, FIELD_TIME),
 	DUTY_FIELD(reason, FIELD_TEXT),
 	FIELD(DutyView, minutes, FIELD_INT, .summary = "confirmed minutes, where there are hours"),
-	DUTY_FIELD(simulated, FIELD_BOOL),
-	DUTY_FIELD(version, FIELD_INT),
+	DUTY_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
 /* Columns of the row that go out as they are. */
 #define MY_DUTY_COMMON \
-	FIELD(MyDuty, id, FIELD_ID), FIELD(MyDuty, need, FIELD_ID), FIELD(MyDuty, task, FIELD_TEXT), \
-		FIELD(MyDuty, area, FIELD_AREA), FIELD(MyDuty, area_name, FIELD_TEXT), \
-		FIELD(MyDuty, starts_at, FIELD_TIME), FIELD(MyDuty, ends_at, FIELD_TIME), \
-		FIELD(MyDuty, status, FIELD_TEXT), FIELD(MyDuty, in_at, FIELD_TIME), \
-		FIELD(MyDuty, out_at, FIELD_TIME), FIELD(MyDuty, minutes, FIELD_INT), \
-		FIELD(MyDuty, ppe, FIELD_BOOL), FIELD(MyDuty, simulated, FIELD_BOOL), \
-		FIELD(MyDuty, version, FIELD_INT)
+	FIELD(MyDuty, id, FIELD_ID, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, need, FIELD_ID, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, task, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, area, FIELD_AREA, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, starts_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, ends_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, status, FIELD_ENUM, .values = duty_statuses, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, in_at, FIELD_TIME), FIELD(MyDuty, out_at, FIELD_TIME), \
+		FIELD(MyDuty, minutes, FIELD_INT), \
+		FIELD(MyDuty, ppe, FIELD_BOOL, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, version, FIELD_INT, .flags = FIELD_REQUIRED)
 static const Field my_duty_row[] = {
 	MY_DUTY_COMMON,
 	{.name = "place", .type = FIELD_BLOB, .offset = offsetof(MyDuty, place_sealed)},
@@ -64,21 +70,21 @@ const Field my_duty_fields[] = {
 };
 
 const Field ledger_view_fields[] = {
-	FIELD(LedgerView, id, FIELD_ID),
-	FIELD(LedgerView, duty, FIELD_ID),
-	FIELD(LedgerView, need, FIELD_ID),
-	FIELD(LedgerView, task, FIELD_TEXT),
+	FIELD(LedgerView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, duty, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, task, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(LedgerView, task_name_zh, FIELD_TEXT),
 	FIELD(LedgerView, task_name_en, FIELD_TEXT),
-	FIELD(LedgerView, kind, FIELD_TEXT),
-	FIELD(LedgerView, minutes, FIELD_INT),
+	FIELD(LedgerView, kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, minutes, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(LedgerView, reason, FIELD_TEXT),
 	FIELD(LedgerView, signed_by_name, FIELD_TEXT),
-	FIELD(LedgerView, at, FIELD_TIME),
+	FIELD(LedgerView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(LedgerView, in_at, FIELD_TIME),
 	FIELD(LedgerView, out_at, FIELD_TIME),
 	FIELD(LedgerView, confirmed_at, FIELD_TIME),
-	FIELD(LedgerView, signature, FIELD_TEXT),
+	FIELD(LedgerView, signature, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

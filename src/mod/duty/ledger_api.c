@@ -60,18 +60,18 @@ typedef struct OverrideView {
 	const char *area;
 	const char *by_name;
 } OverrideView;
-#define ROW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(OverrideView, row.member) }
+#define ROW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(OverrideView, row.member), __VA_ARGS__ }
 static const Field override_view[] = {
-	ROW_FIELD(id, FIELD_ID),
-	ROW_FIELD(rule, FIELD_TEXT),
-	ROW_FIELD(need, FIELD_ID),
-	ROW_FIELD(volunteer, FIELD_ID),
-	ROW_FIELD(reason, FIELD_TEXT),
-	ROW_FIELD(at, FIELD_TIME),
-	ROW_FIELD(until, FIELD_TIME),
-	FIELD(OverrideView, area, FIELD_AREA),
-	FIELD(OverrideView, by_name, FIELD_TEXT),
+	ROW_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(rule, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(need, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(reason, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	ROW_FIELD(until, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(OverrideView, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(OverrideView, by_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

@@ -256,12 +256,12 @@ typedef struct ImportReply {
 	const char *ignored, *faults;
 } ImportReply;
 static const Field import_reply[] = {
-	FIELD(ImportReply, rows, FIELD_INT),
-	FIELD(ImportReply, bad, FIELD_INT),
-	FIELD(ImportReply, applied, FIELD_BOOL),
-	FIELD(ImportReply, ignored, FIELD_JSON,
+	FIELD(ImportReply, rows, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, bad, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, applied, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, ignored, FIELD_JSON, .flags = FIELD_REQUIRED,
 		.schema = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"),
-	FIELD(ImportReply, faults, FIELD_JSON, .schema = FAULTS_SCHEMA),
+	FIELD(ImportReply, faults, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = FAULTS_SCHEMA),
 	FIELD_END,
 };
 

@@ -36,20 +36,23 @@ typedef struct OrganisationView {
 	const char *area_name;
 	int64_t members;
 } OrganisationView;
-#define O_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(OrganisationView, row.member) }
+#define O_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(OrganisationView, row.member), \
+		__VA_ARGS__ \
+	}
 static const Field organisation_view[] = {
-	O_FIELD(id, FIELD_ID),
-	O_FIELD(area, FIELD_AREA),
-	FIELD(OrganisationView, area_name, FIELD_TEXT),
-	O_FIELD(name, FIELD_TEXT),
-	O_FIELD(kind, FIELD_TEXT),
+	O_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	O_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(OrganisationView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	O_FIELD(name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	O_FIELD(kind, FIELD_ENUM, .values = organisation_kinds, .flags = FIELD_REQUIRED),
 	O_FIELD(credit_code, FIELD_TEXT),
 	O_FIELD(contact_name, FIELD_TEXT),
-	O_FIELD(status, FIELD_TEXT),
-	FIELD(OrganisationView, members, FIELD_INT),
-	O_FIELD(simulated, FIELD_BOOL),
-	O_FIELD(version, FIELD_INT),
+	O_FIELD(status, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(OrganisationView, members, FIELD_INT, .flags = FIELD_REQUIRED),
+	O_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	O_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -135,14 +138,14 @@ typedef struct MemberView {
 	Time since, reported_at;
 } MemberView;
 static const Field member_view[] = {
-	FIELD(MemberView, organisation, FIELD_ID),
-	FIELD(MemberView, organisation_name, FIELD_TEXT),
-	FIELD(MemberView, person, FIELD_ID),
+	FIELD(MemberView, organisation, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, organisation_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, person, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(MemberView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(MemberView, title, FIELD_TEXT),
-	FIELD(MemberView, home_area, FIELD_AREA),
-	FIELD(MemberView, home_area_name, FIELD_TEXT),
-	FIELD(MemberView, since, FIELD_TIME),
+	FIELD(MemberView, home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, home_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, since, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(MemberView, reported_at, FIELD_TIME),
 	FIELD_END,
 };

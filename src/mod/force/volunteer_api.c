@@ -32,30 +32,33 @@ typedef struct VolunteerView {
 	int8_t minor;
 	FieldObjects skills;
 } VolunteerView;
-#define V_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(VolunteerView, volunteer.member) }
+#define V_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(VolunteerView, volunteer.member), \
+		__VA_ARGS__ \
+	}
 static const Field volunteer_view[] = {
-	V_FIELD(id, FIELD_ID),
-	FIELD(VolunteerView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	V_FIELD(area, FIELD_AREA),
-	FIELD(VolunteerView, area_name, FIELD_TEXT),
-	V_FIELD(status, FIELD_TEXT),
-	V_FIELD(staff, FIELD_BOOL),
-	V_FIELD(on_duty, FIELD_BOOL),
-	V_FIELD(radius_m, FIELD_INT),
+	V_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(VolunteerView, name, FIELD_TEXT, .flags = FIELD_PERSONAL | FIELD_REQUIRED),
+	V_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(VolunteerView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	V_FIELD(status, FIELD_ENUM, .values = volunteer_statuses, .flags = FIELD_REQUIRED),
+	V_FIELD(staff, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(on_duty, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(radius_m, FIELD_INT, .flags = FIELD_REQUIRED),
 	V_FIELD(lon, FIELD_REAL),
 	V_FIELD(lat, FIELD_REAL),
-	V_FIELD(guardian_consent, FIELD_BOOL),
-	V_FIELD(availability, FIELD_TEXT),
-	V_FIELD(asked_count, FIELD_INT),
+	V_FIELD(guardian_consent, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(availability, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	V_FIELD(asked_count, FIELD_INT, .flags = FIELD_REQUIRED),
 	V_FIELD(last_asked_at, FIELD_TIME),
 	V_FIELD(decided_at, FIELD_TIME),
 	V_FIELD(reason, FIELD_TEXT),
-	FIELD(VolunteerView, minor, FIELD_BOOL),
+	FIELD(VolunteerView, minor, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	LIST(VolunteerView, skills, VolunteerSkill, volunteer_skill_fields),
-	V_FIELD(simulated, FIELD_BOOL),
-	V_FIELD(created_at, FIELD_TIME),
-	V_FIELD(version, FIELD_INT),
+	V_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	V_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 static const Field volunteer_row[] = {
@@ -63,7 +66,7 @@ static const Field volunteer_row[] = {
 	FIELD(VolunteerView, name, FIELD_TEXT),
 	V_FIELD(area, FIELD_AREA),
 	FIELD(VolunteerView, area_name, FIELD_TEXT),
-	V_FIELD(status, FIELD_TEXT),
+	V_FIELD(status, FIELD_ENUM, .values = volunteer_statuses),
 	V_FIELD(staff, FIELD_BOOL),
 	V_FIELD(on_duty, FIELD_BOOL),
 	V_FIELD(radius_m, FIELD_INT),
@@ -195,8 +198,9 @@ typedef struct RegisterReply {
 	Id id;
 	const char *status;
 } RegisterReply;
-static const Field register_reply[] = {
-	FIELD(RegisterReply, id, FIELD_ID), FIELD(RegisterReply, status, FIELD_TEXT), FIELD_END};
+static const Field register_reply[] = {FIELD(RegisterReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RegisterReply, status, FIELD_ENUM, .values = volunteer_statuses, .flags = FIELD_REQUIRED),
+	FIELD_END};
 
 static int register_prepare(Ctx *ctx, const void *params, const void *body) {
 	const Register *in = body;

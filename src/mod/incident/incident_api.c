@@ -15,11 +15,10 @@ typedef struct ListParams {
 	int64_t limit;
 	const char *area, *status;
 } ListParams;
-static const char *const statuses[] = {"open", "closed", NULL};
 static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
 	FIELD(ListParams, area, FIELD_AREA),
-	FIELD(ListParams, status, FIELD_ENUM, .values = statuses),
+	FIELD(ListParams, status, FIELD_ENUM, .values = incident_statuses),
 	FIELD_END,
 };
 
@@ -28,24 +27,27 @@ typedef struct IncidentView {
 	const char *area_name;
 	int64_t needs_open;
 } IncidentView;
-#define ROW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(IncidentView, incident.member) }
+#define ROW_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(IncidentView, incident.member), \
+		__VA_ARGS__ \
+	}
 static const Field incident_view[] = {
-	ROW_FIELD(id, FIELD_ID),
-	ROW_FIELD(area, FIELD_AREA),
-	FIELD(IncidentView, area_name, FIELD_TEXT),
-	ROW_FIELD(title, FIELD_TEXT),
-	ROW_FIELD(hazard, FIELD_TEXT),
-	ROW_FIELD(level, FIELD_TEXT),
-	ROW_FIELD(exercise, FIELD_BOOL),
-	ROW_FIELD(destroy_days, FIELD_INT),
+	ROW_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(IncidentView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(title, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(hazard, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(level, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(exercise, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	ROW_FIELD(destroy_days, FIELD_INT, .flags = FIELD_REQUIRED),
 	ROW_FIELD(destroy_by, FIELD_TEXT),
-	ROW_FIELD(status, FIELD_TEXT),
-	ROW_FIELD(opened_at, FIELD_TIME),
+	ROW_FIELD(status, FIELD_ENUM, .values = incident_statuses, .flags = FIELD_REQUIRED),
+	ROW_FIELD(opened_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	ROW_FIELD(closed_at, FIELD_TIME),
-	FIELD(IncidentView, needs_open, FIELD_INT),
-	ROW_FIELD(simulated, FIELD_BOOL),
-	ROW_FIELD(version, FIELD_INT),
+	FIELD(IncidentView, needs_open, FIELD_INT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	ROW_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

@@ -8,9 +8,6 @@ typedef struct IdParams {
 static const Field id_params[] = {
 	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
-static const char *const statuses[] = {
-	"new", "open", "covered", "working", "done", "confirmed", "cancelled", NULL};
-static const char *const priorities[] = {"P0", "P1", "P2", "P3", NULL};
 static const char *const sources[] = {"worker", "phone", "paper", NULL};
 
 /* ---- list and one ----------------------------------------------------------------------------- */
@@ -26,8 +23,8 @@ static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
 	FIELD(ListParams, area, FIELD_AREA),
 	FIELD(ListParams, incident, FIELD_ID),
-	FIELD(ListParams, status, FIELD_ENUM, .values = statuses),
-	FIELD(ListParams, priority, FIELD_ENUM, .values = priorities),
+	FIELD(ListParams, status, FIELD_ENUM, .values = need_statuses),
+	FIELD(ListParams, priority, FIELD_ENUM, .values = need_priorities),
 	FIELD(ListParams, tier, FIELD_AREA, .summary = "area now responsible"),
 	{.name = "short",
 		.type = FIELD_BOOL,
@@ -132,7 +129,7 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 		FIELD(NeedFill, starts_at, FIELD_TIME, .flags = required_), \
 		FIELD(NeedFill, ends_at, FIELD_TIME, .flags = required_), \
 		FIELD(NeedFill, respond_by, FIELD_TIME, .summary = "short then: the need goes up a tier"), \
-		FIELD(NeedFill, priority, FIELD_ENUM, .values = priorities), \
+		FIELD(NeedFill, priority, FIELD_ENUM, .values = need_priorities), \
 		FIELD(NeedFill, ppe, FIELD_BOOL), \
 		FIELD(NeedFill, hot, FIELD_BOOL, .summary = "35 °C and more where the work is done"), \
 		FIELD(NeedFill, place, FIELD_TEXT, .max = 200, .flags = FIELD_PERSONAL), \

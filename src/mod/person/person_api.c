@@ -26,20 +26,20 @@ static const Field list_params[] = {
 	FIELD_END,
 };
 
-#define VIEW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member) }
+#define VIEW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member), __VA_ARGS__ }
 static const Field person_view[] = {
-	VIEW_FIELD(id, FIELD_ID),
-	VIEW_FIELD(area, FIELD_AREA),
-	FIELD(PersonView, area_name, FIELD_TEXT),
-	VIEW_FIELD(name, FIELD_TEXT),
-	VIEW_FIELD(sex, FIELD_INT),
+	VIEW_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(PersonView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(sex, FIELD_INT, .flags = FIELD_REQUIRED),
 	VIEW_FIELD(birth, FIELD_DATE),
 	FIELD(PersonView, phone_masked, FIELD_TEXT),
 	FIELD(PersonView, id_masked, FIELD_TEXT),
 	FIELD(PersonView, volunteer_status, FIELD_TEXT),
-	VIEW_FIELD(simulated, FIELD_BOOL),
-	VIEW_FIELD(version, FIELD_INT),
+	VIEW_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -159,9 +159,9 @@ typedef struct ReadView {
 	const char *purpose, *by_name;
 } ReadView;
 static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID),
-	FIELD(ReadView, at, FIELD_TIME),
-	FIELD(ReadView, purpose, FIELD_TEXT),
+	FIELD(ReadView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, purpose, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(ReadView, by_name, FIELD_TEXT),
 	FIELD_END,
 };

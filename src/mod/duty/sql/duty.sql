@@ -1,8 +1,8 @@
 -- name: duty_insert
-INSERT INTO duty (id, need, volunteer, area, home_area, status, starts_at, ends_at, ppe, hot, level, round, in_at, in_how,
+INSERT INTO duty (id, need, volunteer, area, home_area, status, starts_at, ends_at, ppe, hot, staff, level, round, in_at, in_how,
 	in_by, out_at, out_how, out_by, witness, confirmed_at, confirmed_how, confirmed_by, alarm_at, reason, simulated,
 	created_at, version)
-VALUES (:id, :need, :volunteer, :area, :home_area, :status, :starts_at, :ends_at, :ppe, :hot, :level, :round, :in_at, :in_how,
+VALUES (:id, :need, :volunteer, :area, :home_area, :status, :starts_at, :ends_at, :ppe, :hot, :staff, :level, :round, :in_at, :in_how,
 	:in_by, :out_at, :out_how, :out_by, :witness, :confirmed_at, :confirmed_how, :confirmed_by, :alarm_at, :reason,
 	:simulated, :created_at, :version);
 
