@@ -1,6 +1,7 @@
 #include "app/edge.h"
 
 #include "app/assets.h"
+#include "app/edge_request.h"
 #include "app/feed.h"
 #include "app/refusal.h"
 #include "app/resident.h"
@@ -67,41 +68,6 @@ static void send_reply(void *self, const CoreReply *reply) {
 			.size = reply->size});
 }
 
-static const char *bearer(HttpRequest *request) {
-	const char *header = http_header(request, "Authorization");
-	return header && str_starts(header, "Bearer ") ? header + strlen("Bearer ") : NULL;
-}
-
-/* A browser says where a request comes from; one from elsewhere may not act with the cookie. */
-static bool same_site(HttpRequest *request) {
-	const char *site = http_header(request, "Sec-Fetch-Site"),
-			   *origin = http_header(request, "Origin");
-	const char *host = http_header(request, "Host");
-	if (site)
-		return str_eq(site, "same-origin") || str_eq(site, "none");
-	if (!origin)
-		return true;
-	const char *after = strstr(origin, "://");
-	return after && host && str_eq(after + 3, host);
-}
-
-static void api_request(HttpRequest *request, CoreRequest *out) {
-	const char *token = bearer(request);
-	*out = (CoreRequest){.method = http_method(request),
-		.path = http_path(request),
-		.query = http_query_pairs(request),
-		.token = token ? token : http_cookie(request, "huying"),
-		.token_is_cookie = token == NULL,
-		.same_site = same_site(request),
-		.idempotency_key = http_header(request, "Idempotency-Key"),
-		.if_match = http_header(request, "If-Match"),
-		.language = http_header(request, "Accept-Language"),
-		.purpose = http_header(request, "Huying-Purpose"),
-		.content_type = http_header(request, "Content-Type"),
-		.peer = http_peer(request)};
-	out->body = http_body(request, &out->body_size);
-}
-
 static bool admit(Edge *edge, HttpRequest *request, const CoreRequest *api, void **params) {
 	return core_admit(edge->city->core, api, http_arena(request), send_reply, request, params);
 }
@@ -131,7 +97,7 @@ static void handle_document(Edge *edge, HttpRequest *request, const CoreRequest 
 
 static void handle_api(Edge *edge, HttpRequest *request) {
 	CoreRequest api;
-	api_request(request, &api);
+	edge_request(request, &api);
 	if (str_eq(api.path, EDGE_API FEED_PATH) && str_eq(api.method, "GET"))
 		handle_feed(edge, request, &api);
 	else if (str_eq(api.path, EDGE_API DOCUMENT_PATH) && str_eq(api.method, "GET"))
@@ -219,7 +185,7 @@ static void handle(void *self, HttpRequest *request) {
 	else if (str_eq(path, "/r/page.css"))
 		send_asset(request, asset_find(&assets, "pages/page.css"));
 	else if (str_starts(path, "/r/"))
-		resident_handle(edge->city, request, same_site(request));
+		resident_handle(edge->city, request, edge_same_site(request));
 	else
 		handle_file(request);
 }
