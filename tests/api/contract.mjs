@@ -73,12 +73,13 @@ export function makeContract(document) {
   const allowed = (row) => Object.keys(row.methods).map((m) => m.toUpperCase()).sort().join(", ");
 
   function unknownMethod(row, reply) {
+    if (reply.status === 413) return [bodyFault(problemOf(1006).content, reply)]; /* its body was refused first */
     const allow = (reply.headers.get("allow") ?? "").split(", ").sort().join(", ");
     return [reply.status === 405 ? undefined : `${reply.status} for a method that is not there`,
       allow === allowed(row) ? undefined : `Allow is ${allow}, not ${allowed(row)}`, bodyFault(problemOf(1005).content, reply)];
   }
   /* What cannot be a path at all (bad escapes, a hidden slash) is a bad request. */
-  const unknownPath = (path, reply) => (reply.status === 400 && path.includes("%") ? [bodyFault(problemOf(1003).content, reply)]
+  const unknownPath = (path, reply) => (reply.status === 413 ? [bodyFault(problemOf(1006).content, reply)] : reply.status === 400 && path.includes("%") ? [bodyFault(problemOf(1003).content, reply)]
     : [reply.status === 404 ? undefined : `${reply.status} for a path that is not there`, bodyFault(problemOf(1004).content, reply)]);
 
   /* Refused before anybody looked at the path (HTTP itself is broken). */

@@ -6,6 +6,7 @@
 #include "mod/account/account_sql.h"
 #include "mod/account/rights.h"
 #include "mod/area/area.h"
+#include "mod/person/person.h"
 
 typedef struct IdParams {
 	Id id, grant;
@@ -164,6 +165,16 @@ static int give(Ctx *ctx, Id account, const RoleBody *role, AccountGrant *out) {
 	return r ? r : account_grant(ctx, account, role->role, *area ? row.code : "", role->until, out);
 }
 
+/* The person an account is for lives where the maker may make accounts. */
+static int require_person(Ctx *ctx, Id id) {
+	Person person;
+	int r = id ? person_get(ctx, id, &person) : 0;
+	if (r < 0 || !id)
+		return r;
+	bool there = r == 0 && !person.destroyed_at && ctx_has_role(ctx, ROLE_ADMIN, person.area);
+	return there ? 0 : ctx_refuse_field(ctx, "/person", FAULT_VALUE);
+}
+
 static int make_run(Ctx *ctx, const void *params, const void *body) {
 	const MakeBody *in = body;
 	const RoleBody *roles = in->roles.items;
@@ -177,7 +188,9 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 		.language = in->language,
 		.person = in->person,
 		.password_hash = ctx->prepared};
-	int r = account_make(ctx, &make, &account);
+	int r = require_person(ctx, in->person);
+	if (!r)
+		r = account_make(ctx, &make, &account);
 	for (size_t i = 0; i < in->roles.count && !r; i++)
 		r = give(ctx, account.id, &roles[i], &grant);
 	return r ? r : reply(ctx, &account);
