@@ -149,6 +149,36 @@ async function calls(must, people, incident, home, other) {
   await must("notice.read", volunteer, { body: { up_to: call.id } });
 }
 
+async function untilPlanned(must, actor, id) {
+  for (let i = 0; i < 300; i++) {
+    const { json } = await must("dispatch.read", actor, { path: { id } });
+    if (json.status === "ready") return json;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("no plan");
+}
+
+async function dispatches(must, people, incident, home) {
+  const { commander } = people.actors;
+  await makeNeed(must, commander, incident, home, 1500, 1560);
+  await makeNeed(must, commander, incident, home, 1700, 1760);
+  const { json: opened } = await must("dispatch.open", commander, { body: { area: "4201", from: minutes(1000), to: minutes(2000) } });
+  const { id } = opened;
+  let plan = await untilPlanned(must, commander, id);
+  await must("dispatch.list", commander);
+  await must("dispatch.needs", commander, { path: { id } });
+  await must("dispatch.streams", commander, { path: { id } });
+  const { json: moves } = await must("dispatch.moves", commander, { path: { id } });
+  await must("dispatch.edit", commander, { path: { id }, version: plan.version, body: { bars: [{ volunteer: moves.items[0].volunteer }] } });
+  plan = await untilPlanned(must, commander, id);
+  await must("dispatch.again", commander, { path: { id }, version: plan.version });
+  await untilPlanned(must, commander, id);
+  const { json: others } = await must("dispatch.moves", commander, { path: { id } });
+  await must("dispatch.accept", commander, { path: { id }, body: { volunteers: [others.items[0].volunteer], how: "call" } });
+  plan = await untilPlanned(must, commander, id);
+  await must("dispatch.cancel", commander, { path: { id }, version: plan.version });
+}
+
 async function untilAlarm(must, worker, duty) {
   for (let i = 0; i < 300; i++) {
     const { json } = await must("duty.list", worker, { query: { alarm: "true" } });
@@ -217,6 +247,7 @@ export async function wayThrough(world, city, people) {
   await needs(must, people, incident, home);
   await calls(must, people, incident, home, other);
   await duties(must, people, incident, home, other);
+  await dispatches(must, people, incident, home);
   await must("board.read", worker);
   await must("journal.list", auditor, { query: { limit: "5" } });
 }

@@ -37,7 +37,7 @@ const idNumber = fc.tuple(fc.integer({ min: 1940, max: 2015 }), fc.integer({ min
 const pick = (pool) => fc.nat({ max: 200 }).map((n) => ({ $pick: pool, n }));
 /* Pools by name: of a parameter, of a member, of the segment a path's {id} stands behind. */
 const pools = { need: "need", of: "need", needs: "need", volunteer: "volunteer", volunteers: "volunteer", person: "person", persons: "person", incident: "incident", incidents: "incident",
-  organisation: "organisation", organisations: "organisation", duties: "duty", duty: "duty", calls: "call", asks: "ask", accounts: "account", grant: "grant", loans: "loan", complaints: "complaint",
+  organisation: "organisation", organisations: "organisation", duties: "duty", duty: "duty", calls: "call", asks: "ask", accounts: "account", grant: "grant", loans: "loan", dispatches: "dispatch", based_on: "dispatch", complaints: "complaint",
   tokens: "token", up_to: "notice", area: "area", home_area: "area", to_area: "area", parent: "area", tier: "area", task: "task", skill: "skill", hazard: "hazard", level: "level", rule: "rule",
   areas: "area", follow: "follow", token: "follow", cursor: "next", subject_id: "need", code: "area" };
 const special = {

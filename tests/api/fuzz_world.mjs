@@ -22,7 +22,7 @@ export function routesOf(document) {
 
 /* The pool an `id` belongs to, by the collection it stands in. */
 const collections = { ...Object.fromEntries(["need", "person", "volunteer", "organisation", "incident", "complaint", "call", "ask", "account", "grant", "loan", "override", "token", "notice", "task", "skill", "hazard", "level", "rule"].map((one) => [`${one}s`, one])),
-  duties: "duty", roles: "grant", candidates: "volunteer", duplicates: "need", members: "person", eligible: "volunteer" };
+  duties: "duty", dispatches: "dispatch", roles: "grant", candidates: "volunteer", duplicates: "need", members: "person", eligible: "volunteer" };
 const kept = new Set(["need", "volunteer", "person", "incident", "call", "duty", "area", "home_area", "follow", "next", "token", "task", "skill", "code", "organisation", "account"]);
 
 export function makePools(hidden) {
