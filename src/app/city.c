@@ -2,6 +2,7 @@
 
 #include "app/assets.h"
 #include "app/destroy.h"
+#include "app/edge.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "core/messages.h"
@@ -47,20 +48,31 @@ static void wire_modules(void) {
 
 /* ---- the schema ---------------------------------------------------------------------------------------- */
 
-static int migrate(const char *url) {
-	enum { MIGRATIONS_MOST = 100 };
-	DbMigration migrations[MIGRATIONS_MOST];
+enum { MIGRATIONS_MOST = 100 };
+
+static size_t find_migrations(DbMigration out[MIGRATIONS_MOST]) {
 	size_t count = 0;
-	Db *db;
 	for (size_t i = asset_first(&assets, "schema/"); i < assets.count && count < MIGRATIONS_MOST;
 		 i++) {
 		const Asset *asset = &assets.items[i];
 		if (!str_starts(asset->path, "schema/"))
 			break;
-		migrations[count] = (DbMigration){
+		out[count] = (DbMigration){
 			(int)count + 1, asset->path + strlen("schema/"), (const char *)asset->data};
 		count++;
 	}
+	return count;
+}
+
+int city_newest_schema(void) {
+	DbMigration migrations[MIGRATIONS_MOST];
+	return (int)find_migrations(migrations);
+}
+
+static int migrate(const char *url) {
+	DbMigration migrations[MIGRATIONS_MOST];
+	size_t count = find_migrations(migrations);
+	Db *db;
 	int r = db_open(&db, url, DB_WRITE);
 	if (r)
 		return r;
@@ -107,19 +119,23 @@ int city_open(City *city, const CityConfig *config) {
 	city->dir = arena_strdup(city->arena, config->dir);
 	wire_modules();
 	set_policy(config);
+	const Clock *clock = config->clock ? config->clock : &clock_system;
 	int r = open_files(city, config);
 	city->url = city->files.url;
+	if (!r && config->archive)
+		r = archiving_start(&city->archiving, city->url, config->archive, clock);
 	if (!r)
 		r = migrate(city->url);
 	if (!r)
 		r = core_start(&city->core,
 			&(CoreConfig){.url = city->url,
-				.clock = config->clock ? config->clock : &clock_system,
+				.clock = clock,
 				.rng = &rng_system,
 				.keys = city->files.keys,
 				.packs = city->packs,
 				.node = config->node,
 				.routes = route_tables,
+				.elsewhere = edge_routes,
 				.rights = rights_table,
 				.authenticate = account_authenticate,
 				.touch = account_touch,
@@ -133,6 +149,7 @@ int city_open(City *city, const CityConfig *config) {
 
 void city_close(City *city) {
 	core_stop(city->core);
+	archiving_stop(city->archiving);
 	city_files_close(&city->files);
 	arena_free(city->arena);
 	*city = (City){.files = {.lock = -1}};

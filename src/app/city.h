@@ -1,6 +1,7 @@
 /* One city's data directory: database, key file, and the house that runs over them. */
 #pragma once
 
+#include "app/archiving.h"
 #include "core/core.h"
 
 #include "app/city_files.h"
@@ -16,6 +17,7 @@ typedef struct City {
 	Packs *packs;
 	Core *core;
 	uint32_t node;
+	Archiving *archiving; /* NULL: none */
 	unsigned long ticks;
 } City;
 
@@ -30,11 +32,14 @@ typedef struct CityConfig {
 	unsigned limits; /* rate limits, in hundredths of the documented ones; 0: none */
 	const struct AccountPolicy *policy; /* NULL: the defaults; common passwords are added */
 	const Clock *clock;                 /* NULL: the system's */
+	const ArchivingConfig *archive;     /* NULL: none */
 } CityConfig;
 
 /* Opens (or makes) the city, migrates the schema and starts the house. Says why on stderr. */
 int city_open(City *city, const CityConfig *config);
 void city_close(City *city);
+/* Number of the last migration this program brings. */
+int city_newest_schema(void);
 
 /* Work of the clock: deadlines, missed check-ins, what expires. */
 int city_tick(City *city);

@@ -6,12 +6,15 @@
 #include <stdio.h>
 
 int cli_city_open(City *city, const CityOptions *options, bool create) {
+	const ArchivingConfig archive = {options->archive, options->archive_days * TIME_DAY};
 	int r = city_open(city,
 		&(CityConfig){.dir = options->data,
 			.url = options->db,
 			.packs = options->packs,
 			.create = create,
 			.node = (uint32_t)options->node,
+			.archive = options->archive ? &archive : NULL,
+
 			.secure_cookies = options->secure_cookies,
 			.limits = (unsigned)options->limits,
 			.policy = options->policy});

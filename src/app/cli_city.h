@@ -11,12 +11,14 @@ typedef struct CityOptions {
 	const char *packs; /* --packs DIR; NULL: built in */
 	int64_t node;      /* --node N */
 	bool secure_cookies;
+	const char *archive;         /* --archive DIR; NULL: none */
+	int64_t archive_days;        /* --archive-days N */
 	int64_t limits;              /* --limits N: rate limits in hundredths; 0 none */
 	const AccountPolicy *policy; /* NULL: the defaults */
 } CityOptions;
 
 #define CITY_DEFAULTS \
-	{ .data = "/var/lib/huying" }
+	{ .data = "/var/lib/huying", .archive_days = ARCHIVE_KEEP_DAYS }
 
 /* The rows every verb on a city has. */
 #define CITY_OPTIONS(city) \

@@ -1,6 +1,7 @@
 #include "app/edge.h"
 
 #include "app/assets.h"
+#include "app/edge_request.h"
 #include "app/feed.h"
 #include "app/refusal.h"
 #include "app/resident.h"
@@ -18,6 +19,46 @@ struct Edge {
 
 static const char *const no_store[] = {"Cache-Control", "no-store", NULL};
 
+/* ---- what the core does not serve itself, for the API document ------------------------------------------ */
+
+#define EDGE_API "/api/v1"
+#define DOCUMENT_PATH "/openapi.json"
+#define ANY_OBJECT "{\"type\":\"object\"}"
+#define ANY_LIST "{\"type\":\"array\"}"
+
+typedef struct ApiDocument {
+	const char *openapi, *info, *servers, *security, *paths, *components;
+} ApiDocument;
+static const Field document_fields[] = {
+	FIELD(ApiDocument, openapi, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, info, FIELD_JSON, .schema = ANY_OBJECT, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, servers, FIELD_JSON, .schema = ANY_LIST, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, security, FIELD_JSON, .schema = ANY_LIST, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, paths, FIELD_JSON, .schema = ANY_OBJECT, .flags = FIELD_REQUIRED),
+	FIELD(ApiDocument, components, FIELD_JSON, .schema = ANY_OBJECT, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+
+const Route edge_routes[] = {
+	{.name = "events",
+		.method = "GET",
+		.path = FEED_PATH,
+		.summary = "The live feed (text/event-stream): lines of the journal, from Last-Event-ID on",
+		.flags = ROUTE_RAW,
+		.params = feed_params,
+		.params_size = sizeof(FeedParams),
+		.reply_type = "text/event-stream",
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA)},
+	{.name = "openapi",
+		.method = "GET",
+		.path = DOCUMENT_PATH,
+		.summary = "This document",
+		.flags = ROUTE_RAW | ROUTE_PUBLIC,
+		.reply = document_fields,
+		.reply_type = "application/json"},
+	{.name = NULL},
+};
+
 /* ---- the API ------------------------------------------------------------------------------------------ */
 
 static void send_reply(void *self, const CoreReply *reply) {
@@ -29,53 +70,22 @@ static void send_reply(void *self, const CoreReply *reply) {
 			.size = reply->size});
 }
 
-static const char *bearer(HttpRequest *request) {
-	const char *header = http_header(request, "Authorization");
-	return header && str_starts(header, "Bearer ") ? header + strlen("Bearer ") : NULL;
+static bool admit(Edge *edge, HttpRequest *request, const CoreRequest *api, void **params) {
+	return core_admit(edge->city->core, api, http_arena(request), send_reply, request, params);
 }
 
-/* A browser says where a request comes from; one from elsewhere may not act with the cookie. */
-static bool same_site(HttpRequest *request) {
-	const char *site = http_header(request, "Sec-Fetch-Site"),
-			   *origin = http_header(request, "Origin");
-	const char *host = http_header(request, "Host");
-	if (site)
-		return str_eq(site, "same-origin") || str_eq(site, "none");
-	if (!origin)
-		return true;
-	const char *after = strstr(origin, "://");
-	return after && host && str_eq(after + 3, host);
+static void handle_feed(Edge *edge, HttpRequest *request, const CoreRequest *api) {
+	void *params;
+	if (admit(edge, request, api, &params))
+		feed_open(edge->city, request, api, params);
 }
 
-static void api_request(HttpRequest *request, CoreRequest *out) {
-	const char *token = bearer(request);
-	*out = (CoreRequest){.method = http_method(request),
-		.path = http_path(request),
-		.query = http_query_pairs(request),
-		.token = token ? token : http_cookie(request, "huying"),
-		.token_is_cookie = token == NULL,
-		.same_site = same_site(request),
-		.idempotency_key = http_header(request, "Idempotency-Key"),
-		.if_match = http_header(request, "If-Match"),
-		.language = http_header(request, "Accept-Language"),
-		.purpose = http_header(request, "Huying-Purpose"),
-		.content_type = http_header(request, "Content-Type"),
-		.peer = http_peer(request)};
-	out->body = http_body(request, &out->body_size);
-}
-
-static void handle_api(Edge *edge, HttpRequest *request) {
-	CoreRequest api;
-	api_request(request, &api);
-	if (str_eq(api.path, "/api/v1/events"))
-		feed_open(edge->city, request, &api);
-	else
-		core_handle(edge->city->core, &api, http_arena(request), send_reply, request);
-}
-
-static void handle_openapi(Edge *edge, HttpRequest *request) {
+static void handle_document(Edge *edge, HttpRequest *request, const CoreRequest *api) {
+	void *params;
 	Buf buf;
 	JsonOut out;
+	if (!admit(edge, request, api, &params))
+		return;
 	buf_init(&buf, http_arena(request));
 	jw_init(&out, &buf);
 	core_openapi(edge->city->core, &out);
@@ -85,6 +95,17 @@ static void handle_openapi(Edge *edge, HttpRequest *request) {
 			.headers = no_store,
 			.body = buf.data,
 			.size = buf.size});
+}
+
+static void handle_api(Edge *edge, HttpRequest *request) {
+	CoreRequest api;
+	edge_request(request, &api);
+	if (str_eq(api.path, EDGE_API FEED_PATH) && str_eq(api.method, "GET"))
+		handle_feed(edge, request, &api);
+	else if (str_eq(api.path, EDGE_API DOCUMENT_PATH) && str_eq(api.method, "GET"))
+		handle_document(edge, request, &api);
+	else
+		core_handle(edge->city->core, &api, http_arena(request), send_reply, request);
 }
 
 /* ---- packed files ---------------------------------------------------------------------------------------- */
@@ -169,8 +190,6 @@ static void handle(void *self, HttpRequest *request) {
 	const char *path = http_path(request);
 	if (is_only_read(path) && !str_eq(http_method(request), "GET"))
 		refuse_method(request);
-	else if (str_eq(path, "/api/v1/openapi.json"))
-		handle_openapi(edge, request);
 	else if (str_starts(path, "/api/"))
 		handle_api(edge, request);
 	else if (str_eq(path, "/healthz"))
@@ -184,7 +203,7 @@ static void handle(void *self, HttpRequest *request) {
 	else if (str_eq(path, "/r/page.css"))
 		send_asset(request, asset_find(&assets, "pages/page.css"));
 	else if (str_starts(path, "/r/"))
-		resident_handle(edge->city, request, same_site(request));
+		resident_handle(edge->city, request, edge_same_site(request));
 	else
 		handle_file(request);
 }

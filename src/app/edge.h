@@ -4,6 +4,9 @@
 #include "app/city.h"
 #include "http/http.h"
 
+/* Rows for CoreConfig.elsewhere: what is answered here. */
+extern const Route edge_routes[];
+
 typedef struct Edge Edge;
 
 typedef struct EdgeConfig {

@@ -5,6 +5,7 @@
 #include "mod/account/account.h"
 #include "mod/account/rights.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,26 +17,26 @@ typedef struct Feed {
 	Time expires_at;   /* the session's end is the feed's */
 } Feed;
 
+const Field feed_params[] = {
+	FIELD(FeedParams, area, FIELD_AREA, .summary = "subtree, default all the account may hear"),
+	FIELD_END,
+};
+
 /* What the account may hear, found on a reader's connection. */
 typedef struct FeedRights {
 	const CoreRequest *api;
+	const char *asked; /* NULL: all they may */
 	Arena *arena;
 	const char **areas;
 	Id person, account;
 	Time expires_at;
 	int64_t after, known_seq;
+	bool reset; /* the place asked for is not there: the city was restored to an earlier line */
 	Problem problem;
 } FeedRights;
 
-static const char *asked_area(const CoreRequest *api) {
-	for (const char *const *q = api->query; q && *q; q += 2)
-		if (str_eq(q[0], "area"))
-			return q[1];
-	return NULL;
-}
-
 static void take_areas(FeedRights *rights, const Actor *actor) {
-	const char *asked = asked_area(rights->api);
+	const char *asked = rights->asked;
 	size_t n = 0;
 	rights->areas = arena_array_of(rights->arena, const char *, actor->grant_count + 2);
 	for (size_t i = 0; i < actor->grant_count; i++) {
@@ -51,6 +52,17 @@ static void take_areas(FeedRights *rights, const Actor *actor) {
 	}
 	if (asked && !n)
 		rights->problem = PROBLEM_OUTSIDE_AREA;
+}
+
+/* Without a place, or with one beyond the end, the feed begins at what is new from now on. */
+static int find_place(Ctx *ctx, FeedRights *rights) {
+	int64_t last;
+	int r = journal_last(ctx->db, &last);
+	if (r || (rights->after >= 0 && rights->after <= last))
+		return r;
+	rights->reset = rights->after >= 0;
+	rights->after = last;
+	return 0;
 }
 
 static int find_rights(Ctx *ctx, void *self) {
@@ -70,9 +82,7 @@ static int find_rights(Ctx *ctx, void *self) {
 	rights->person = actor.person;
 	rights->account = actor.account;
 	rights->expires_at = actor.expires_at;
-	if (rights->after < 0)
-		rights->after = rights->known_seq;
-	return 0;
+	return find_place(ctx, rights);
 }
 
 /* Other rights, a session ended, a new password: whoever still may listen comes again at once and is
@@ -112,17 +122,34 @@ static void refuse(HttpRequest *request, const char *language, Problem problem) 
 	int status = problem_info(problem)->status;
 	char body[REFUSAL_SIZE];
 	refusal_text(problem, status, language, body, sizeof body);
+	const char *const headers[] = {"Cache-Control", "no-store",
+		status == 401       ? "WWW-Authenticate"
+			: status == 503 ? "Retry-After"
+							: NULL,
+		status == 401 ? "Bearer" : "1", NULL};
 	http_reply(request,
 		&(HttpReply){.status = status,
 			.content_type = "application/problem+json",
-			.headers = (const char *const[]){"Cache-Control", "no-store", NULL},
+			.headers = headers,
 			.body = body,
 			.size = strlen(body)});
 }
 
-void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
+/* A comment opens the stream; who must forget a place hears the new one. */
+static void greet(HttpStream *stream, const FeedRights *rights) {
+	char text[120];
+	int n = snprintf(text, sizeof text, ": huying\n\n");
+	if (rights->reset)
+		n += snprintf(text + n, sizeof text - (size_t)n,
+			"id: %lld\nevent: reset\ndata: {\"seq\":%lld}\n\n", (long long)rights->after,
+			(long long)rights->after);
+	http_stream_send(stream, text, (size_t)n);
+}
+
+void feed_open(City *city, HttpRequest *request, const CoreRequest *api, const FeedParams *params) {
 	const char *last = http_header(request, "Last-Event-ID");
-	FeedRights rights = {.api = api, .arena = http_arena(request), .after = -1};
+	FeedRights rights = {
+		.api = api, .asked = params->area, .arena = http_arena(request), .after = -1};
 	Feed *feed = calloc(1, sizeof *feed);
 	if (last && (!str_to_int(last, &rights.after) || rights.after < 0))
 		rights.problem = PROBLEM_BAD_PARAMETER;
@@ -140,7 +167,7 @@ void feed_open(City *city, HttpRequest *request, const CoreRequest *api) {
 		free(feed);
 		return;
 	}
-	http_stream_send(feed->stream, ": huying\n\n", 10);
+	greet(feed->stream, &rights);
 	feed->listener = live_listen(core_live(city->core),
 		&(LiveFilter){rights.areas, rights.person, rights.account, revokes}, rights.after, deliver,
 		feed);

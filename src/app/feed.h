@@ -4,4 +4,11 @@
 #include "app/city.h"
 #include "http/http.h"
 
-void feed_open(City *city, HttpRequest *request, const CoreRequest *api);
+#define FEED_PATH "/events"
+typedef struct FeedParams {
+	const char *area; /* NULL: all the account may hear */
+} FeedParams;
+extern const Field feed_params[]; /* of the query */
+
+/* Answers with the feed, or with why not. */
+void feed_open(City *city, HttpRequest *request, const CoreRequest *api, const FeedParams *params);

@@ -15,7 +15,8 @@ static int cmd_version(const CliVerb *verb, int argc, char **argv) {
 }
 
 static const CliVerb verbs[] = {
-	{"serve", "[--data DIR] [--address A] [--port N] [--trust-proxy] [--secure-cookies]",
+	{"serve",
+		"[--data DIR] [--address A] [--port N] [--trust-proxy] [--secure-cookies] [--archive DIR]",
 		"serve a city", cmd_serve},
 	{"init", "--data DIR --areas FILE.csv [--points FILE.csv] [--shapes FILE.geojson]",
 		"make a new city", cmd_init},
@@ -25,11 +26,11 @@ static const CliVerb verbs[] = {
 		cmd_export},
 	{"account", "add LOGIN --role ROLE [--name NAME] [--area CODE] | reset LOGIN",
 		"make an account (password on standard input), or a password for one sign-in", cmd_account},
-	{"verify", "[--data DIR]", "check the journal's chain and every invariant", cmd_verify},
+	{"verify", "[--data DIR] | BACKUP [--key FILE]",
+		"check the journal's chain and every invariant, of a city or a backup", cmd_verify},
 	{"backup", "FILE [--data DIR]", "copy a running city's database, consistently", cmd_backup},
-	{"restore", "FILE --data DIR", "put a checked backup into an empty directory", cmd_restore},
-	{"keys", "rotate [--data DIR]", "new keys for a city that is stopped; everything sealed anew",
-		cmd_keys},
+	{"restore", "FILE|ARCHIVE --data DIR [--to-line N|--before-line N|--to-time T] [--list]",
+		"put a checked backup, or an archive up to a line, into an empty directory", cmd_restore},
 	{"demo", "--data DIR [--people N] [--seed N] [--port N]", "make a synthetic city and serve it",
 		cmd_demo},
 	{"risk", "detect|rt FILE.csv [options] [-o OUT.csv]", "signals in series of counts", cmd_risk},

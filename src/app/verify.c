@@ -1,7 +1,8 @@
 #include "app/verify.h"
 
-#include "app/rekey.h"
+#include "app/verify_seals.h"
 #include "app/verify_sql.h"
+#include "base/guard.h"
 #include "core/packs.h"
 #include "mod/duty/rest.h"
 
@@ -174,21 +175,7 @@ static int check_rest(Ctx *ctx, Verify *verify) {
 
 /* ---- all ---------------------------------------------------------------------------------------------------- */
 
-/* On a connection of its own: it reads in transactions of a page each. */
-static int check_seals(Verify *verify, const City *city) {
-	Rekey rekey = {.keys = city->files.keys, .rng = &rng_system, .batch = 500};
-	int r = db_open(&rekey.db, city->url, DB_READ);
-	if (!r)
-		r = rekey_check(&rekey);
-	db_close(rekey.db);
-	if (r >= 0)
-		say(verify, "every sealed field opens with the city's key", r == 0, r ? rekey.unopened : "",
-			rekey.unopened_id);
-	return r < 0 ? r : 0;
-}
-
-static int check_all(Ctx *ctx, void *self) {
-	Verify *verify = self;
+static int check_chain(Ctx *ctx, Verify *verify) {
 	int64_t lines, broken;
 	int r = journal_verify(ctx->db, &lines, &broken);
 	if (r < 0)
@@ -196,14 +183,72 @@ static int check_all(Ctx *ctx, void *self) {
 	say(verify, "the journal's chain is whole", r == 0, "line", broken);
 	if (!r)
 		fprintf(verify->report, "        %lld lines\n", (long long)lines);
-	r = check_queries(ctx, verify);
+	return 0;
+}
+
+static int check_all(Ctx *ctx, Verify *verify) {
+	int r = check_chain(ctx, verify);
+	if (!r)
+		r = check_queries(ctx, verify);
 	return r ? r : check_rest(ctx, verify);
+}
+
+static void tell(void *self, const char *invariant, bool holds, const char *offender, int64_t id) {
+	say(self, invariant, holds, offender, id);
+}
+
+static int check_with_seals(Ctx *ctx, void *self) {
+	Verify *verify = self;
+	int r = check_all(ctx, verify);
+	if (r || ctx->keys)
+		return r ? r : verify_seals(ctx, &(VerifyTeller){tell, verify});
+	fprintf(verify->report, "        not looked at without a key: seals and signatures\n");
+	return 0;
 }
 
 int verify_city(City *city, FILE *report) {
 	Verify verify = {.report = report};
-	int r = core_read(city->core, check_all, &verify);
-	if (!r)
-		r = check_seals(&verify, city);
+	int r = core_read(city->core, check_with_seals, &verify);
 	return r ? r : verify.broken;
+}
+
+/* ---- a database without a house ------------------------------------------------------------------------- */
+
+typedef struct Alone {
+	Ctx ctx;
+	Verify verify;
+} Alone;
+
+/* Rows are read by the newest schema's statements. */
+static int check_rows(Alone *alone) {
+	int number, newest = city_newest_schema();
+	int r = db_schema_number(alone->ctx.db, &number);
+	if (r || number == newest)
+		return r ? r : check_with_seals(&alone->ctx, &alone->verify);
+	fprintf(alone->verify.report,
+		"        schema %d, this program's is %d: rows are not looked at\n", number, newest);
+	return check_chain(&alone->ctx, &alone->verify);
+}
+
+static int check_alone(void *self) {
+	Alone *alone = self;
+	int r = db_integrity(alone->ctx.db);
+	if (r < 0)
+		return r;
+	fprintf(alone->verify.report,
+		r ? "BROKEN  the file's pages hold together\n"
+		  : "ok      the file's pages hold together\n");
+	alone->verify.broken = r != 0;
+	return r ? 0 : check_rows(alone);
+}
+
+int verify_database(Db *db, const Packs *packs, const Keys *keys, FILE *report) {
+	Arena *arena = arena_new(0);
+	if (!arena)
+		return ERR_MEMORY;
+	Alone alone = {.ctx = {.db = db, .arena = arena, .packs = packs, .keys = keys},
+		.verify = {.report = report}};
+	int r = guarded(arena, check_alone, &alone);
+	arena_free(arena);
+	return r ? r : alone.verify.broken;
 }

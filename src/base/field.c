@@ -33,7 +33,8 @@ static void set_absent(const Field *field, void *at) {
 	case FIELD_TEXT:
 	case FIELD_ENUM:
 	case FIELD_AREA:
-	case FIELD_PHONE: *(const char **)at = NULL; break;
+	case FIELD_PHONE:
+	case FIELD_JSON: *(const char **)at = NULL; break;
 	case FIELD_INT: *(int64_t *)at = INT_ABSENT; break;
 	case FIELD_REAL: *(double *)at = NAN; break;
 	case FIELD_BOOL: *(int8_t *)at = -1; break;
@@ -45,6 +46,7 @@ static void set_absent(const Field *field, void *at) {
 	case FIELD_IDS: *(FieldIds *)at = (FieldIds){0}; break;
 	case FIELD_OBJECT: *(void **)at = NULL; break;
 	case FIELD_OBJECTS: *(FieldObjects *)at = (FieldObjects){0}; break;
+	case FIELD_EMBED: field_defaults(field->sub, at); break;
 	}
 }
 
@@ -55,7 +57,7 @@ void field_defaults(const Field *fields, void *out) {
 
 static bool is_text(const Field *field) {
 	return field->type == FIELD_TEXT || field->type == FIELD_ENUM || field->type == FIELD_AREA ||
-		field->type == FIELD_PHONE;
+		field->type == FIELD_PHONE || field->type == FIELD_JSON;
 }
 
 static bool absent(const Field *field, const void *at) {
@@ -69,6 +71,7 @@ static bool absent(const Field *field, const void *at) {
 	case FIELD_IDS: return ((const FieldIds *)at)->count == 0;
 	case FIELD_OBJECTS: return ((const FieldObjects *)at)->count == 0;
 	case FIELD_OBJECT: return *(void *const *)at == NULL;
+	case FIELD_EMBED: return false;
 	default: return *(const int64_t *)at == 0;
 	}
 }

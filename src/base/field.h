@@ -24,21 +24,24 @@
 #define INT_ABSENT INT64_MIN
 
 typedef enum FieldType {
-	FIELD_TEXT,   /* const char *; min/max = code points */
-	FIELD_INT,    /* int64_t; min/max = value. JSON number */
-	FIELD_REAL,   /* double; min/max = value */
-	FIELD_BOOL,   /* int8_t */
-	FIELD_ID,     /* Id; JSON decimal string */
-	FIELD_TIME,   /* Time; JSON ISO 8601 with offset; SQL INTEGER microseconds */
-	FIELD_DATE,   /* Time; JSON "YYYY-MM-DD"; SQL TEXT "YYYY-MM-DD" */
-	FIELD_ENUM,   /* const char *, one of `values` (NULL-terminated) */
-	FIELD_AREA,   /* const char *: 2, 4, 6, 9, 12 or 15 digits, see mod/area */
-	FIELD_PHONE,  /* const char *: +, digits; 5 to 20 characters; see person_phone_normal() */
-	FIELD_BLOB,   /* FieldBlob; SQL only */
-	FIELD_TEXTS,  /* FieldTexts; max = count; `values` optional as for ENUM */
-	FIELD_IDS,    /* FieldIds; max = count */
-	FIELD_OBJECT, /* pointer to a struct described by `sub` */
-	FIELD_OBJECTS /* FieldObjects of structs described by `sub`; max = count */
+	FIELD_TEXT,    /* const char *; min/max = code points */
+	FIELD_INT,     /* int64_t; min/max = value. JSON number */
+	FIELD_REAL,    /* double; min/max = value */
+	FIELD_BOOL,    /* int8_t */
+	FIELD_ID,      /* Id; JSON decimal string */
+	FIELD_TIME,    /* Time; JSON ISO 8601 with offset; SQL INTEGER microseconds */
+	FIELD_DATE,    /* Time; JSON "YYYY-MM-DD"; SQL TEXT "YYYY-MM-DD" */
+	FIELD_ENUM,    /* const char *, one of `values` (NULL-terminated) */
+	FIELD_AREA,    /* const char *: 2, 4, 6, 9, 12 or 15 digits, see mod/area */
+	FIELD_PHONE,   /* const char *: +, digits; 5 to 20 characters; see person_phone_normal() */
+	FIELD_BLOB,    /* FieldBlob; SQL only */
+	FIELD_TEXTS,   /* FieldTexts; max = count; `values` optional as for ENUM */
+	FIELD_IDS,     /* FieldIds; max = count */
+	FIELD_OBJECT,  /* pointer to a struct described by `sub` */
+	FIELD_OBJECTS, /* FieldObjects of structs described by `sub`; max = count */
+	/* only out, in replies: */
+	FIELD_EMBED, /* a struct in this one: the members of `sub` stand among the others */
+	FIELD_JSON,  /* const char *: JSON text of our own, written as it is; `schema` says its form */
 } FieldType;
 
 enum {
@@ -75,6 +78,7 @@ typedef struct Field {
 	const struct Field *sub;
 	size_t sub_size;
 	const char *summary; /* for the API document, English */
+	const char *schema;  /* FIELD_JSON: its JSON Schema */
 } Field;
 
 /* One row; the trailing arguments are designated initialisers:
@@ -82,6 +86,14 @@ typedef struct Field {
  */
 #define FIELD(struct_, member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(struct_, member), __VA_ARGS__ }
+/* The struct `member` in this one, its members as if they were this one's. Replies only. */
+#define EMBED(struct_, member, fields_) FIELD(struct_, member, FIELD_EMBED, .sub = fields_)
+/* A list of structs of type `item_`. Replies only: it has no bound. */
+#define LIST(struct_, member, item_, fields_) \
+	FIELD(struct_, member, FIELD_OBJECTS, .sub = fields_, .sub_size = sizeof(item_))
+/* JSON of our own: {name: count, …}. */
+#define COUNTS_SCHEMA \
+	"{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":0}}"
 #define FIELD_END \
 	{ .name = NULL }
 

@@ -115,7 +115,9 @@ static void set_member(
 		*(void **)at = arena_alloc(decode->arena, field->sub_size);
 		decode_object(decode, field->sub, json, *(void **)at, pointer);
 		return;
-	case FIELD_BLOB: what = FAULT_TYPE; break;
+	case FIELD_BLOB:
+	case FIELD_EMBED:
+	case FIELD_JSON: what = FAULT_TYPE; break;
 	default: what = set_string(decode, field, json, at);
 	}
 	if (what)

@@ -34,7 +34,8 @@ static bool present(const Field *field, const void *at) {
 	case FIELD_DATE: return *(const int64_t *)at != 0;
 	case FIELD_TEXTS:
 	case FIELD_IDS:
-	case FIELD_OBJECTS: return true;
+	case FIELD_OBJECTS:
+	case FIELD_EMBED: return true;
 	case FIELD_BLOB: return false;
 	default: return *(const void *const *)at != NULL;
 	}
@@ -53,6 +54,7 @@ static void put_value(JsonOut *out, const Field *field, const void *at) {
 	case FIELD_IDS: put_ids(out, at); break;
 	case FIELD_OBJECT: jw_struct(out, field->sub, *(const void *const *)at); break;
 	case FIELD_OBJECTS: put_objects(out, field, at); break;
+	case FIELD_JSON: jw_raw(out, *(const char *const *)at); break;
 	default: jw_text(out, *(const char *const *)at);
 	}
 }
@@ -62,6 +64,10 @@ void jw_fields(JsonOut *out, const Field *fields, const void *row) {
 		const void *at = (const char *)row + fields->offset;
 		if (fields->flags & (FIELD_HIDDEN | FIELD_SECRET) || !present(fields, at))
 			continue;
+		if (fields->type == FIELD_EMBED) {
+			jw_fields(out, fields->sub, at);
+			continue;
+		}
 		jw_key(out, fields->name);
 		put_value(out, fields, at);
 	}

@@ -19,6 +19,9 @@ typedef struct CoreConfig {
 	const Packs *packs;
 	uint32_t node;
 	const Route *const *routes; /* NULL-terminated list of tables; a table ends with name == NULL */
+	/* Served by the caller and not by core_handle(): for the document and for Allow; its run is
+	 * NULL. Ends with name == NULL; may be NULL. */
+	const Route *elsewhere;
 	const Right
 		*rights; /* ends with route == NULL; every route must have one row, else ERR_INTERNAL */
 	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
@@ -76,6 +79,11 @@ void core_call(Core *core, const CoreRequest *request, Arena *arena, CoreReply *
 
 /* A route with every right and without a key: the command line, which holds the files anyway. */
 void core_call_as_system(Core *core, const CoreRequest *request, Arena *arena, CoreReply *reply);
+
+/* For a route of `elsewhere`: is the request one, with the parameters its row describes? True:
+ * *params is the row's struct in `arena`, and the caller answers. False: `reply` was called. */
+bool core_admit(Core *core, const CoreRequest *request, Arena *arena,
+	void (*reply)(void *self, const CoreReply *reply), void *self, void **params);
 
 /* Runs a service as the system itself, in the writer, and waits: timers, imports, the
  * demo. `run` gets a Ctx with no actor and every right. Return: what run returned. */

@@ -79,6 +79,9 @@ typedef struct Exchange {
 /* The row for method and path; NULL: none. */
 const RouteEntry *route_match(
 	const Core *core, const char *method, const char *path, PathMatch *match);
+/* The same among the routes served elsewhere. */
+const Route *route_elsewhere(
+	const Core *core, const char *method, const char *path, PathMatch *match);
 /* "GET, POST": the methods this path has; NULL when there is no such path. */
 const char *route_methods(const Core *core, const char *path, Arena *arena);
 /* Order of two patterns: equal ones could not be told apart. */
@@ -92,8 +95,31 @@ int route_params(const Route *route, const PathMatch *match, const char *const *
 /* Every {name} of the path has its row. */
 bool route_params_complete(const Route *route);
 
+/* ---- route_problems.c ----------------------------------------------------------------------- */
+
+/* May this route answer with this problem? What its flags, parameters and body imply, and its own. */
+bool route_may_refuse(const Route *route, int problem);
+
+/* ---- openapi_schema.c ------------------------------------------------------------------------ */
+
+typedef enum SchemaUse { SCHEMA_REQUEST, SCHEMA_REPLY } SchemaUse;
+/* JSON Schema of one value and of an object; all members a table has, and no others. */
+void schema_put(JsonOut *out, const Field *field, SchemaUse use);
+void schema_put_object(JsonOut *out, const Field *fields, SchemaUse use);
+/* A text of this form. */
+void schema_put_pattern(JsonOut *out, const char *pattern);
+
+/* ---- openapi_responses.c --------------------------------------------------------------------- */
+
+/* Member `responses` of an operation. */
+void openapi_put_responses(JsonOut *out, const Route *route);
+/* The components that those refer to: schemas, headers. */
+void openapi_put_components(JsonOut *out);
+
 /* ---- exchange.c ------------------------------------------------------------------------------ */
 
+/* What personal data may be read for (Huying-Purpose); NULL behind the last. */
+extern const char *const exchange_purposes[];
 /* A fresh Ctx and reply buffer. */
 void exchange_ctx(Exchange *exchange, Db *db);
 /* Runs the route, with the list frame around it. A result of 0 without a right checked is a
@@ -129,6 +155,8 @@ void refusal_note(Exchange *exchange);
 void reply_send(Exchange *exchange);
 int reply_success_status(const Route *route);
 const char *reply_success_type(const Route *route);
+/* JSON Schema of a problem (RFC 9457) as it is answered. */
+extern const char problem_schema[];
 /* When there is no memory for anything better. */
 void reply_exhausted(
 	void (*reply)(void *self, const CoreReply *reply), void *self, const char *route);

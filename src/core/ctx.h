@@ -61,8 +61,7 @@ typedef struct Ctx {
 	int64_t etag;         /* version of the single object replied; -1 none */
 	const char *location; /* of the object made */
 	const char *next;     /* cursor of the next page; NULL at the end */
-	const char *total_name; /* a list's sum beside its items; NULL none */
-	int64_t total;
+	int64_t total;        /* route->total */
 	const char *set_cookie; /* value of the session cookie to set; "" clears it */
 	const char *file_name;  /* of a ROUTE_RAW download */
 	bool keep;              /* commit although refused (a failed sign-in must count) */

@@ -10,12 +10,13 @@
 enum { READ_TRIES = 3 };
 
 /* "own" is not among them: reading one's own record needs no purpose, another's is not own. */
+const char *const exchange_purposes[] = {
+	"dispatch", "contact", "identity", "care", "complaint", "audit", "export", NULL};
+
 static const char *known_purpose(const char *purpose) {
-	static const char *const purposes[] = {
-		"dispatch", "contact", "identity", "care", "complaint", "audit", "export", NULL};
-	for (size_t i = 0; purpose && purposes[i]; i++)
-		if (str_eq(purposes[i], purpose))
-			return purposes[i];
+	for (size_t i = 0; purpose && exchange_purposes[i]; i++)
+		if (str_eq(exchange_purposes[i], purpose))
+			return exchange_purposes[i];
 	return NULL;
 }
 
@@ -74,6 +75,7 @@ void exchange_log(const Exchange *exchange, int result, const Db *db) {
 		db && (soft || result == ERR_DB_HARD) ? db_error(db) : "", NULL);
 }
 
+/* `why`: what the row does not say, or what was not done. */
 static void exchange_bug(const Exchange *exchange, const char *why) {
 	log_line(LOG_LEVEL_ERROR, "bug in a route", "route", "s", route_name(exchange), "why", "s", why,
 		NULL);
@@ -82,6 +84,8 @@ static void exchange_bug(const Exchange *exchange, const char *why) {
 int exchange_problem(const Exchange *exchange, int result) {
 	if (result > 0 && (int)problem_info(result)->number != result)
 		exchange_bug(exchange, "not the number of a problem");
+	else if (result > 0 && exchange->entry && !route_may_refuse(exchange->entry->route, result))
+		exchange_bug(exchange, problem_info(result)->slug);
 	if (result > 0)
 		return (int)problem_info(result)->number;
 	if (result == ERR_MEMORY || result == ERR_DB_SOFT)
@@ -100,9 +104,25 @@ static void open_frame(JsonOut *out) {
 static void close_frame(const Ctx *ctx) {
 	jw_array_end(ctx->out);
 	jw_put_text(ctx->out, "next", ctx->next);
-	if (ctx->total_name)
-		jw_put_int(ctx->out, ctx->total_name, ctx->total);
+	if (ctx->route->total)
+		jw_put_int(ctx->out, ctx->route->total, ctx->total);
 	jw_object_end(ctx->out);
+}
+
+/* What the row says of the reply's headers is what the document says. */
+static void check_headers(const Exchange *exchange) {
+	const Ctx *ctx = &exchange->ctx;
+	const struct {
+		bool given;
+		unsigned flag;
+		const char *why;
+	} headers[] = {{ctx->etag >= 0, ROUTE_ETAG, "ETag"},
+		{ctx->location != NULL, ROUTE_LOCATION, "Location"},
+		{ctx->set_cookie != NULL, ROUTE_COOKIE, "Set-Cookie"},
+		{ctx->file_name != NULL, ROUTE_FILE, "Content-Disposition"}};
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+		if (headers[i].given != !!(ctx->route->flags & headers[i].flag))
+			exchange_bug(exchange, headers[i].why);
 }
 
 int exchange_run(Exchange *exchange) {
@@ -114,6 +134,8 @@ int exchange_run(Exchange *exchange) {
 		ctx, exchange->params, flags & ROUTE_UPLOAD ? (void *)&exchange->upload : exchange->body);
 	if (!r && flags & ROUTE_LIST)
 		close_frame(ctx);
+	if (!r)
+		check_headers(exchange);
 	if (r || ctx->checked)
 		return r;
 	exchange_bug(exchange, "no right was checked");

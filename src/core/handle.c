@@ -87,6 +87,36 @@ void core_handle(Core *core, const CoreRequest *request, Arena *arena,
 	handle(&(Arrival){core, request, arena, reply, self, false, NULL});
 }
 
+/* ---- served elsewhere -------------------------------------------------------------------------------------- */
+
+static int admit(void *self) {
+	Exchange *exchange = self;
+	const CoreRequest *request = &exchange->request;
+	const Route *route =
+		route_elsewhere(exchange->core, request->method, request->path, &exchange->match);
+	if (!route)
+		return no_route(exchange);
+	exchange->params = arena_alloc(exchange->arena, route->params_size + 1);
+	return route_params(
+		route, &exchange->match, request->query, exchange->params, &exchange->ctx.errors);
+}
+
+bool core_admit(Core *core, const CoreRequest *request, Arena *arena,
+	void (*reply)(void *, const CoreReply *), void *self, void **params) {
+	Arrival arrival = {core, request, arena, reply, self, false, NULL};
+	if (guarded(arena, arrive, &arrival)) {
+		reply_exhausted(reply, self, NULL);
+		return false;
+	}
+	int r = guarded(arena, admit, arrival.exchange);
+	*params = arrival.exchange->params;
+	if (!r)
+		return true;
+	arrival.exchange->problem = exchange_problem(arrival.exchange, r);
+	reply_send(arrival.exchange);
+	return false;
+}
+
 /* ---- waiting for the answer ------------------------------------------------------------------------------ */
 
 typedef struct Waiter {

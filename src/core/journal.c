@@ -121,3 +121,12 @@ int journal_last(Db *db, int64_t *seq) {
 	int r = db_int(db, &SQL_JOURNAL_LAST, DB_NO_ARGS, seq);
 	return r == DB_NONE ? ERR_DB_HARD : r;
 }
+
+int journal_place(Db *db, int64_t *seq, Time *at) {
+	*at = TIME_NONE;
+	int r = journal_last(db, seq);
+	if (r || *seq == 0)
+		return r;
+	r = db_int(db, &SQL_JOURNAL_AT, DB_ARGS(ARG_INT("seq", *seq)), at);
+	return r == DB_NONE ? ERR_DB_HARD : r;
+}

@@ -46,6 +46,8 @@ int journal_read(
 	Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count);
 /* Highest committed sequence number. */
 int journal_last(Db *db, int64_t *seq);
+/* That number and its line's time (TIME_NONE while there is no line). */
+int journal_place(Db *db, int64_t *seq, Time *at);
 
 /* The hash of a line, given the one of the line before. */
 void journal_hash(DigestKind kind, const char *before, const JournalLine *line, Arena *arena,

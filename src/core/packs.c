@@ -26,23 +26,29 @@ typedef struct TaskRow {
 	PackTask task;
 	int8_t ppe, night_ok, minor_ok, outdoor, light, alone_ok;
 } TaskRow;
-#define TASK_TEXT(member) \
-	{ .name = #member, .type = FIELD_TEXT, .max = 300, .offset = offsetof(TaskRow, task.member) }
-#define TASK_INT(member) \
-	{ .name = #member, .type = FIELD_INT, .offset = offsetof(TaskRow, task.member) }
+#define TASK_TEXT(member, flags_) \
+	{ \
+		.name = #member, .type = FIELD_TEXT, .max = 300, .offset = offsetof(TaskRow, task.member), \
+		.flags = (flags_) \
+	}
+#define TASK_INT(member, flags_) \
+	{ \
+		.name = #member, .type = FIELD_INT, .offset = offsetof(TaskRow, task.member), \
+		.flags = (flags_) \
+	}
 static const Field task_columns[] = {
-	TASK_TEXT(id),
-	TASK_TEXT(name_zh),
-	TASK_TEXT(name_en),
-	TASK_TEXT(hazard),
-	TASK_TEXT(phase),
-	TASK_TEXT(skills),
-	TASK_INT(head_count),
-	TASK_TEXT(head_count_text),
-	TASK_INT(duration_min),
-	TASK_TEXT(priority),
-	TASK_TEXT(safety),
-	TASK_TEXT(safety_zh),
+	TASK_TEXT(id, FIELD_REQUIRED),
+	TASK_TEXT(name_zh, FIELD_REQUIRED),
+	TASK_TEXT(name_en, FIELD_REQUIRED),
+	TASK_TEXT(hazard, FIELD_REQUIRED),
+	TASK_TEXT(phase, FIELD_REQUIRED),
+	TASK_TEXT(skills, 0),
+	TASK_INT(head_count, FIELD_REQUIRED),
+	TASK_TEXT(head_count_text, 0),
+	TASK_INT(duration_min, FIELD_REQUIRED),
+	TASK_TEXT(priority, FIELD_REQUIRED),
+	TASK_TEXT(safety, 0),
+	TASK_TEXT(safety_zh, 0),
 	FIELD(TaskRow, ppe, FIELD_BOOL),
 	FIELD(TaskRow, night_ok, FIELD_BOOL),
 	FIELD(TaskRow, minor_ok, FIELD_BOOL),
@@ -54,21 +60,21 @@ static const Field task_columns[] = {
 
 static const Field skill_columns[] = {
 	FIELD(PackSkill, code, FIELD_TEXT, .flags = FIELD_REQUIRED),
-	FIELD(PackSkill, name_zh, FIELD_TEXT),
-	FIELD(PackSkill, name_en, FIELD_TEXT),
-	FIELD(PackSkill, certificate_zh, FIELD_TEXT, .max = 300),
+	FIELD(PackSkill, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, certificate_zh, FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 300),
 	FIELD(PackSkill, issuer, FIELD_TEXT),
-	FIELD(PackSkill, min_age, FIELD_INT),
+	FIELD(PackSkill, min_age, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(PackSkill, guardian_consent_min_age, FIELD_INT),
 	FIELD_END,
 };
 
 static const Field limit_columns[] = {
 	FIELD(PackLimit, rule, FIELD_TEXT, .flags = FIELD_REQUIRED),
-	FIELD(PackLimit, subject, FIELD_TEXT),
-	FIELD(PackLimit, level, FIELD_TEXT),
-	FIELD(PackLimit, measure, FIELD_TEXT),
-	FIELD(PackLimit, value, FIELD_INT),
+	FIELD(PackLimit, subject, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackLimit, level, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackLimit, measure, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackLimit, value, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(PackLimit, unit, FIELD_TEXT),
 	FIELD(PackLimit, override, FIELD_TEXT),
 	FIELD(PackLimit, source, FIELD_TEXT, .max = 300),
@@ -77,8 +83,8 @@ static const Field limit_columns[] = {
 
 static const Field name_columns[] = {
 	FIELD(PackName, id, FIELD_TEXT, .flags = FIELD_REQUIRED),
-	FIELD(PackName, name_zh, FIELD_TEXT),
-	FIELD(PackName, name_en, FIELD_TEXT, .max = 300),
+	FIELD(PackName, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackName, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED, .max = 300),
 	FIELD_END,
 };
 
@@ -107,19 +113,26 @@ static const Field *column_named(const Field *columns, const char *name) {
 	return NULL;
 }
 
+static int refuse(
+	const PackFile *file, const TableRow *row, const char *column, Arena *arena, const char **why) {
+	*why = arena_printf(arena, "%s: row %zu, column %s", file->path, row->number, column);
+	return ERR_FORMAT;
+}
+
 static int read_cells(const PackFile *file, const TableRow *header, const TableRow *row, void *out,
 	Arena *arena, const char **why) {
+	FieldErrors errors;
+	field_errors_init(&errors, arena);
 	field_defaults(file->columns, out);
 	for (size_t i = 0; i < row->count && i < header->count; i++) {
 		const Field *column =
 			header->cells[i] ? column_named(file->columns, header->cells[i]) : NULL;
-		if (column && field_decode_text(column, row->cells[i], out, arena)) {
-			*why = arena_printf(
-				arena, "%s: row %zu, column %s", file->path, row->number, column->name);
-			return ERR_FORMAT;
-		}
+		if (column && field_decode_text(column, row->cells[i], out, arena))
+			return refuse(file, row, column->name, arena, why);
 	}
-	return 0;
+	return field_check(file->columns, out, "", &errors)
+		? refuse(file, row, errors.first->pointer, arena, why)
+		: 0;
 }
 
 static int read_rows(
@@ -131,7 +144,7 @@ static int read_rows(
 	while (!r && (r = table_next(reader, arena, &row)) == 0 && list->count < ROWS_MOST)
 		r = read_cells(file, &header, &row, items + file->row_size * list->count++, arena, why);
 	list->items = items;
-	return r == TABLE_END ? 0 : ERR_FORMAT;
+	return r == TABLE_END && list->count ? 0 : ERR_FORMAT;
 }
 
 static int load_bytes(Packs *packs, const PackFile *file, const void *data, size_t size,

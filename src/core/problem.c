@@ -1,7 +1,5 @@
 #include "core/problem.h"
 
-#include <stddef.h>
-
 static const ProblemInfo problems[] = {
 #define PROBLEM(name, number, status, slug) {PROBLEM_##name, status, slug, #name},
 #include "core/problem.def"
@@ -15,4 +13,8 @@ const ProblemInfo *problem_info(int number) {
 		if ((int)problems[i].number == number)
 			return &problems[i];
 	return &internal;
+}
+
+const ProblemInfo *problem_at(size_t i) {
+	return i < sizeof problems / sizeof *problems ? &problems[i] : NULL;
 }

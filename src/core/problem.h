@@ -2,6 +2,8 @@
  * service returns 0, a negative error, or one of these. */
 #pragma once
 
+#include <stddef.h>
+
 typedef enum Problem {
 	PROBLEM_NONE = 0,
 #define PROBLEM(name, number, status, slug) PROBLEM_##name = number,
@@ -18,3 +20,5 @@ typedef struct ProblemInfo {
 
 /* Never NULL: an unknown number answers as INTERNAL. */
 const ProblemInfo *problem_info(int number);
+/* All of them, in the order of problem.def; NULL behind the last. */
+const ProblemInfo *problem_at(size_t i);

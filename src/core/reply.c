@@ -19,6 +19,24 @@ static void add_header(CoreReply *answer, const char *name, const char *value) {
 
 /* ---- problems ---------------------------------------------------------------------------------- */
 
+const char problem_schema[] =
+	"{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"number\"],"
+	"\"additionalProperties\":false,\"properties\":{"
+	"\"type\":{\"type\":\"string\",\"pattern\":\"^/problems/[a-z-]+$\"},"
+	"\"title\":{\"type\":\"string\",\"minLength\":1},"
+	"\"status\":{\"type\":\"integer\",\"minimum\":400,\"maximum\":599},"
+	"\"number\":{\"type\":\"integer\",\"minimum\":1001,\"maximum\":1999},"
+	"\"detail\":{\"type\":\"string\",\"minLength\":1},"
+	"\"value\":{\"type\":\"string\"},"
+	"\"errors\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":20,\"items\":{"
+	"\"type\":\"object\",\"required\":[\"pointer\",\"fault\",\"detail\"],"
+	"\"additionalProperties\":false,\"properties\":{"
+	"\"pointer\":{\"type\":\"string\",\"description\":"
+	"\"RFC 6901 into the body, or ?name of a parameter\"},"
+	"\"fault\":{\"enum\":[\"required\",\"unknown\",\"type\",\"length\",\"range\",\"format\","
+	"\"value\",\"utf8\",\"duplicate\"]},"
+	"\"detail\":{\"type\":\"string\",\"minLength\":1}}}}}}";
+
 static const char *sentence(
 	Exchange *exchange, const char *before, const char *name, const char *after) {
 	return message(

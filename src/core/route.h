@@ -21,8 +21,13 @@ enum {
 	ROUTE_CREATED = 1u << 7,      /* 201 */
 	ROUTE_OPTIONAL_KEY = 1u << 8, /* sign-in and the like: no Idempotency-Key demanded */
 	ROUTE_NO_REPLAY = 1u << 9,    /* the reply shows a secret once: it is not stored for replay */
-	ROUTE_FRESH = 1u << 11,       /* only within minutes of giving the password: PROVE_AGAIN */
-	ROUTE_SIGN_IN = 1u << 10,     /* takes a password: the limit of sign-ins counts */
+	/* What else a reply carries; a reply that carries more or less is a bug and logged as one. */
+	ROUTE_ETAG = 1u << 10,     /* the version of the object: ctx->etag */
+	ROUTE_LOCATION = 1u << 11, /* of the object made: ctx->location */
+	ROUTE_COOKIE = 1u << 12,   /* ctx->set_cookie */
+	ROUTE_FILE = 1u << 13,     /* a download: ctx->file_name */
+	ROUTE_SIGN_IN = 1u << 14,  /* takes a password: the limit of sign-ins counts */
+	ROUTE_FRESH = 1u << 15,    /* only within minutes of giving the password: PROVE_AGAIN */
 };
 
 struct Route {
@@ -37,6 +42,10 @@ struct Route {
 	size_t body_size;
 	const Field *reply;     /* NULL: 204, no body */
 	const char *reply_type; /* ROUTE_RAW only */
+	const char *total;      /* ROUTE_LIST: name of a sum beside the items, ctx->total; NULL none */
+	/* What run() and prepare() may refuse with beside what the flags, parameters and body already
+	 * say (route_may_refuse()); ends with PROBLEM_NONE. NULL: nothing. */
+	const Problem *problems;
 	/* Return: 0, a Problem number, ERR_*. `params` and `body` are the decoded structs. For
 	 * ROUTE_UPLOAD body is const FieldBlob *. The handler writes the reply object into
 	 * ctx->out (jw_struct(ctx->out, route->reply, &row)); for ROUTE_LIST only the items
@@ -49,6 +58,8 @@ struct Route {
 	int (*prepare)(Ctx *ctx, const void *params, const void *body);
 	int (*work)(Ctx *ctx, const void *params, const void *body);
 };
+
+#define PROBLEMS(...) ((const Problem[]){__VA_ARGS__, PROBLEM_NONE})
 
 /* A list parameter set every list shares: place first in a params struct. */
 typedef struct PageParams {

@@ -28,16 +28,39 @@ static bool match_pattern(const char *pattern, const char *path, PathMatch *matc
 	return !*pattern && !*path;
 }
 
+/* The pattern this path has: the first that matches is the best. Others that match as well are not
+ * meant: /areas/import is no area's code, whatever the method. NULL: none. */
+static const char *pattern_of(const Core *core, const char *path, PathMatch *match) {
+	for (size_t i = 0; i < core->route_count; i++)
+		if (match_pattern(core->routes[i].route->path, path, match))
+			return core->routes[i].route->path;
+	return NULL;
+}
+
 const RouteEntry *route_match(
+	const Core *core, const char *method, const char *path, PathMatch *match) {
+	const char *pattern =
+		str_starts(path, prefix) ? pattern_of(core, path + strlen(prefix), match) : NULL;
+	for (size_t i = 0; pattern && i < core->route_count; i++)
+		if (str_eq(core->routes[i].route->path, pattern) &&
+			str_eq(core->routes[i].route->method, method))
+			return &core->routes[i];
+	return NULL;
+}
+
+const Route *route_elsewhere(
 	const Core *core, const char *method, const char *path, PathMatch *match) {
 	if (!str_starts(path, prefix))
 		return NULL;
 	path += strlen(prefix);
-	for (size_t i = 0; i < core->route_count; i++)
-		if (str_eq(core->routes[i].route->method, method) &&
-			match_pattern(core->routes[i].route->path, path, match))
-			return &core->routes[i];
+	for (const Route *route = core->config.elsewhere; route && route->name; route++)
+		if (str_eq(route->method, method) && match_pattern(route->path, path, match))
+			return route;
 	return NULL;
+}
+
+static const char *add_method(Arena *arena, const char *methods, const char *method) {
+	return methods ? arena_printf(arena, "%s, %s", methods, method) : method;
 }
 
 const char *route_methods(const Core *core, const char *path, Arena *arena) {
@@ -46,11 +69,13 @@ const char *route_methods(const Core *core, const char *path, Arena *arena) {
 	if (!str_starts(path, prefix))
 		return NULL;
 	path += strlen(prefix);
-	for (size_t i = 0; i < core->route_count; i++)
-		if (match_pattern(core->routes[i].route->path, path, &match))
-			methods = methods
-				? arena_printf(arena, "%s, %s", methods, core->routes[i].route->method)
-				: core->routes[i].route->method;
+	const char *pattern = pattern_of(core, path, &match);
+	for (size_t i = 0; pattern && i < core->route_count; i++)
+		if (str_eq(core->routes[i].route->path, pattern))
+			methods = add_method(arena, methods, core->routes[i].route->method);
+	for (const Route *route = core->config.elsewhere; route && route->name; route++)
+		if (match_pattern(route->path, path, &match))
+			methods = add_method(arena, methods, route->method);
 	return methods;
 }
 

@@ -104,14 +104,14 @@ Db *kit_db(Kit *kit) {
 static int authenticate(Ctx *ctx, const char *token, Actor *actor) {
 	char **words;
 	size_t n = str_split(ctx->arena, token, " ", &words);
-	if (n < 2)
+	if (n < 2 || !str_to_int(words[0], &actor->account) || !str_to_int(words[1], &actor->person))
 		return 1;
 	Grant *grants = arena_array_of(ctx->arena, Grant, n);
-	str_to_int(words[0], &actor->account);
-	str_to_int(words[1], &actor->person);
 	for (size_t i = 2; i < n; i++) {
-		const char *area = strchr(words[i], '@') + 1;
-		grants[i - 2] = (Grant){(unsigned)atoi(words[i]), strcmp(area, "-") == 0 ? "" : area};
+		const char *at = strchr(words[i], '@');
+		if (!at)
+			return 1;
+		grants[i - 2] = (Grant){(unsigned)atoi(words[i]), strcmp(at, "@-") == 0 ? "" : at + 1};
 	}
 	actor->grants = grants;
 	actor->grant_count = n - 2;

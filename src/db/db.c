@@ -173,7 +173,8 @@ static void read_value(
 	case FIELD_TEXTS: read_words(driver->get_text(value, &size), at, arena); break;
 	case FIELD_IDS:
 	case FIELD_OBJECT:
-	case FIELD_OBJECTS: break;
+	case FIELD_OBJECTS:
+	case FIELD_EMBED: break;
 	default:
 		text = driver->get_text(value, &size);
 		*(const char **)at = arena_strndup(arena, text, size);
@@ -324,7 +325,7 @@ DbRows *db_rows_close(DbRows *rows) {
 
 int db_begin(Db *db) {
 	int r =
-		db->driver->run(db, db_is_pgsql(db) || db->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+		db->driver->run(db, db_is_pgsql(db) || db->mode != DB_WRITE ? "BEGIN" : "BEGIN IMMEDIATE");
 	db->in_transaction = r == 0;
 	return r;
 }

@@ -66,7 +66,8 @@ const DbArg *db_args_of(Arena *arena, const Field *fields, const void *row, cons
 
 /* ---- connections ---------------------------------------------------------- */
 
-typedef enum DbMode { DB_WRITE, DB_READ } DbMode;
+/* DB_STILL, SQLite only: a file nobody writes, such as a backup; it is read as it lies. */
+typedef enum DbMode { DB_WRITE, DB_READ, DB_STILL } DbMode;
 
 /* `url` is "sqlite:PATH" or "postgresql://…". SQLite is opened with WAL,
  * synchronous=FULL, foreign keys on, busy timeout 5 s; a reader is query_only.
@@ -125,7 +126,8 @@ typedef struct DbMigration {
 } DbMigration;
 
 /* Applies what is missing, each in a transaction which records number, name and
- * SHA-256 in table `migration`; a recorded one whose text differs is ERR_DB_HARD. */
+ * SHA-256 in table `migration`; a recorded one whose text differs is ERR_DB_HARD, and so is a
+ * recorded one that is newer than all given. Several may migrate the same database at once. */
 int db_migrate(Db *db, const DbMigration *migrations, size_t count);
 /* Highest number applied; 0 for an empty database. */
 int db_schema_number(Db *db, int *out);

@@ -58,7 +58,8 @@ const DbArg *db_args_of(Arena *arena, const Field *fields, const void *row, cons
 		more++;
 	DbArg *args = arena_array_of(arena, DbArg, n + more + 1);
 	for (size_t i = 0; i < n; i++)
-		if (fields[i].type != FIELD_OBJECT && fields[i].type != FIELD_OBJECTS)
+		if (fields[i].type != FIELD_OBJECT && fields[i].type != FIELD_OBJECTS &&
+			fields[i].type != FIELD_EMBED)
 			args[at++] = arg_of(arena, &fields[i], (const char *)row + fields[i].offset);
 	for (size_t i = 0; i < more; i++)
 		args[at++] = extra[i];

@@ -23,7 +23,28 @@ static int run(Db *db, const char *sql) {
 	return rc == SQLITE_OK ? 0 : fail(db, rc, sql[0] == 'C' ? "COMMIT" : "run");
 }
 
+/* The path as a URI, where '%', '?' and '#' mean something else. */
+static bool still_uri(const char *path, char *out, size_t size) {
+	size_t n = (size_t)snprintf(out, size, "file:");
+	for (; *path && n + 4 < size; path++)
+		n += (size_t)snprintf(out + n, size - n, strchr("%?#", *path) ? "%%%02X" : "%c", *path);
+	return !*path && (size_t)snprintf(out + n, size - n, "?immutable=1") < size - n;
+}
+
+static int open_still(Db *db, const char *url) {
+	char uri[8192];
+	sqlite3 *handle = NULL;
+	if (!still_uri(url + strlen("sqlite:"), uri, sizeof uri))
+		return db_fail(db, ERR_DB_HARD, "open", "path too long");
+	int rc = sqlite3_open_v2(
+		uri, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+	db->handle = handle;
+	return rc == SQLITE_OK ? run(db, "PRAGMA query_only=ON") : fail(db, rc, "open");
+}
+
 static int open_handle(Db *db, const char *url) {
+	if (db->mode == DB_STILL)
+		return open_still(db, url);
 	sqlite3 *handle = NULL;
 	int rc = sqlite3_open_v2(url + strlen("sqlite:"), &handle,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);

@@ -35,9 +35,8 @@ static void copy_pairs(HttpRequest *request, enum MHD_ValueKind kind, HttpPairs 
 }
 
 /* Whether the library's memory still has room for the head of a reply. */
-static bool leaves_room(const HttpRequest *request) {
-	size_t pairs = request->headers.count / 2 + request->cookies.count / 2 +
-		count_pairs(request, MHD_GET_ARGUMENT_KIND);
+static bool leaves_room(const HttpRequest *request, size_t arguments) {
+	size_t pairs = request->headers.count / 2 + request->cookies.count / 2 + arguments;
 	size_t used = strlen(request->target) + pairs * HTTP_POOL_PER_PAIR;
 	for (size_t i = 0; i < request->headers.count; i++)
 		used += strlen(request->headers.items[i]) + 2; /* ": " and line end */
@@ -72,10 +71,18 @@ bool http_head_announces_more(const HttpRequest *request, size_t limit) {
 
 /* ---- target and peer ------------------------------------------------------------------- */
 
+/* Proxies and we would not read it alike, and no name of ours has a slash in it. */
+static bool hides_a_slash(const char *path, size_t size) {
+	for (size_t i = 0; i + 2 < size; i++)
+		if (strncasecmp(path + i, "%2f", 3) == 0)
+			return true;
+	return false;
+}
+
 static bool split_target(HttpRequest *request) {
 	const char *target = request->target, *query = strchr(target, '?');
 	size_t n = query ? (size_t)(query - target) : strlen(target);
-	if (target[0] != '/')
+	if (target[0] != '/' || hides_a_slash(target, n))
 		return false;
 	request->path = uri_decode(request->arena, target, n, false);
 	return request->path && uri_pairs(request->arena, query ? query + 1 : "", &request->query);
@@ -113,14 +120,20 @@ static const char *socket_peer(const HttpRequest *request) {
 	return text;
 }
 
+int http_head_judge(HttpRequest *request, size_t arguments) {
+	const char *forwarded =
+		request->server->config.trust_forwarded ? forwarded_peer(request) : NULL;
+	if (forwarded)
+		request->peer = forwarded;
+	if (!leaves_room(request, arguments))
+		return 431;
+	return framing_is_clear(request) && split_target(request) ? 0 : 400;
+}
+
 int http_head_read(HttpRequest *request, const char *method) {
 	request->method = arena_strdup(request->arena, strcmp(method, "HEAD") == 0 ? "GET" : method);
 	copy_pairs(request, MHD_HEADER_KIND, &request->headers);
 	copy_pairs(request, MHD_COOKIE_KIND, &request->cookies);
-	const char *forwarded =
-		request->server->config.trust_forwarded ? forwarded_peer(request) : NULL;
-	request->peer = forwarded ? forwarded : socket_peer(request);
-	if (!leaves_room(request))
-		return 431;
-	return framing_is_clear(request) && split_target(request) ? 0 : 400;
+	request->peer = socket_peer(request);
+	return http_head_judge(request, count_pairs(request, MHD_GET_ARGUMENT_KIND));
 }

@@ -84,6 +84,8 @@ void http_request_end(void *server, struct MHD_Connection *connection, void **co
 /* Copies headers, cookies, target and peer into the request, so that they live as long as it
  * does. Return: 0, or the status that refuses it: 400, 431. */
 int http_head_read(HttpRequest *request, const char *method);
+/* What the copied headers and target come to, `arguments` of which the library counted. Same returns. */
+int http_head_judge(HttpRequest *request, size_t arguments);
 /* Whether a body is announced that is larger than `limit`. */
 bool http_head_announces_more(const HttpRequest *request, size_t limit);
 

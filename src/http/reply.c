@@ -66,10 +66,11 @@ static struct MHD_Response *make_problem(HttpRequest *request, int status) {
 	char body[1024];
 	if (status == 431) /* there is hardly room left for a reply */
 		return MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+	const char *const headers[] = {
+		"Cache-Control", "no-store", status == 503 ? "Retry-After" : NULL, "1", NULL};
 	write_problem(request, status, body, sizeof body);
 	return make_response(&(HttpReply){.content_type = "application/problem+json",
-		.headers = (const char *const[]){"Cache-Control", "no-store",
-			status == 503 ? "Retry-After" : NULL, "1", NULL},
+		.headers = headers,
 		.body = body,
 		.size = strlen(body)});
 }

@@ -99,7 +99,7 @@ try {
     for (const line of first.trim().split("\n")) expect("an old key", now.includes(line), false);
     const verified = await verify();
     expect(verified.text, verified.code, 0);
-    expect("looked at", /ok +every sealed field opens/.test(verified.text), true);
+    expect("looked at", /ok +every seal of person.phone opens/.test(verified.text), true);
   });
 
   await check("what was sealed reads as before, and is found", async () => {
@@ -126,7 +126,7 @@ try {
     const now = readFileSync(key, "utf8");
     writeFileSync(key, first.replace(/^/, now.split("\n")[0] + "\n"));
     const { code, text } = await verify();
-    expect("verify", [code, /BROKEN +every sealed field opens/.test(text)], [1, true]);
+    expect("verify", [code, /BROKEN +every seal of person.phone opens/.test(text)], [1, true]);
     const rotated = await rotate();
     expect("rotate", [rotated.code, /sealed with a key that is not here/.test(rotated.text)], [1, true]);
     writeFileSync(key, now);

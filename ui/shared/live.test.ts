@@ -45,3 +45,13 @@ test("lines of other areas are left out", async () => {
   await vi.waitFor(() => expect(heard).toEqual([2]));
   stop();
 });
+
+test("a city restored to an earlier line begins again there", async () => {
+  vi.stubGlobal("BroadcastChannel", undefined);
+  const reset = 'id: 3\nevent: reset\ndata: {"seq":3}\n\n';
+  vi.stubGlobal("fetch", () => Promise.resolve(stream(line(9), reset, line(4))));
+  const heard: number[] = [];
+  const stop = listen((event) => heard.push(event.seq), () => undefined);
+  await vi.waitFor(() => expect(heard).toEqual([9, 4]));
+  stop();
+});

@@ -1,14 +1,20 @@
 /* The live feed: the journal's lines as they are written. One connection serves all tabs of a browser:
  * whoever holds the lock reads and passes on. Read with fetch and not EventSource, because only so can a
  * new reader resume with Last-Event-ID where the last one stopped. */
-import { sseParser } from "./sse";
+import { type SseEvent, sseParser } from "./sse";
 
 export interface JournalEvent {
   seq: number; at: string; area: string; kind: string; subject: string; subject_id?: string; person?: string;
   body: Record<string, unknown>;
 }
 
-type Word = { event: JournalEvent } | { connected: boolean };
+type Word = { event: JournalEvent } | { connected: boolean } | { reset: number };
+
+/** "reset": the city was restored to an earlier line, and begins again there. */
+function word(e: SseEvent): Word {
+  const event = JSON.parse(e.data) as JournalEvent;
+  return e.event === "reset" ? { reset: event.seq } : { event };
+}
 
 /** How long to wait before the nth attempt: doubling to half a minute, spread so that not all come at once. */
 export function backoff(attempt: number, random = Math.random()): number {
@@ -29,7 +35,7 @@ export function read(path: string, seen: () => number, tell: (word: Word) => voi
       if (!reply.ok || !reply.body) throw new Error(String(reply.status));
       attempt = 0;
       tell({ connected: true });
-      const take = sseParser((e) => tell({ event: JSON.parse(e.data) as JournalEvent }));
+      const take = sseParser((e) => tell(word(e)));
       const reader = reply.body.getReader(), decoder = new TextDecoder();
       for (let part = await reader.read(); !part.done; part = await reader.read()) take(decoder.decode(part.value, { stream: true }));
     } catch {
@@ -55,7 +61,11 @@ export function listen(each: (event: JournalEvent) => void, state: (connected: b
   let release: () => void = () => undefined;
   const take = (word: Word) => {
     if ("connected" in word) return state(word.connected);
-    if (word.event.seq <= last) return;
+    if ("reset" in word) {
+      last = word.reset;
+      return undefined;
+    }
+    if (word.event.seq <= last) return undefined;
     last = word.event.seq;
     if (word.event.area.startsWith(area)) each(word.event);
   };

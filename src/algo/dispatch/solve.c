@@ -111,12 +111,13 @@ static void run_both(Half *abundant, Half *shortage, int threads) {
 	pthread_t thread;
 	bool apart = threads > 1 && !pthread_create(&thread, NULL, run_half, shortage);
 	abundant->reports = true;
-	shortage->reports = !apart;
 	run_half(abundant);
-	if (apart)
+	if (apart) {
 		pthread_join(thread, NULL);
-	else
-		run_half(shortage);
+		return;
+	}
+	shortage->reports = true;
+	run_half(shortage);
 }
 
 static void count(Solver *s, const Search *search) {

@@ -86,7 +86,7 @@ WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = 'account' AND j.subj
 LIMIT 1;
 
 -- name: verify_duties
-SELECT d.id, d.need, d.volunteer, d.starts_at, d.ends_at, d.in_at, d.out_at, d.ppe, d.hot, d.level, v.staff, v.birth,
+SELECT d.id, d.need, d.volunteer, d.starts_at, d.ends_at, d.in_at, d.out_at, d.ppe, d.hot, d.level, COALESCE(d.staff, v.staff) AS staff, v.birth,
 	n.task
 FROM duty d JOIN volunteer v ON v.id = d.volunteer JOIN need n ON n.id = d.need
 WHERE d.status NOT IN ('cancelled', 'missed') ORDER BY d.volunteer, d.starts_at;

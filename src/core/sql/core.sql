@@ -4,8 +4,9 @@ SELECT seq, hash, digest, last_id FROM journal_head WHERE id = 1;
 -- name: journal_lock.pgsql
 SELECT seq, hash, digest, last_id FROM journal_head WHERE id = 1 FOR UPDATE;
 
+-- All columns there are: a backup of an older schema is verified before it is migrated.
 -- name: journal_head
-SELECT seq, hash, digest, last_id FROM journal_head WHERE id = 1;
+SELECT * FROM journal_head WHERE id = 1;
 
 -- name: journal_store_head
 UPDATE journal_head SET seq = :seq, hash = :hash, last_id = :last_id WHERE id = 1;
@@ -19,6 +20,9 @@ SELECT * FROM journal WHERE seq > :after ORDER BY seq LIMIT :limit;
 
 -- name: journal_last
 SELECT seq FROM journal_head WHERE id = 1;
+
+-- name: journal_at
+SELECT at FROM journal WHERE seq = :seq;
 
 -- name: idempotency_get
 SELECT request_hash, status, content_type, location, etag, body FROM idempotency WHERE account = :account AND key = :key;

@@ -6,30 +6,33 @@
 
 #include <string.h>
 
+const char *const account_statuses[] = {"active", "disabled", NULL};
+const char *const account_languages[] = {"zh-CN", "en", NULL};
+
 const Field account_fields[] = {
-	FIELD(Account, id, FIELD_ID),
+	FIELD(Account, id, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(Account, person, FIELD_ID),
-	FIELD(Account, login, FIELD_TEXT),
-	FIELD(Account, name, FIELD_TEXT),
+	FIELD(Account, login, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Account, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(Account, password_hash, FIELD_TEXT, .flags = FIELD_HIDDEN),
 	FIELD(Account, totp_secret, FIELD_BLOB),
 	FIELD(Account, totp_step, FIELD_INT, .flags = FIELD_HIDDEN),
-	FIELD(Account, must_change, FIELD_BOOL),
+	FIELD(Account, must_change, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD(Account, password_until, FIELD_TIME),
-	FIELD(Account, status, FIELD_TEXT),
-	FIELD(Account, language, FIELD_TEXT),
-	FIELD(Account, simulated, FIELD_BOOL),
-	FIELD(Account, created_at, FIELD_TIME),
-	FIELD(Account, version, FIELD_INT),
+	FIELD(Account, status, FIELD_ENUM, .values = account_statuses, .flags = FIELD_REQUIRED),
+	FIELD(Account, language, FIELD_ENUM, .values = account_languages, .flags = FIELD_REQUIRED),
+	FIELD(Account, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Account, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Account, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
 const Field account_grant_fields[] = {
-	FIELD(AccountGrant, id, FIELD_ID),
+	FIELD(AccountGrant, id, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(AccountGrant, account, FIELD_ID, .flags = FIELD_HIDDEN),
-	FIELD(AccountGrant, role, FIELD_TEXT),
-	FIELD(AccountGrant, area, FIELD_TEXT),
-	FIELD(AccountGrant, since, FIELD_TIME),
+	FIELD(AccountGrant, role, FIELD_ENUM, .values = role_names, .flags = FIELD_REQUIRED),
+	FIELD(AccountGrant, area, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(AccountGrant, since, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(AccountGrant, until, FIELD_TIME),
 	FIELD(AccountGrant, given_by, FIELD_ID),
 	FIELD_END,

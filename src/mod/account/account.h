@@ -47,6 +47,7 @@ typedef struct AccountGrant {
 	Time since, until;
 	Id given_by;
 } AccountGrant;
+extern const char *const account_statuses[], *const account_languages[];
 extern const Field account_grant_fields[];
 int account_grant(
 	Ctx *ctx, Id account, const char *role, const char *area, Time until, AccountGrant *out);

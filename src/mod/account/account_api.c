@@ -6,6 +6,7 @@
 #include "mod/account/account_sql.h"
 #include "mod/account/rights.h"
 #include "mod/area/area.h"
+#include "mod/person/person.h"
 
 typedef struct IdParams {
 	Id id, grant;
@@ -21,7 +22,22 @@ static const Field grant_params[] = {
 
 /* ---- showing ------------------------------------------------------------------------------------------- */
 
-/* `made`: the password the house made, shown this once; NULL none. */
+typedef struct AccountView {
+	Account account;
+	int8_t totp, locked;
+	FieldObjects roles;
+	const char *password;
+} AccountView;
+static const Field account_view[] = {
+	EMBED(AccountView, account, account_fields),
+	FIELD(AccountView, totp, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(AccountView, locked, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	LIST(AccountView, roles, AccountGrant, account_grant_fields),
+	FIELD(AccountView, password, FIELD_TEXT, .summary = "made by the house; shown this once"),
+	FIELD_END,
+};
+
+/* `made`: the password the house made; NULL none. */
 static int put_account(Ctx *ctx, const Account *account, const char *made) {
 	AccountGrant *grants;
 	size_t count;
@@ -29,19 +45,11 @@ static int put_account(Ctx *ctx, const Account *account, const char *made) {
 	int r = account_grants_of(ctx, account->id, &grants, &count);
 	if (!r)
 		r = attempt_is_locked(ctx, account->login, &locked);
-	jw_object(ctx->out);
-	jw_fields(ctx->out, account_fields, account);
-	if (made)
-		jw_put_text(ctx->out, "password", made);
-	jw_put_bool(ctx->out, "totp", account->totp_secret.size > 0);
-	jw_put_bool(ctx->out, "locked", locked);
-	jw_key(ctx->out, "roles");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++)
-		jw_struct(ctx->out, account_grant_fields, &grants[i]);
-	jw_array_end(ctx->out);
-	jw_object_end(ctx->out);
-	return r;
+	if (r)
+		return r;
+	AccountView view = {*account, account->totp_secret.size > 0, locked, {grants, count}, made};
+	jw_struct(ctx->out, account_view, &view);
+	return 0;
 }
 
 /* An account belongs where its grants are; one without any to whoever holds the city. One that is not
@@ -129,13 +137,12 @@ typedef struct MakeBody {
 	Id person;
 	FieldObjects roles;
 } MakeBody;
-static const char *const languages[] = {"zh-CN", "en", NULL};
 static const Field make_body[] = {
 	FIELD(MakeBody, login, FIELD_TEXT, .min = 3, .max = 60, .flags = FIELD_REQUIRED),
 	FIELD(MakeBody, name, FIELD_TEXT, .max = 60, .flags = FIELD_REQUIRED),
 	FIELD(MakeBody, password, FIELD_TEXT, .max = 200, .flags = FIELD_SECRET,
 		.summary = "chosen by its owner; without one the house makes one for a day"),
-	FIELD(MakeBody, language, FIELD_ENUM, .values = languages),
+	FIELD(MakeBody, language, FIELD_ENUM, .values = account_languages),
 	FIELD(MakeBody, person, FIELD_ID),
 	FIELD(
 		MakeBody, roles, FIELD_OBJECTS, .max = 20, .sub = role_body, .sub_size = sizeof(RoleBody)),
@@ -172,6 +179,16 @@ static int give(Ctx *ctx, Id account, const RoleBody *role, AccountGrant *out) {
 	return r ? r : account_grant(ctx, account, role->role, *area ? row.code : "", role->until, out);
 }
 
+/* The person an account is for lives where the maker may make accounts. */
+static int require_person(Ctx *ctx, Id id) {
+	Person person;
+	int r = id ? person_get(ctx, id, &person) : 0;
+	if (r < 0 || !id)
+		return r;
+	bool there = r == 0 && !person.destroyed_at && ctx_has_role(ctx, ROLE_ADMIN, person.area);
+	return there ? 0 : ctx_refuse_field(ctx, "/person", FAULT_VALUE);
+}
+
 static int make_run(Ctx *ctx, const void *params, const void *body) {
 	const MakeBody *in = body;
 	const RoleBody *roles = in->roles.items;
@@ -188,7 +205,9 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 		.password_hash = hashed->hash,
 		.must_change = hashed->made != NULL,
 		.password_until = hashed->made ? ctx->now + PASSWORD_MADE_HOURS * TIME_HOUR : TIME_NONE};
-	int r = account_make(ctx, &make, &account);
+	int r = require_person(ctx, in->person);
+	if (!r)
+		r = account_make(ctx, &make, &account);
 	for (size_t i = 0; i < in->roles.count && !r; i++)
 		r = give(ctx, account.id, &roles[i], &grant);
 	ctx->etag = account.version;
@@ -200,10 +219,9 @@ static int make_run(Ctx *ctx, const void *params, const void *body) {
 typedef struct UpdateBody {
 	const char *name, *status;
 } UpdateBody;
-static const char *const statuses[] = {"active", "disabled", NULL};
 static const Field update_body[] = {
 	FIELD(UpdateBody, name, FIELD_TEXT, .max = 60),
-	FIELD(UpdateBody, status, FIELD_ENUM, .values = statuses),
+	FIELD(UpdateBody, status, FIELD_ENUM, .values = account_statuses),
 	FIELD_END,
 };
 
@@ -231,8 +249,9 @@ typedef struct ResetReply {
 	Time expires_at;
 } ResetReply;
 static const Field reset_reply[] = {
-	FIELD(ResetReply, password, FIELD_TEXT, .summary = "good for one sign-in; shown this once"),
-	FIELD(ResetReply, expires_at, FIELD_TIME),
+	FIELD(ResetReply, password, FIELD_TEXT, .flags = FIELD_REQUIRED,
+		.summary = "good for one sign-in; shown this once"),
+	FIELD(ResetReply, expires_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -319,16 +338,16 @@ typedef struct JournalView {
 #define LINE_FIELD(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(JournalView, line.member), __VA_ARGS__ }
 static const Field journal_view[] = {
-	LINE_FIELD(seq, FIELD_INT),
-	LINE_FIELD(at, FIELD_TIME),
+	LINE_FIELD(seq, FIELD_INT, .flags = FIELD_REQUIRED),
+	LINE_FIELD(at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	LINE_FIELD(actor, FIELD_ID),
 	FIELD(JournalView, actor_name, FIELD_TEXT),
-	LINE_FIELD(area, FIELD_TEXT),
-	LINE_FIELD(kind, FIELD_TEXT),
-	LINE_FIELD(subject, FIELD_TEXT),
+	LINE_FIELD(area, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	LINE_FIELD(kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	LINE_FIELD(subject, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	LINE_FIELD(subject_id, FIELD_ID),
-	LINE_FIELD(body, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	LINE_FIELD(hash, FIELD_TEXT),
+	LINE_FIELD(body, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = "{\"type\":\"object\"}"),
+	LINE_FIELD(hash, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -356,13 +375,8 @@ static int journal_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	size_t shown =
 		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].line.seq : 0);
-	for (size_t i = 0; i < shown; i++) {
-		jw_object(ctx->out);
-		jw_fields(ctx->out, journal_view, &rows[i]);
-		jw_key(ctx->out, "body");
-		jw_raw(ctx->out, rows[i].line.body);
-		jw_object_end(ctx->out);
-	}
+	for (size_t i = 0; i < shown; i++)
+		jw_struct(ctx->out, journal_view, &rows[i]);
 	return 0;
 }
 
@@ -374,34 +388,38 @@ const Route account_routes[] = {
 		.flags = ROUTE_LIST,
 		.params = list_params,
 		.params_size = sizeof(ListParams),
-		.reply = account_fields,
+		.reply = account_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "account.read",
 		.method = "GET",
 		.path = "/accounts/{id}",
 		.summary = "One account",
+		.flags = ROUTE_ETAG,
 		ID_PARAMS,
-		.reply = account_fields,
+		.reply = account_view,
 		.run = read_run},
 	{.name = "account.make",
 		.method = "POST",
 		.path = "/accounts",
 		.summary = "A new account with its rights",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_NO_REPLAY | ROUTE_FRESH,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG | ROUTE_NO_REPLAY | ROUTE_FRESH,
 		.body = make_body,
 		.body_size = sizeof(MakeBody),
-		.reply = account_fields,
+		.reply = account_view,
+		.problems = PROBLEMS(PROBLEM_LOGIN_TAKEN, PROBLEM_PASSWORD_WEAK, PROBLEM_GRANT_ABOVE_OWN,
+			PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.work = make_work,
 		.run = make_run},
 	{.name = "account.update",
 		.method = "PUT",
 		.path = "/accounts/{id}",
 		.summary = "Name, or switch off",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(UpdateBody),
-		.reply = account_fields,
+		.reply = account_view,
 		.run = update_run},
 	{.name = "account.reset",
 		.method = "POST",
@@ -428,6 +446,7 @@ const Route account_routes[] = {
 		.body = role_body,
 		.body_size = sizeof(RoleBody),
 		.reply = account_grant_fields,
+		.problems = PROBLEMS(PROBLEM_GRANT_ABOVE_OWN, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = grant_run},
 	{.name = "grant.take",
 		.method = "DELETE",
@@ -445,6 +464,7 @@ const Route account_routes[] = {
 		.params = journal_params,
 		.params_size = sizeof(JournalParams),
 		.reply = journal_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = journal_run},
 	{.name = NULL},
 };

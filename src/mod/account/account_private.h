@@ -16,6 +16,8 @@ int session_make(Ctx *ctx, Id account, const char *kind, const char *name, Time 
 /* Ends every session and token of the account but this one ("": all), and whatever listens with them. */
 int session_end_others(Ctx *ctx, Id account, const char *kept);
 
+/* Not a token, which proves nothing: PROVE_AGAIN. */
+int require_session(Ctx *ctx);
 /* The session goes on under a new token, proved now and as long as it would have lasted. */
 int session_renew(Ctx *ctx);
 

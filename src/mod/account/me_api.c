@@ -4,6 +4,7 @@
 #include "mod/account/account_api.h"
 #include "mod/account/account_private.h"
 #include "mod/account/account_sql.h"
+#include "mod/account/rights.h"
 #include "mod/area/area.h"
 
 #include <qrencode.h>
@@ -11,51 +12,58 @@
 
 /* ---- who am I --------------------------------------------------------------------------------------- */
 
+typedef struct RoleView {
+	const char *role, *area, *area_name;
+} RoleView;
+static const Field role_view[] = {
+	FIELD(RoleView, role, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = role_names),
+	FIELD(RoleView, area, FIELD_TEXT, .flags = FIELD_REQUIRED,
+		.summary = "subtree; empty = the whole city"),
+	FIELD(RoleView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
 typedef struct MeReply {
 	Id account, person;
 	const char *login, *name, *language;
 	int8_t simulated, totp;
 	int64_t version;
+	FieldObjects roles;
 } MeReply;
 const Field me_reply[] = {
-	FIELD(MeReply, account, FIELD_ID),
+	FIELD(MeReply, account, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(MeReply, person, FIELD_ID),
-	FIELD(MeReply, login, FIELD_TEXT),
-	FIELD(MeReply, name, FIELD_TEXT),
-	FIELD(MeReply, language, FIELD_TEXT),
-	FIELD(MeReply, simulated, FIELD_BOOL),
-	FIELD(MeReply, totp, FIELD_BOOL),
-	FIELD(MeReply, version, FIELD_INT),
+	FIELD(MeReply, login, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, language, FIELD_ENUM, .values = account_languages, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, totp, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(MeReply, version, FIELD_INT, .flags = FIELD_REQUIRED),
+	LIST(MeReply, roles, RoleView, role_view),
 	FIELD_END,
 };
 
-static int put_roles(Ctx *ctx, Id account) {
+static int roles_of(Ctx *ctx, Id account, FieldObjects *out) {
 	AccountGrant *grants;
 	size_t count;
 	int r = account_grants_of(ctx, account, &grants, &count);
-	jw_key(ctx->out, "roles");
-	jw_array(ctx->out);
+	if (r)
+		return r;
+	RoleView *views = arena_array_of(ctx->arena, RoleView, count + 1);
 	for (size_t i = 0; i < count && !r; i++) {
 		Area area = {.short_name = ""};
 		if (*grants[i].area && (r = area_find(ctx, grants[i].area, &area)) == DB_NONE)
 			r = 0;
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "role", grants[i].role);
-		jw_put_text(ctx->out, "area", grants[i].area);
-		jw_put_text(ctx->out, "area_name", area.short_name);
-		jw_object_end(ctx->out);
+		views[i] = (RoleView){grants[i].role, grants[i].area, area.short_name};
 	}
-	jw_array_end(ctx->out);
+	*out = (FieldObjects){views, count};
 	return r;
 }
 
 int me_reply_put(Ctx *ctx, const Account *account) {
 	MeReply me = {account->id, account->person, account->login, account->name, account->language,
-		account->simulated, account->totp_secret.size > 0, account->version};
-	jw_object(ctx->out);
-	jw_fields(ctx->out, me_reply, &me);
-	int r = put_roles(ctx, account->id);
-	jw_object_end(ctx->out);
+		account->simulated, account->totp_secret.size > 0, account->version, {0}};
+	int r = roles_of(ctx, account->id, &me.roles);
+	jw_struct(ctx->out, me_reply, &me);
 	return r;
 }
 
@@ -74,12 +82,11 @@ static int me_run(Ctx *ctx, const void *params, const void *body) {
 
 /* ---- my settings ---------------------------------------------------------------------------------------------- */
 
-static const char *const languages[] = {"zh-CN", "en", NULL};
 typedef struct MeBody {
 	const char *language;
 } MeBody;
 static const Field me_body[] = {
-	FIELD(MeBody, language, FIELD_ENUM, .values = languages), FIELD_END};
+	FIELD(MeBody, language, FIELD_ENUM, .values = account_languages), FIELD_END};
 
 static int me_update_run(Ctx *ctx, const void *params, const void *body) {
 	const MeBody *in = body;
@@ -112,8 +119,9 @@ static int password_prepare(Ctx *ctx, const void *params, const void *body) {
 	PasswordCheck *check = arena_new_of(ctx->arena, PasswordCheck);
 	Attempt attempt;
 	(void)params;
-	int r = own_account(ctx, &check->account);
-	if (r || (r = attempt_find(ctx, check->account.login, &check->account, &attempt)) ||
+	int r = require_session(ctx);
+	if (r || (r = own_account(ctx, &check->account)) ||
+		(r = attempt_find(ctx, check->account.login, &check->account, &attempt)) ||
 		(r = attempt_refuse(ctx, &attempt)) ||
 		(r = account_require_password(ctx, check->account.login, check->account.name,
 			 ((const PasswordBody *)body)->new_password)))
@@ -165,9 +173,9 @@ typedef struct TotpReply {
 	const char *secret, *uri, *qr_svg;
 } TotpReply;
 static const Field totp_reply[] = {
-	FIELD(TotpReply, secret, FIELD_TEXT),
-	FIELD(TotpReply, uri, FIELD_TEXT),
-	FIELD(TotpReply, qr_svg, FIELD_TEXT),
+	FIELD(TotpReply, secret, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(TotpReply, uri, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(TotpReply, qr_svg, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -261,9 +269,9 @@ typedef struct ReadView {
 	const char *purpose, *by_name;
 } ReadView;
 static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID),
-	FIELD(ReadView, at, FIELD_TIME),
-	FIELD(ReadView, purpose, FIELD_TEXT),
+	FIELD(ReadView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, purpose, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(ReadView, by_name, FIELD_TEXT),
 	FIELD_END,
 };
@@ -310,9 +318,11 @@ const Route me_routes[] = {
 		.method = "POST",
 		.path = "/me/password",
 		.summary = "Change one's password; other sessions and tokens end, this one is renewed",
-		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY | ROUTE_SIGN_IN,
+		.flags = ROUTE_COMMAND | ROUTE_NO_REPLAY | ROUTE_SIGN_IN | ROUTE_COOKIE,
 		.body = password_body,
 		.body_size = sizeof(PasswordBody),
+		.problems = PROBLEMS(
+			PROBLEM_BAD_CREDENTIALS, PROBLEM_LOCKED, PROBLEM_PASSWORD_WEAK, PROBLEM_PROVE_AGAIN),
 		.prepare = password_prepare,
 		.work = password_work,
 		.run = password_run},
@@ -330,6 +340,7 @@ const Route me_routes[] = {
 		.flags = ROUTE_COMMAND | ROUTE_FRESH,
 		.body = totp_body,
 		.body_size = sizeof(TotpBody),
+		.problems = PROBLEMS(PROBLEM_CODE_WRONG),
 		.run = totp_confirm_run},
 	{.name = "me.totp_end",
 		.method = "DELETE",
@@ -338,6 +349,7 @@ const Route me_routes[] = {
 		.flags = ROUTE_COMMAND | ROUTE_FRESH,
 		.body = code_body,
 		.body_size = sizeof(CodeBody),
+		.problems = PROBLEMS(PROBLEM_BAD_CREDENTIALS, PROBLEM_TOTP_REQUIRED),
 		.run = totp_end_run},
 	{.name = "me.reads",
 		.method = "GET",

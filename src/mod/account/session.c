@@ -36,11 +36,14 @@ int session_end_others(Ctx *ctx, Id account, const char *kept) {
 	return r ? r : ctx_journal(ctx, "session.end", "", "account", account, 0, "{}");
 }
 
+int require_session(Ctx *ctx) {
+	int r = ctx_require_self(ctx);
+	return r || ctx->actor->proved_at ? r : ctx_refuse(ctx, PROBLEM_PROVE_AGAIN, NULL);
+}
+
 int session_renew(Ctx *ctx) {
 	const Actor *actor = ctx->actor;
 	Id id;
-	if (!actor->proved_at) /* a token's */
-		return 0;
 	int r = db_exec(ctx->db, &SQL_SESSION_DELETE, DB_ARGS(ARG_TEXT("token_hash", actor->session)));
 	return r ? r
 			 : session_make(ctx, actor->account, "cookie", "", actor->expires_at - ctx->now, &id,

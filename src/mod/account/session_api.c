@@ -135,8 +135,10 @@ static int prove_prepare(Ctx *ctx, const void *params, const void *body) {
 	Account account;
 	(void)params;
 	(void)body;
-	int r = own_account(ctx, &account);
-	return r ? r : look_up(ctx, account.login);
+	int r = require_session(ctx);
+	if (r || (r = own_account(ctx, &account)))
+		return r;
+	return look_up(ctx, account.login);
 }
 
 static int prove_run(Ctx *ctx, const void *params, const void *body) {
@@ -160,11 +162,12 @@ typedef struct SessionView {
 	int8_t current;
 } SessionView;
 static const Field session_view[] = {
-	FIELD(SessionView, id, FIELD_ID),
-	FIELD(SessionView, created_at, FIELD_TIME),
-	FIELD(SessionView, seen_at, FIELD_TIME, .summary = "to within five minutes"),
-	FIELD(SessionView, expires_at, FIELD_TIME),
-	FIELD(SessionView, current, FIELD_BOOL),
+	FIELD(SessionView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(SessionView, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(SessionView, seen_at, FIELD_TIME, .flags = FIELD_REQUIRED,
+		.summary = "to within five minutes"),
+	FIELD(SessionView, expires_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(SessionView, current, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -221,6 +224,7 @@ const Route session_routes[] = {
 		.body = sign_in_body,
 		.body_size = sizeof(Proof),
 		.reply = me_reply,
+		.problems = PROBLEMS(PROBLEM_BAD_CREDENTIALS, PROBLEM_LOCKED, PROBLEM_TOTP_REQUIRED),
 		.prepare = sign_in_prepare,
 		.work = sign_in_work,
 		.run = sign_in_run},
@@ -228,15 +232,18 @@ const Route session_routes[] = {
 		.method = "DELETE",
 		.path = "/session",
 		.summary = "Sign out",
-		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY,
+		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY | ROUTE_COOKIE,
 		.run = sign_out_run},
 	{.name = "session.prove",
 		.method = "POST",
 		.path = "/session/proof",
 		.summary = "Give the password again, for sensitive changes; renews the session cookie",
-		.flags = ROUTE_COMMAND | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY | ROUTE_SIGN_IN,
+		.flags =
+			ROUTE_COMMAND | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY | ROUTE_SIGN_IN | ROUTE_COOKIE,
 		.body = proof_body,
 		.body_size = sizeof(Proof),
+		.problems = PROBLEMS(
+			PROBLEM_BAD_CREDENTIALS, PROBLEM_LOCKED, PROBLEM_TOTP_REQUIRED, PROBLEM_PROVE_AGAIN),
 		.prepare = prove_prepare,
 		.work = sign_in_work,
 		.run = prove_run},

@@ -19,11 +19,11 @@ typedef struct TokenReply {
 	Time created_at, expires_at;
 } TokenReply;
 static const Field token_reply[] = {
-	FIELD(TokenReply, id, FIELD_ID),
+	FIELD(TokenReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(TokenReply, token, FIELD_TEXT, .summary = "shown this once"),
-	FIELD(TokenReply, name, FIELD_TEXT),
-	FIELD(TokenReply, created_at, FIELD_TIME),
-	FIELD(TokenReply, expires_at, FIELD_TIME),
+	FIELD(TokenReply, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(TokenReply, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(TokenReply, expires_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

@@ -54,7 +54,7 @@ typedef struct AreaImport {
  * nothing. Return: 0 (also with faults: then nothing changed), IMPORT_FORMAT, ERR_*. */
 int area_import(Ctx *ctx, FieldBlob file, AreaImport *io);
 /* Codes moved: columns change, old_code, new_code, new_name. Rows of people, needs and rights go
- * with them. */
+ * with them. All or nothing, as above. */
 int area_import_changes(Ctx *ctx, FieldBlob file, AreaImport *io);
 /* Points (code, lon, lat as CSV) or GeoJSON shapes; rows counts them, added those taken. */
 int area_import_points(Ctx *ctx, FieldBlob file, AreaImport *io);

@@ -33,25 +33,25 @@ typedef struct AreaView {
 	const char *full_code;
 	int64_t children;
 } AreaView;
-#define ROW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(AreaView, area.member) }
+#define ROW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(AreaView, area.member), __VA_ARGS__ }
 static const Field area_view[] = {
-	ROW_FIELD(code, FIELD_AREA),
-	FIELD(AreaView, full_code, FIELD_TEXT),
-	ROW_FIELD(level, FIELD_TEXT),
-	ROW_FIELD(parent, FIELD_TEXT),
-	ROW_FIELD(name, FIELD_TEXT),
-	ROW_FIELD(short_name, FIELD_TEXT),
-	ROW_FIELD(kind, FIELD_TEXT),
-	ROW_FIELD(valid_from, FIELD_TEXT),
+	ROW_FIELD(code, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(AreaView, full_code, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(level, FIELD_ENUM, .values = levels, .flags = FIELD_REQUIRED),
+	ROW_FIELD(parent, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(short_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(valid_from, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	ROW_FIELD(valid_to, FIELD_TEXT),
 	ROW_FIELD(successor, FIELD_TEXT),
 	ROW_FIELD(lon, FIELD_REAL),
 	ROW_FIELD(lat, FIELD_REAL),
 	ROW_FIELD(reserve_floor, FIELD_INT),
 	ROW_FIELD(population, FIELD_INT),
-	FIELD(AreaView, children, FIELD_INT),
-	ROW_FIELD(version, FIELD_INT),
+	FIELD(AreaView, children, FIELD_INT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -89,22 +89,35 @@ typedef struct CodeParams {
 static const Field code_params[] = {
 	FIELD(CodeParams, code, FIELD_AREA, .flags = FIELD_REQUIRED), FIELD_END};
 
-static int put_path(Ctx *ctx, Area area) {
-	Area path[8];
-	size_t n = 0;
+typedef struct PathStep {
+	const char *code, *name, *level;
+} PathStep;
+static const Field path_fields[] = {
+	FIELD(PathStep, code, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(PathStep, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PathStep, level, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = levels),
+	FIELD_END,
+};
+typedef struct AreaWhole {
+	AreaView view;
+	FieldObjects path;
+} AreaWhole;
+static const Field area_whole[] = {
+	EMBED(AreaWhole, view, area_view),
+	LIST(AreaWhole, path, PathStep, path_fields),
+	FIELD_END,
+};
+
+/* From the root down to the area itself. */
+static int load_path(Ctx *ctx, Area area, FieldObjects *out) {
+	enum { STEPS_MOST = 8 };
+	PathStep *steps = arena_array_of(ctx->arena, PathStep, STEPS_MOST);
+	size_t at = STEPS_MOST;
 	int r = 0;
-	for (path[n++] = area; !r && *area.parent && n < 8; path[n++] = area)
-		r = area_find(ctx, area.parent, &area);
-	jw_key(ctx->out, "path");
-	jw_array(ctx->out);
-	while (n--) {
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "code", path[n].code);
-		jw_put_text(ctx->out, "name", path[n].short_name);
-		jw_put_text(ctx->out, "level", path[n].level);
-		jw_object_end(ctx->out);
-	}
-	jw_array_end(ctx->out);
+	steps[--at] = (PathStep){area.code, area.short_name, area.level};
+	while (at > 0 && *area.parent && !(r = area_find(ctx, area.parent, &area)))
+		steps[--at] = (PathStep){area.code, area.short_name, area.level};
+	*out = (FieldObjects){steps + at, STEPS_MOST - at};
 	return r < 0 ? r : 0;
 }
 
@@ -115,21 +128,20 @@ static int require(Ctx *ctx, const char *code, Area *out) {
 }
 
 static int read_run(Ctx *ctx, const void *params, const void *body) {
-	AreaView view = {0};
+	AreaWhole whole = {0};
+	AreaView *view = &whole.view;
 	(void)body;
 	ctx_allow_public(ctx);
-	int r = require(ctx, ((const CodeParams *)params)->code, &view.area);
+	int r = require(ctx, ((const CodeParams *)params)->code, &view->area);
 	if (r ||
-		(r = db_int(ctx->db, &SQL_AREA_CHILDREN_COUNT, DB_ARGS(ARG_TEXT("code", view.area.code)),
-			 &view.children)))
+		(r = db_int(ctx->db, &SQL_AREA_CHILDREN_COUNT, DB_ARGS(ARG_TEXT("code", view->area.code)),
+			 &view->children)) ||
+		(r = load_path(ctx, view->area, &whole.path)))
 		return r;
-	view.full_code = area_full_code(ctx->arena, view.area.code);
-	ctx->etag = view.area.version;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, area_view, &view);
-	r = put_path(ctx, view.area);
-	jw_object_end(ctx->out);
-	return r;
+	view->full_code = area_full_code(ctx->arena, view->area.code);
+	ctx->etag = view->area.version;
+	jw_struct(ctx->out, area_whole, &whole);
+	return 0;
 }
 
 /* ---- shapes ------------------------------------------------------------------------------------------ */
@@ -156,43 +168,74 @@ static const Field shape_row[] = {
 	FIELD_END,
 };
 
-static void put_feature(JsonOut *out, Arena *arena, const ShapeRow *row) {
-	jw_object(out);
-	jw_put_text(out, "type", "Feature");
-	jw_key(out, "properties");
-	jw_object(out);
-	jw_put_text(out, "code", row->code);
-	jw_put_text(out, "name", row->short_name);
-	jw_put_bool(out, "synthetic", row->synthetic != 0);
-	jw_object_end(out);
-	jw_key(out, "geometry");
-	if (row->geometry)
-		jw_raw(out, row->geometry);
-	else
-		jw_raw(out,
-			arena_printf(
-				arena, "{\"type\":\"Point\",\"coordinates\":[%.6f,%.6f]}", row->lon, row->lat));
-	jw_object_end(out);
+/* GeoJSON (RFC 7946) of what the database holds. */
+typedef struct FeatureProperties {
+	const char *code, *name;
+	int8_t synthetic;
+} FeatureProperties;
+static const Field properties_fields[] = {
+	FIELD(FeatureProperties, code, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(FeatureProperties, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(FeatureProperties, synthetic, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+static const char *const feature_types[] = {"Feature", NULL},
+						 *const collection_types[] = {"FeatureCollection", NULL};
+#define GEOMETRY_SCHEMA \
+	"{\"type\":\"object\",\"required\":[\"type\",\"coordinates\"],\"additionalProperties\":false," \
+	"\"properties\":{\"type\":{\"enum\":[\"Point\",\"Polygon\",\"MultiPolygon\"]}," \
+	"\"coordinates\":{\"type\":\"array\",\"minItems\":1}}}"
+typedef struct Feature {
+	const char *type;
+	FeatureProperties *properties;
+	const char *geometry;
+} Feature;
+static const Field feature_fields[] = {
+	FIELD(Feature, type, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = feature_types),
+	FIELD(Feature, properties, FIELD_OBJECT, .flags = FIELD_REQUIRED, .sub = properties_fields,
+		.sub_size = sizeof(FeatureProperties)),
+	FIELD(Feature, geometry, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = GEOMETRY_SCHEMA),
+	FIELD_END,
+};
+typedef struct Features {
+	const char *type;
+	FieldObjects features;
+} Features;
+static const Field features_reply[] = {
+	FIELD(Features, type, FIELD_ENUM, .flags = FIELD_REQUIRED, .values = collection_types),
+	LIST(Features, features, Feature, feature_fields),
+	FIELD_END,
+};
+
+/* An area without a shape of its own is its point; one without either is not shown. */
+static bool feature_of(Arena *arena, const ShapeRow *row, Feature *out) {
+	if (!row->geometry && (isnan(row->lon) || isnan(row->lat)))
+		return false;
+	FeatureProperties *properties = arena_new_of(arena, FeatureProperties);
+	*properties = (FeatureProperties){row->code, row->short_name, row->synthetic != 0};
+	*out = (Feature){feature_types[0], properties, row->geometry};
+	if (!row->geometry)
+		out->geometry = arena_printf(
+			arena, "{\"type\":\"Point\",\"coordinates\":[%.6f,%.6f]}", row->lon, row->lat);
+	return true;
 }
 
 static int shapes_run(Ctx *ctx, const void *params, const void *body) {
 	ShapeRow *rows;
-	size_t count;
+	size_t count, n = 0;
 	(void)body;
 	ctx_allow_public(ctx);
 	int r = db_all(ctx->db, &SQL_AREA_SHAPES_OF,
 		DB_ARGS(ARG_TEXT("parent", ((const ShapeParams *)params)->parent)), shape_row, sizeof *rows,
 		ctx->arena, &rows, &count);
-	jw_object(ctx->out);
-	jw_put_text(ctx->out, "type", "FeatureCollection");
-	jw_key(ctx->out, "features");
-	jw_array(ctx->out);
+	if (r)
+		return r;
+	Feature *features = arena_array_of(ctx->arena, Feature, count + 1);
 	for (size_t i = 0; i < count; i++)
-		if (rows[i].geometry || (!isnan(rows[i].lon) && !isnan(rows[i].lat)))
-			put_feature(ctx->out, ctx->arena, &rows[i]);
-	jw_array_end(ctx->out);
-	jw_object_end(ctx->out);
-	return r;
+		n += feature_of(ctx->arena, &rows[i], &features[n]);
+	Features reply = {collection_types[0], {features, n}};
+	jw_struct(ctx->out, features_reply, &reply);
+	return 0;
 }
 
 /* ---- changing ------------------------------------------------------------------------------------------ */
@@ -255,40 +298,43 @@ static const Field import_params[] = {
 	FIELD(ImportParams, source, FIELD_TEXT, .summary = "where the shapes come from"),
 	FIELD_END,
 };
+typedef struct ImportFault {
+	const char *place, *fault;
+} ImportFault;
+static const Field fault_fields[] = {
+	FIELD(ImportFault, place, FIELD_TEXT),
+	FIELD(ImportFault, fault, FIELD_TEXT),
+	FIELD_END,
+};
 typedef struct ImportReply {
 	int64_t rows, added, removed, renamed, moved, unchanged;
 	int8_t applied;
+	FieldObjects faults;
 } ImportReply;
 static const Field import_reply[] = {
-	FIELD(ImportReply, rows, FIELD_INT),
-	FIELD(ImportReply, added, FIELD_INT),
-	FIELD(ImportReply, removed, FIELD_INT),
-	FIELD(ImportReply, renamed, FIELD_INT),
-	FIELD(ImportReply, moved, FIELD_INT),
-	FIELD(ImportReply, unchanged, FIELD_INT),
-	FIELD(ImportReply, applied, FIELD_BOOL),
+	FIELD(ImportReply, rows, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, added, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, removed, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, renamed, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, moved, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, unchanged, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, applied, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	LIST(ImportReply, faults, ImportFault, fault_fields),
 	FIELD_END,
 };
 
-static void put_faults(Ctx *ctx, const FieldErrors *faults) {
-	jw_key(ctx->out, "faults");
-	jw_array(ctx->out);
-	for (const FieldError *f = faults->first; f; f = f->next) {
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "place", f->pointer);
-		jw_put_text(ctx->out, "fault", field_fault_name(f->fault));
-		jw_object_end(ctx->out);
-	}
-	jw_array_end(ctx->out);
+static FieldObjects list_faults(Arena *arena, const FieldErrors *faults) {
+	ImportFault *items = arena_array_of(arena, ImportFault, faults->count + 1);
+	size_t n = 0;
+	for (const FieldError *f = faults->first; f; f = f->next)
+		items[n++] = (ImportFault){f->pointer, field_fault_name(f->fault)};
+	return (FieldObjects){items, n};
 }
 
 static int reply_import(Ctx *ctx, const AreaImport *io) {
 	ImportReply reply = {io->rows, io->added, io->removed, io->renamed, io->moved, io->unchanged,
-		!io->dry_run && io->faults.count == 0};
-	jw_object(ctx->out);
-	jw_fields(ctx->out, import_reply, &reply);
-	put_faults(ctx, &io->faults);
-	jw_object_end(ctx->out);
+		!io->dry_run && io->faults.count == 0, list_faults(ctx->arena, &io->faults)};
+	jw_struct(ctx->out, import_reply, &reply);
 	return 0;
 }
 
@@ -324,11 +370,12 @@ static int import_shapes_run(Ctx *ctx, const void *params, const void *body) {
 	return reply_import(ctx, &io);
 }
 
-#define IMPORT(name_, path_, summary_, run_) \
+#define IMPORT(name_, path_, summary_, run_, more_) \
 	{ \
 		.name = name_, .method = "POST", .path = path_, .summary = summary_, \
 		.flags = ROUTE_COMMAND | ROUTE_UPLOAD, .params = import_params, \
-		.params_size = sizeof(ImportParams), .reply = import_reply, .run = run_ \
+		.params_size = sizeof(ImportParams), .reply = import_reply, \
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_IMPORT_FORMAT, more_), .run = run_ \
 	}
 
 const Route area_routes[] = {
@@ -348,16 +395,17 @@ const Route area_routes[] = {
 		.flags = ROUTE_RAW | ROUTE_PUBLIC,
 		.params = shape_params,
 		.params_size = sizeof(ShapeParams),
+		.reply = features_reply,
 		.reply_type = "application/geo+json",
 		.run = shapes_run},
 	{.name = "area.read",
 		.method = "GET",
 		.path = "/areas/{code}",
 		.summary = "One area and its path from the root",
-		.flags = ROUTE_PUBLIC,
+		.flags = ROUTE_PUBLIC | ROUTE_ETAG,
 		.params = code_params,
 		.params_size = sizeof(CodeParams),
-		.reply = area_view,
+		.reply = area_whole,
 		.run = read_run},
 	{.name = "grid.make",
 		.method = "POST",
@@ -369,23 +417,25 @@ const Route area_routes[] = {
 		.body = grid_body,
 		.body_size = sizeof(GridBody),
 		.reply = area_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_GRID_PARENT, PROBLEM_AREA_EXISTS),
 		.run = grid_run},
 	{.name = "area.update",
 		.method = "PUT",
 		.path = "/areas/{code}",
 		.summary = "Reserve floor, point, name of a grid",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		.params = code_params,
 		.params_size = sizeof(CodeParams),
 		.body = change_body,
 		.body_size = sizeof(AreaChange),
 		.reply = area_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = update_run},
 	IMPORT("area.import", "/areas/import", "A city's list, or a newer edition of it (CSV)",
-		import_run),
+		import_run, PROBLEM_NONE),
 	IMPORT("area.import_changes", "/areas/changes",
-		"Codes that moved, with all that refers to them (CSV)", changes_run),
+		"Codes that moved, with all that refers to them (CSV)", changes_run, PROBLEM_NONE),
 	IMPORT("area.import_shapes", "/areas/shapes", "A city's own boundaries (GeoJSON)",
-		import_shapes_run),
+		import_shapes_run, PROBLEM_IMPORT_ROWS),
 	{.name = NULL},
 };

@@ -257,6 +257,8 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 			read_row(ctx, &list, &row, &areas, io);
 	if ((r = list_close(ctx, &list, &row, r)))
 		return r;
+	if (!io->rows) /* it would close the whole city */
+		return ctx_refuse(ctx, PROBLEM_IMPORT_FORMAT, "empty");
 	if ((r = db_all(ctx->db, &SQL_AREA_ALL, DB_NO_ARGS, area_fields, sizeof(Area), ctx->arena,
 			 &known.items, &known.count)))
 		return r;
@@ -264,6 +266,42 @@ int area_import(Ctx *ctx, FieldBlob file, AreaImport *io) {
 		qsort(areas.items, areas.count, sizeof(Area), by_code);
 	check_tree(&areas, &known, io);
 	return io->faults.count ? 0 : apply(ctx, io, &areas, &known);
+}
+
+/* ---- files that are applied row by row: all or nothing --------------------------------------------------------- */
+
+typedef struct RowFile {
+	const char *const *needed; /* columns */
+	int (*take)(Ctx *ctx, AreaImport *io, const ListFile *list, const TableRow *row);
+} RowFile;
+
+static int take_rows(Ctx *ctx, FieldBlob file, const RowFile *kind, AreaImport *io) {
+	ListFile list;
+	TableRow row = {0};
+	int r = list_open(ctx, file, &list);
+	if (r)
+		return r;
+	r = require_columns(ctx, &list, kind->needed);
+	while (!r && (r = table_next(list.reader, ctx->arena, &row)) == 0) {
+		io->rows++;
+		r = kind->take(ctx, io, &list, &row);
+	}
+	return list_close(ctx, &list, &row, r);
+}
+
+/* One bad row takes back what the rows before it did. */
+static int import_rows(Ctx *ctx, FieldBlob file, const RowFile *kind, AreaImport *io) {
+	JournalHead before = *ctx->head;
+	start(ctx, io);
+	int r = db_savepoint(ctx->db);
+	if (r)
+		return r;
+	r = take_rows(ctx, file, kind, io);
+	bool undo = r || io->faults.count;
+	int ended = undo ? db_savepoint_rollback(ctx->db) : db_savepoint_release(ctx->db);
+	if (undo)
+		*ctx->head = before;
+	return r ? r : ended;
 }
 
 /* ---- codes that moved ------------------------------------------------------------------------------------------ */
@@ -299,36 +337,30 @@ static int move_code(Ctx *ctx, AreaImport *io, const char *from, const char *to)
 		ctx, "area.move", after.code, "area", 0, 0, "{\"from\":\"%s\",\"to\":\"%s\"}", from, to);
 }
 
+static int take_change(Ctx *ctx, AreaImport *io, const ListFile *list, const TableRow *row) {
+	const char *from = area_short_code(ctx->arena, cell(list, row, "old_code"));
+	const char *to = area_short_code(ctx->arena, cell(list, row, "new_code"));
+	if (!from || !to || str_eq(from, to)) {
+		io->unchanged++; /* the list itself already says what was added, removed or renamed */
+		return 0;
+	}
+	int r = move_code(ctx, io, from, to);
+	if (r == DB_NONE)
+		fault(io, row, "new_code", FAULT_VALUE);
+	return r == DB_NONE ? 0 : r;
+}
+
 int area_import_changes(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	static const char *const needed[] = {"change", "old_code", "new_code", NULL};
-	ListFile list;
-	TableRow row = {0};
-	start(ctx, io);
-	int r = list_open(ctx, file, &list);
-	if (r)
-		return r;
-	r = require_columns(ctx, &list, needed);
-	while (!r && (r = table_next(list.reader, ctx->arena, &row)) == 0) {
-		const char *from = area_short_code(ctx->arena, cell(&list, &row, "old_code"));
-		const char *to = area_short_code(ctx->arena, cell(&list, &row, "new_code"));
-		io->rows++;
-		if (!from || !to || str_eq(from, to))
-			io->unchanged++; /* the list itself already says what was added, removed or renamed */
-		else if ((r = move_code(ctx, io, from, to)) == DB_NONE) {
-			fault(io, &row, "new_code", FAULT_VALUE);
-			r = 0;
-		}
-	}
-	return list_close(ctx, &list, &row, r);
+	return import_rows(ctx, file, &(RowFile){needed, take_change}, io);
 }
 
 /* ---- points ------------------------------------------------------------------------------------------------------ */
 
-static int set_point(Ctx *ctx, AreaImport *io, const ListFile *list, const TableRow *row) {
+static int take_point(Ctx *ctx, AreaImport *io, const ListFile *list, const TableRow *row) {
 	double lon, lat;
 	Area area;
 	const char *code = area_short_code(ctx->arena, cell(list, row, "code"));
-	io->rows++;
 	if (!code || !str_to_real(cell(list, row, "lon"), &lon) ||
 		!str_to_real(cell(list, row, "lat"), &lat) || fabs(lon) > 180 || fabs(lat) > 90) {
 		fault(io, row, code ? "lon" : "code", FAULT_FORMAT);
@@ -351,16 +383,8 @@ static int set_point(Ctx *ctx, AreaImport *io, const ListFile *list, const Table
 
 int area_import_points(Ctx *ctx, FieldBlob file, AreaImport *io) {
 	static const char *const needed[] = {"code", "lon", "lat", NULL};
-	ListFile list;
-	TableRow row = {0};
-	start(ctx, io);
-	int r = list_open(ctx, file, &list);
-	if (r)
-		return r;
-	r = require_columns(ctx, &list, needed);
-	while (!r && (r = table_next(list.reader, ctx->arena, &row)) == 0)
-		r = set_point(ctx, io, &list, &row);
-	if ((r = list_close(ctx, &list, &row, r)) || io->faults.count || io->dry_run)
+	int r = import_rows(ctx, file, &(RowFile){needed, take_point}, io);
+	if (r || io->faults.count || io->dry_run)
 		return r;
 	return ctx_journal(
 		ctx, "area.import_points", "", "area", 0, 0, "{\"points\":%lld}", (long long)io->added);

@@ -16,28 +16,44 @@ typedef struct Tally {
 	int64_t reserve_floor;
 	int64_t needs, needs_new, needs_open, covered, working, done, wanted, accepted, is_short;
 	int64_t volunteers, on_duty, checked_in, alarms, busy;
+	/* reckoned of these */
+	int64_t free, complaints_open;
+	double coverage; /* accepted of wanted; NAN: nobody is wanted */
 } Tally;
+#define COUNT_FIELDS \
+	FIELD(Tally, needs, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, needs_new, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, needs_open, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, covered, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, working, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, done, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, wanted, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, accepted, FIELD_INT, .flags = FIELD_REQUIRED), \
+		{.name = "short", \
+			.type = FIELD_INT, \
+			.offset = offsetof(Tally, is_short), \
+			.flags = FIELD_REQUIRED}, \
+		FIELD(Tally, volunteers, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, on_duty, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, checked_in, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, alarms, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(Tally, busy, FIELD_INT, .flags = FIELD_REQUIRED)
 static const Field tally_fields[] = {
-	FIELD(Tally, code, FIELD_TEXT),
-	FIELD(Tally, name, FIELD_TEXT),
-	FIELD(Tally, level, FIELD_TEXT),
+	FIELD(Tally, code, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, level, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(Tally, lon, FIELD_REAL),
 	FIELD(Tally, lat, FIELD_REAL),
 	FIELD(Tally, reserve_floor, FIELD_INT),
-	FIELD(Tally, needs, FIELD_INT),
-	FIELD(Tally, needs_new, FIELD_INT),
-	FIELD(Tally, needs_open, FIELD_INT),
-	FIELD(Tally, covered, FIELD_INT),
-	FIELD(Tally, working, FIELD_INT),
-	FIELD(Tally, done, FIELD_INT),
-	FIELD(Tally, wanted, FIELD_INT),
-	FIELD(Tally, accepted, FIELD_INT),
-	{.name = "short", .type = FIELD_INT, .offset = offsetof(Tally, is_short)},
-	FIELD(Tally, volunteers, FIELD_INT),
-	FIELD(Tally, on_duty, FIELD_INT),
-	FIELD(Tally, checked_in, FIELD_INT),
-	FIELD(Tally, alarms, FIELD_INT),
-	FIELD(Tally, busy, FIELD_INT),
+	COUNT_FIELDS,
+	FIELD(Tally, free, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, coverage, FIELD_REAL),
+	FIELD_END,
+};
+static const Field total_fields[] = {
+	COUNT_FIELDS,
+	FIELD(Tally, free, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, complaints_open, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 /* The counting members, to add one tally to another. */
@@ -119,19 +135,16 @@ static int load(Ctx *ctx, const char *area, Board *board) {
 
 /* ---- writing ---------------------------------------------------------------------------------------------- */
 
-static void put_child(JsonOut *out, const Tally *child) {
-	jw_object(out);
-	jw_fields(out, tally_fields, child);
-	jw_put_int(out, "free", child->on_duty > child->busy ? child->on_duty - child->busy : 0);
-	if (child->wanted)
-		jw_put_real(out, "coverage", (double)child->accepted / (double)child->wanted);
-	jw_object_end(out);
+static void reckon(Tally *tally) {
+	tally->free = tally->on_duty > tally->busy ? tally->on_duty - tally->busy : 0;
+	tally->coverage = tally->wanted ? (double)tally->accepted / (double)tally->wanted : (double)NAN;
 }
 
 typedef struct Alarm {
 	Id duty, need;
 	const char *area, *area_name;
 	Time starts_at;
+	int64_t late_min;
 } Alarm;
 static const Field alarm_fields[] = {
 	FIELD(Alarm, duty, FIELD_ID),
@@ -139,43 +152,26 @@ static const Field alarm_fields[] = {
 	FIELD(Alarm, area, FIELD_AREA),
 	FIELD(Alarm, area_name, FIELD_TEXT),
 	FIELD(Alarm, starts_at, FIELD_TIME),
+	FIELD(Alarm, late_min, FIELD_INT),
 	FIELD_END,
 };
 
-static int put_alarms(Ctx *ctx, const char *area) {
+static int load_alarms(Ctx *ctx, const char *area, FieldObjects *out) {
 	AreaRange range = area_range(ctx->arena, area);
 	Alarm *rows;
-	size_t count;
 	int r = db_all(ctx->db, &SQL_BOARD_ALARMS,
 		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), alarm_fields,
-		sizeof *rows, ctx->arena, &rows, &count);
-	jw_key(ctx->out, "alarms");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++) {
-		jw_object(ctx->out);
-		jw_fields(ctx->out, alarm_fields, &rows[i]);
-		jw_put_int(ctx->out, "late_min", (ctx->now - rows[i].starts_at) / TIME_MINUTE);
-		jw_object_end(ctx->out);
-	}
-	jw_array_end(ctx->out);
+		sizeof *rows, ctx->arena, &rows, &out->count);
+	out->items = rows;
+	for (size_t i = 0; i < out->count && !r; i++)
+		rows[i].late_min = (ctx->now - rows[i].starts_at) / TIME_MINUTE;
 	return r;
 }
 
-static int put_total(Ctx *ctx, Board *board) {
-	AreaRange range = area_range(ctx->arena, board->area);
-	int64_t complaints = 0;
-	int r = db_int(ctx->db, &SQL_BOARD_COMPLAINTS,
-		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), &complaints);
-	Tally *t = &board->total;
-	t->lon = t->lat = NAN;
-	t->reserve_floor = INT_ABSENT;
-	jw_key(ctx->out, "totals");
-	jw_object(ctx->out);
-	jw_fields(ctx->out, tally_fields, t);
-	jw_put_int(ctx->out, "free", t->on_duty > t->busy ? t->on_duty - t->busy : 0);
-	jw_put_int(ctx->out, "complaints_open", complaints);
-	jw_object_end(ctx->out);
-	return r;
+static int load_complaints(Ctx *ctx, const char *area, int64_t *count) {
+	AreaRange range = area_range(ctx->arena, area);
+	return db_int(ctx->db, &SQL_BOARD_COMPLAINTS,
+		DB_ARGS(ARG_TEXT("area_lo", range.lo), ARG_TEXT("area_hi", range.hi)), count);
 }
 
 typedef struct AreaParams {
@@ -186,14 +182,18 @@ static const Field area_params[] = {FIELD(AreaParams, area, FIELD_AREA), FIELD_E
 typedef struct BoardReply {
 	const char *area, *area_name, *level;
 	Time as_of;
-	FieldObjects children;
+	const Tally *totals;
+	FieldObjects children, alarms;
 } BoardReply;
 static const Field board_reply[] = {
-	FIELD(BoardReply, area, FIELD_TEXT),
-	FIELD(BoardReply, area_name, FIELD_TEXT),
+	FIELD(BoardReply, area, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(BoardReply, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(BoardReply, level, FIELD_TEXT),
-	FIELD(BoardReply, as_of, FIELD_TIME),
-	FIELD(BoardReply, children, FIELD_OBJECTS, .sub = tally_fields, .sub_size = sizeof(Tally)),
+	FIELD(BoardReply, as_of, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(BoardReply, totals, FIELD_OBJECT, .flags = FIELD_REQUIRED, .sub = total_fields,
+		.sub_size = sizeof(Tally)),
+	LIST(BoardReply, children, Tally, tally_fields),
+	LIST(BoardReply, alarms, Alarm, alarm_fields),
 	FIELD_END,
 };
 
@@ -205,93 +205,91 @@ static int board_run(Ctx *ctx, const void *params, const void *body) {
 	int r = ctx_scope(ctx, ((const AreaParams *)params)->area, &area);
 	if (r || (*area && (r = area_require_open(ctx, area, &row))) || (r = load(ctx, area, &board)))
 		return r;
-	jw_object(ctx->out);
-	jw_put_text(ctx->out, "area", area);
-	jw_put_text(ctx->out, "area_name", row.short_name);
-	jw_put_text(ctx->out, "level", row.level);
-	jw_put_time(ctx->out, "as_of", ctx->now);
-	r = put_total(ctx, &board);
-	jw_key(ctx->out, "children");
-	jw_array(ctx->out);
+	BoardReply reply = {area, row.short_name, row.level, ctx->now, &board.total,
+		{board.children, board.count}, {0}};
+	if ((r = load_complaints(ctx, area, &board.total.complaints_open)) ||
+		(r = load_alarms(ctx, area, &reply.alarms)))
+		return r;
+	reckon(&board.total);
 	for (size_t i = 0; i < board.count; i++)
-		put_child(ctx->out, &board.children[i]);
-	jw_array_end(ctx->out);
-	if (!r)
-		r = put_alarms(ctx, area);
-	jw_object_end(ctx->out);
-	return r;
+		reckon(&board.children[i]);
+	jw_struct(ctx->out, board_reply, &reply);
+	return 0;
 }
 
 /* ---- the packs, for every surface ------------------------------------------------------------------------- */
 
-static void put_names(Ctx *ctx, const char *key, const PackName *names, size_t count) {
-	jw_key(ctx->out, key);
-	jw_array(ctx->out);
+static const Field task_fields[] = {
+	FIELD(PackTask, id, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, hazard, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, phase, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, skills, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, head_count, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, duration_min, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, priority, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, safety, FIELD_TEXT),
+	FIELD(PackTask, ppe, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, minor_ok, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, light, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(PackTask, alone_ok, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+static const Field skill_fields[] = {
+	FIELD(PackSkill, code, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, certificate_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackSkill, min_age, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+static const Field name_fields[] = {
+	FIELD(PackName, id, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackName, name_zh, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(PackName, name_en, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+typedef struct PacksReply {
+	FieldObjects tasks, skills, hazards, levels, rules;
+} PacksReply;
+static const Field packs_reply[] = {
+	LIST(PacksReply, tasks, PackTask, task_fields),
+	LIST(PacksReply, skills, PackSkill, skill_fields),
+	LIST(PacksReply, hazards, PackName, name_fields),
+	LIST(PacksReply, levels, PackName, name_fields),
+	LIST(PacksReply, rules, PackName, name_fields),
+	FIELD_END,
+};
+
+/* With the safety note in the reader's language. */
+static FieldObjects tasks_spoken(Ctx *ctx) {
+	size_t count = 0;
+	while (packs_task_at(ctx->packs, count))
+		count++;
+	PackTask *tasks = arena_array_of(ctx->arena, PackTask, count + 1);
 	for (size_t i = 0; i < count; i++) {
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "id", names[i].id);
-		jw_put_text(ctx->out, "name_zh", names[i].name_zh);
-		jw_put_text(ctx->out, "name_en", names[i].name_en);
-		jw_object_end(ctx->out);
+		tasks[i] = *packs_task_at(ctx->packs, i);
+		tasks[i].safety = packs_task_safety(&tasks[i], ctx->language);
 	}
-	jw_array_end(ctx->out);
+	return (FieldObjects){tasks, count};
 }
 
-static void put_task(JsonOut *out, const PackTask *task, const char *language) {
-	jw_object(out);
-	jw_put_text(out, "id", task->id);
-	jw_put_text(out, "name_zh", task->name_zh);
-	jw_put_text(out, "name_en", task->name_en);
-	jw_put_text(out, "hazard", task->hazard);
-	jw_put_text(out, "phase", task->phase);
-	jw_put_text(out, "skills", task->skills);
-	jw_put_int(out, "head_count", task->head_count);
-	jw_put_int(out, "duration_min", task->duration_min);
-	jw_put_text(out, "priority", task->priority);
-	jw_put_text(out, "safety", packs_task_safety(task, language));
-	jw_put_bool(out, "ppe", task->ppe);
-	jw_put_bool(out, "minor_ok", task->minor_ok);
-	jw_put_bool(out, "light", task->light);
-	jw_put_bool(out, "alone_ok", task->alone_ok);
-	jw_object_end(out);
-}
-
-static void put_skills(Ctx *ctx) {
-	size_t count;
-	const PackSkill *skills = packs_skills(ctx->packs, &count);
-	jw_key(ctx->out, "skills");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count; i++) {
-		jw_object(ctx->out);
-		jw_put_text(ctx->out, "code", skills[i].code);
-		jw_put_text(ctx->out, "name_zh", skills[i].name_zh);
-		jw_put_text(ctx->out, "name_en", skills[i].name_en);
-		jw_put_text(ctx->out, "certificate_zh", skills[i].certificate_zh);
-		jw_put_int(ctx->out, "min_age", skills[i].min_age);
-		jw_object_end(ctx->out);
-	}
-	jw_array_end(ctx->out);
+/* The packs are read-only; so is who writes the reply. */
+static FieldObjects read_only(const void *items, size_t count) {
+	return (FieldObjects){(void *)(uintptr_t)items, count};
 }
 
 static int packs_run(Ctx *ctx, const void *params, const void *body) {
-	size_t hazards, levels, rules;
-	const PackName *hazard_names = packs_hazards(ctx->packs, &hazards),
-				   *level_names = packs_levels(ctx->packs, &levels);
-	const PackName *rule_names = packs_rules(ctx->packs, &rules);
+	size_t skills, hazards, levels, rules;
 	(void)params;
 	(void)body;
 	ctx_allow_public(ctx);
-	jw_object(ctx->out);
-	jw_key(ctx->out, "tasks");
-	jw_array(ctx->out);
-	for (size_t i = 0; packs_task_at(ctx->packs, i); i++)
-		put_task(ctx->out, packs_task_at(ctx->packs, i), ctx->language);
-	jw_array_end(ctx->out);
-	put_skills(ctx);
-	put_names(ctx, "hazards", hazard_names, hazards);
-	put_names(ctx, "levels", level_names, levels);
-	put_names(ctx, "rules", rule_names, rules);
-	jw_object_end(ctx->out);
+	const void *items[] = {packs_skills(ctx->packs, &skills), packs_hazards(ctx->packs, &hazards),
+		packs_levels(ctx->packs, &levels), packs_rules(ctx->packs, &rules)};
+	PacksReply reply = {tasks_spoken(ctx), read_only(items[0], skills),
+		read_only(items[1], hazards), read_only(items[2], levels), read_only(items[3], rules)};
+	jw_struct(ctx->out, packs_reply, &reply);
 	return 0;
 }
 
@@ -303,13 +301,14 @@ const Route board_routes[] = {
 		.params = area_params,
 		.params_size = sizeof(AreaParams),
 		.reply = board_reply,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = board_run},
 	{.name = "pack.list",
 		.method = "GET",
 		.path = "/packs",
 		.summary = "Tasks, skills, hazards, levels and rest rules in force",
-		.flags = ROUTE_PUBLIC | ROUTE_RAW,
-		.reply_type = "application/json",
+		.flags = ROUTE_PUBLIC,
+		.reply = packs_reply,
 		.run = packs_run},
 	{.name = NULL},
 };

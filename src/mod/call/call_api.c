@@ -55,17 +55,18 @@ typedef struct CandidateView {
 	FieldTexts why;
 } CandidateView;
 static const Field candidate_view[] = {
-	FIELD(CandidateView, id, FIELD_ID),
-	FIELD(CandidateView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	FIELD(CandidateView, area, FIELD_AREA),
-	FIELD(CandidateView, area_name, FIELD_TEXT),
+	FIELD(CandidateView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(CandidateView, name, FIELD_TEXT, .flags = FIELD_PERSONAL | FIELD_REQUIRED),
+	FIELD(CandidateView, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(CandidateView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(CandidateView, distance_m, FIELD_INT, .summary = "metres"),
-	FIELD(CandidateView, hours_week_min, FIELD_INT,
+	FIELD(CandidateView, hours_week_min, FIELD_INT, .flags = FIELD_REQUIRED,
 		.summary = "minutes in the seven days before the shift"),
-	FIELD(CandidateView, asked_count, FIELD_INT, .summary = "times asked in the last 30 days"),
+	FIELD(CandidateView, asked_count, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "times asked in the last 30 days"),
 	FIELD(CandidateView, last_asked_at, FIELD_TIME),
-	FIELD(CandidateView, staff, FIELD_BOOL),
-	FIELD(CandidateView, simulated, FIELD_BOOL),
+	FIELD(CandidateView, staff, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(CandidateView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD(CandidateView, why, FIELD_TEXTS,
 		.summary = "same_community near rested never_asked seldom_asked"),
 	FIELD_END,
@@ -74,15 +75,16 @@ static const Field candidate_view[] = {
 typedef struct PreviewReply {
 	const char *area;
 	int64_t considered, eligible;
+	const char *reasons, *rules;
 	FieldObjects candidates;
 } PreviewReply;
 static const Field preview_reply[] = {
-	FIELD(PreviewReply, area, FIELD_AREA),
-	FIELD(PreviewReply, considered, FIELD_INT),
-	FIELD(PreviewReply, eligible, FIELD_INT,
-		.summary = "beside it: reasons {code: count}, rules {HY-..: count}"),
-	FIELD(PreviewReply, candidates, FIELD_OBJECTS, .sub = candidate_view,
-		.sub_size = sizeof(CandidateView)),
+	FIELD(PreviewReply, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(PreviewReply, considered, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PreviewReply, eligible, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(PreviewReply, reasons, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
+	FIELD(PreviewReply, rules, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
+	LIST(PreviewReply, candidates, CandidateView, candidate_view),
 	FIELD_END,
 };
 
@@ -122,34 +124,34 @@ static int view_candidate(
 	return r < 0 ? r : 0;
 }
 
-/* People resting, counted by the rule that holds them. */
-static void put_rules(Ctx *ctx, const EligibleSet *set) {
+/* People resting, counted by the rule that holds them: {"HY-03": 12}. */
+static const char *rules_json(Ctx *ctx, const EligibleSet *set) {
 	size_t count;
 	const PackName *rules = packs_rules(ctx->packs, &count);
-	jw_key(ctx->out, "rules");
-	jw_object(ctx->out);
+	Buf buf;
+	JsonOut out;
+	buf_init(&buf, ctx->arena);
+	jw_init(&out, &buf);
+	jw_object(&out);
 	for (size_t k = 0; k < count; k++) {
 		int64_t n = 0;
 		for (size_t i = 0; i < set->count; i++)
 			n += set->people[i].reason == ELIGIBLE_RESTING &&
 				str_eq(set->people[i].rule, rules[k].id);
 		if (n)
-			jw_put_int(ctx->out, rules[k].id, n);
+			jw_put_int(&out, rules[k].id, n);
 	}
-	jw_object_end(ctx->out);
+	jw_object_end(&out);
+	return buf.data;
 }
 
-static int put_candidates(Ctx *ctx, const EligibleSet *set, int64_t limit) {
+static int view_candidates(Ctx *ctx, const EligibleSet *set, int64_t limit, FieldObjects *out) {
+	int64_t count = limit < set->counts[ELIGIBLE_FITS] ? limit : set->counts[ELIGIBLE_FITS];
+	CandidateView *views = arena_array_of(ctx->arena, CandidateView, (size_t)count + 1);
 	int r = 0;
-	jw_key(ctx->out, "candidates");
-	jw_array(ctx->out);
-	for (int64_t i = 0; i < limit && i < set->counts[ELIGIBLE_FITS] && !r; i++) {
-		CandidateView view;
-		r = view_candidate(ctx, set, &set->people[i], &view);
-		if (!r)
-			jw_struct(ctx->out, candidate_view, &view);
-	}
-	jw_array_end(ctx->out);
+	for (int64_t i = 0; i < count && !r; i++)
+		r = view_candidate(ctx, set, &set->people[i], &views[i]);
+	*out = (FieldObjects){views, (size_t)count};
 	return r;
 }
 
@@ -178,15 +180,14 @@ static int preview_run(Ctx *ctx, const void *params, const void *body) {
 		(r = eligible_load(ctx, &need, area, 0, &set)))
 		return r;
 	eligible_judge(ctx, &set);
-	jw_object(ctx->out);
-	jw_put_text(ctx->out, "area", area);
-	jw_put_int(ctx->out, "considered", (int64_t)set.count + set.not_approved);
-	jw_put_int(ctx->out, "eligible", set.counts[ELIGIBLE_FITS]);
-	jw_key(ctx->out, "reasons");
-	jw_raw(ctx->out, call_counts_json(ctx, &set));
-	put_rules(ctx, &set);
-	r = put_candidates(ctx, &set, in->limit == INT_ABSENT ? 50 : in->limit);
-	jw_object_end(ctx->out);
+	PreviewReply reply = {.area = area,
+		.considered = (int64_t)set.count + set.not_approved,
+		.eligible = set.counts[ELIGIBLE_FITS],
+		.reasons = call_counts_json(ctx, &set),
+		.rules = rules_json(ctx, &set)};
+	r = view_candidates(ctx, &set, in->limit == INT_ABSENT ? 50 : in->limit, &reply.candidates);
+	if (!r)
+		jw_struct(ctx->out, preview_reply, &reply);
 	return r;
 }
 
@@ -208,11 +209,11 @@ typedef struct WhyReply {
 	int64_t distance_m, hours_week_min;
 } WhyReply;
 static const Field why_reply[] = {
-	FIELD(WhyReply, eligible, FIELD_BOOL),
-	FIELD(WhyReply, reason, FIELD_TEXT),
+	FIELD(WhyReply, eligible, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(WhyReply, reason, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(WhyReply, rule, FIELD_TEXT),
 	FIELD(WhyReply, distance_m, FIELD_INT),
-	FIELD(WhyReply, hours_week_min, FIELD_INT),
+	FIELD(WhyReply, hours_week_min, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -264,24 +265,42 @@ typedef struct AnswerCount {
 static const Field answer_fields[] = {
 	FIELD(AnswerCount, status, FIELD_TEXT), FIELD(AnswerCount, n, FIELD_INT), FIELD_END};
 
-static int put_call(Ctx *ctx, const Call *call) {
+typedef struct CallView {
+	Call call;
+	const char *answers;
+} CallView;
+static const Field call_view[] = {
+	EMBED(CallView, call, call_fields),
+	FIELD(CallView, answers, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
+	FIELD_END,
+};
+
+/* {"asked": 12, "accepted": 3, …} */
+static int answers_json(Ctx *ctx, Id call, const char **out) {
 	AnswerCount *answers;
 	size_t count;
-	int r = db_all(ctx->db, &SQL_CALL_ANSWERS, DB_ARGS(ARG_INT("call", call->id)), answer_fields,
+	Buf buf;
+	JsonOut json;
+	int r = db_all(ctx->db, &SQL_CALL_ANSWERS, DB_ARGS(ARG_INT("call", call)), answer_fields,
 		sizeof *answers, ctx->arena, &answers, &count);
 	if (r)
 		return r;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, call_fields, call);
-	jw_key(ctx->out, "counts");
-	jw_raw(ctx->out, call->counts);
-	jw_key(ctx->out, "answers");
-	jw_object(ctx->out);
+	buf_init(&buf, ctx->arena);
+	jw_init(&json, &buf);
+	jw_object(&json);
 	for (size_t i = 0; i < count; i++)
-		jw_put_int(ctx->out, answers[i].status, answers[i].n);
-	jw_object_end(ctx->out);
-	jw_object_end(ctx->out);
+		jw_put_int(&json, answers[i].status, answers[i].n);
+	jw_object_end(&json);
+	*out = buf.data;
 	return 0;
+}
+
+static int put_call(Ctx *ctx, const Call *call) {
+	CallView view = {.call = *call};
+	int r = answers_json(ctx, call->id, &view.answers);
+	if (!r)
+		jw_struct(ctx->out, call_view, &view);
+	return r;
 }
 
 static int call_open_run(Ctx *ctx, const void *params, const void *body) {
@@ -350,15 +369,15 @@ typedef struct AskView {
 	const char *reason;
 } AskView;
 static const Field ask_view[] = {
-	FIELD(AskView, id, FIELD_ID),
-	FIELD(AskView, volunteer, FIELD_ID),
+	FIELD(AskView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(AskView, volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(AskView, volunteer_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	FIELD(AskView, home_area, FIELD_AREA),
-	FIELD(AskView, home_area_name, FIELD_TEXT),
-	FIELD(AskView, status, FIELD_TEXT),
+	FIELD(AskView, home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(AskView, home_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(AskView, status, FIELD_ENUM, .values = ask_statuses, .flags = FIELD_REQUIRED),
 	FIELD(AskView, place, FIELD_INT),
 	FIELD(AskView, distance_m, FIELD_INT),
-	FIELD(AskView, asked_at, FIELD_TIME),
+	FIELD(AskView, asked_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(AskView, answered_at, FIELD_TIME),
 	FIELD(AskView, reason, FIELD_TEXT),
 	FIELD_END,
@@ -417,6 +436,7 @@ const Route call_routes[] = {
 		.params = preview_params,
 		.params_size = sizeof(PreviewParams),
 		.reply = preview_reply,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_NEED_INCOMPLETE),
 		.run = preview_run},
 	{.name = "call.why",
 		.method = "GET",
@@ -426,6 +446,7 @@ const Route call_routes[] = {
 		.params = why_params,
 		.params_size = sizeof(WhyParams),
 		.reply = why_reply,
+		.problems = PROBLEMS(PROBLEM_NEED_INCOMPLETE),
 		.run = why_run},
 	{.name = "call.open",
 		.method = "POST",
@@ -436,7 +457,9 @@ const Route call_routes[] = {
 		.params_size = sizeof(IdParams),
 		.body = open_body,
 		.body_size = sizeof(CallOpen),
-		.reply = call_fields,
+		.reply = call_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_NEED_STATUS, PROBLEM_NEED_INCOMPLETE,
+			PROBLEM_WINDOW, PROBLEM_NOT_ELIGIBLE),
 		.run = call_open_run},
 	{.name = "call.list",
 		.method = "GET",
@@ -445,7 +468,7 @@ const Route call_routes[] = {
 		.flags = ROUTE_LIST,
 		.params = page_id_params,
 		.params_size = sizeof(PageIdParams),
-		.reply = call_fields,
+		.reply = call_view,
 		.run = call_list_run},
 	{.name = "call.close",
 		.method = "POST",
@@ -454,7 +477,8 @@ const Route call_routes[] = {
 		.flags = ROUTE_COMMAND,
 		.params = id_params,
 		.params_size = sizeof(IdParams),
-		.reply = call_fields,
+		.reply = call_view,
+		.problems = PROBLEMS(PROBLEM_CALL_CLOSED),
 		.run = call_close_run},
 	{.name = "ask.list",
 		.method = "GET",
@@ -475,6 +499,8 @@ const Route call_routes[] = {
 		.body = assign_body,
 		.body_size = sizeof(AssignBody),
 		.reply = duty_fields,
+		.problems = PROBLEMS(REST_PROBLEMS, PROBLEM_NEED_STATUS, PROBLEM_NEED_INCOMPLETE,
+			PROBLEM_NOT_ELIGIBLE, PROBLEM_BUSY),
 		.run = assign_run},
 	{.name = NULL},
 };

@@ -2,18 +2,24 @@
 
 #include "mod/call/call_sql.h"
 
+const char *const call_statuses[] = {"open", "closed", NULL};
+const char *const ask_statuses[] = {
+	"asked", "accepted", "waiting", "declined", "expired", "withdrawn", NULL};
+const char *const loan_statuses[] = {"standing", "objected", "settled", NULL};
+
 const Field call_fields[] = {
-	FIELD(Call, id, FIELD_ID),
-	FIELD(Call, need, FIELD_ID),
-	FIELD(Call, area, FIELD_AREA),
-	FIELD(Call, wanted, FIELD_INT),
-	FIELD(Call, asked, FIELD_INT),
-	FIELD(Call, status, FIELD_TEXT, .summary = "open closed"),
-	FIELD(Call, counts, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	FIELD(Call, opened_at, FIELD_TIME),
+	FIELD(Call, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Call, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Call, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Call, wanted, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Call, asked, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Call, status, FIELD_ENUM, .values = call_statuses, .flags = FIELD_REQUIRED,
+		.summary = "open closed"),
+	FIELD(Call, counts, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
+	FIELD(Call, opened_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(Call, opened_by, FIELD_ID, .flags = FIELD_HIDDEN),
-	FIELD(Call, closes_at, FIELD_TIME),
-	FIELD(Call, simulated, FIELD_BOOL),
+	FIELD(Call, closes_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Call, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -23,7 +29,7 @@ const Field ask_fields[] = {
 	FIELD(Ask, need, FIELD_ID),
 	FIELD(Ask, volunteer, FIELD_ID),
 	FIELD(Ask, home_area, FIELD_AREA),
-	FIELD(Ask, status, FIELD_TEXT),
+	FIELD(Ask, status, FIELD_ENUM, .values = ask_statuses),
 	FIELD(Ask, place, FIELD_INT),
 	FIELD(Ask, distance_m, FIELD_INT),
 	FIELD(Ask, asked_at, FIELD_TIME),
@@ -34,15 +40,16 @@ const Field ask_fields[] = {
 };
 
 const Field loan_fields[] = {
-	FIELD(Loan, id, FIELD_ID),
-	FIELD(Loan, need, FIELD_ID),
-	FIELD(Loan, lender, FIELD_AREA),
-	FIELD(Loan, people, FIELD_INT),
-	FIELD(Loan, status, FIELD_TEXT, .summary = "standing objected settled"),
+	FIELD(Loan, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Loan, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Loan, lender, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Loan, people, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(
+		Loan, status, FIELD_TEXT, .flags = FIELD_REQUIRED, .summary = "standing objected settled"),
 	FIELD(Loan, reason, FIELD_TEXT),
 	FIELD(Loan, objected_by, FIELD_ID),
-	FIELD(Loan, at, FIELD_TIME),
-	FIELD(Loan, version, FIELD_INT),
+	FIELD(Loan, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Loan, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

@@ -16,6 +16,7 @@ typedef struct Call {
 	Time closes_at;
 	int8_t simulated;
 } Call;
+extern const char *const call_statuses[], *const ask_statuses[], *const loan_statuses[];
 extern const Field call_fields[];
 
 typedef struct Ask {

@@ -24,10 +24,10 @@ typedef struct RaiseReply {
 	int64_t version;
 } RaiseReply;
 static const Field raise_reply[] = {
-	FIELD(RaiseReply, id, FIELD_ID),
-	FIELD(RaiseReply, tier, FIELD_AREA),
+	FIELD(RaiseReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RaiseReply, tier, FIELD_AREA, .flags = FIELD_REQUIRED),
 	FIELD(RaiseReply, respond_by, FIELD_TIME),
-	FIELD(RaiseReply, version, FIELD_INT),
+	FIELD(RaiseReply, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -46,7 +46,6 @@ typedef struct LoanParams {
 	int64_t limit;
 	const char *area, *status;
 } LoanParams;
-static const char *const loan_statuses[] = {"standing", "objected", "settled", NULL};
 static const Field loan_params[] = {
 	PAGE_FIELDS(LoanParams),
 	FIELD(LoanParams, area, FIELD_AREA),
@@ -63,19 +62,19 @@ typedef struct LoanView {
 	int64_t version;
 } LoanView;
 static const Field loan_view[] = {
-	FIELD(LoanView, id, FIELD_ID),
-	FIELD(LoanView, need, FIELD_ID),
+	FIELD(LoanView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, need, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(LoanView, task, FIELD_TEXT),
-	FIELD(LoanView, to_area, FIELD_AREA),
-	FIELD(LoanView, to_area_name, FIELD_TEXT),
-	FIELD(LoanView, lender, FIELD_AREA),
-	FIELD(LoanView, lender_name, FIELD_TEXT),
-	FIELD(LoanView, people, FIELD_INT, .summary = "asked from there"),
-	FIELD(LoanView, accepted, FIELD_INT),
-	FIELD(LoanView, status, FIELD_TEXT),
+	FIELD(LoanView, to_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, to_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, lender, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, lender_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, people, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "asked from there"),
+	FIELD(LoanView, accepted, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, status, FIELD_ENUM, .values = loan_statuses, .flags = FIELD_REQUIRED),
 	FIELD(LoanView, reason, FIELD_TEXT),
-	FIELD(LoanView, at, FIELD_TIME),
-	FIELD(LoanView, version, FIELD_INT),
+	FIELD(LoanView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(LoanView, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -133,6 +132,7 @@ const Route tier_routes[] = {
 		.body = raise_body,
 		.body_size = sizeof(RaiseBody),
 		.reply = raise_reply,
+		.problems = PROBLEMS(PROBLEM_NEED_STATUS, PROBLEM_TIER_TOP),
 		.run = raise_run},
 	{.name = "loan.list",
 		.method = "GET",
@@ -142,17 +142,19 @@ const Route tier_routes[] = {
 		.params = loan_params,
 		.params_size = sizeof(LoanParams),
 		.reply = loan_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = loan_list_run},
 	{.name = "loan.object",
 		.method = "POST",
 		.path = "/loans/{id}/object",
 		.summary = "The lender's worker objects; those who have not accepted are taken back",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		.params = id_params,
 		.params_size = sizeof(IdParams),
 		.body = object_body,
 		.body_size = sizeof(ObjectBody),
 		.reply = loan_fields,
+		.problems = PROBLEMS(PROBLEM_LOAN_STATUS),
 		.run = loan_object_run},
 	{.name = NULL},
 };

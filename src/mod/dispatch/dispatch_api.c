@@ -19,11 +19,11 @@ typedef struct Tally {
 	int64_t needs, wanted, standing, planned;
 } Tally;
 static const Field tally_fields[] = {
-	FIELD(Tally, priority, FIELD_TEXT, .summary = "P0 … P3"),
-	FIELD(Tally, needs, FIELD_INT),
-	FIELD(Tally, wanted, FIELD_INT),
-	FIELD(Tally, standing, FIELD_INT, .summary = "before"),
-	FIELD(Tally, planned, FIELD_INT, .summary = "more by this plan"),
+	FIELD(Tally, priority, FIELD_ENUM, .values = need_priorities, .flags = FIELD_REQUIRED),
+	FIELD(Tally, needs, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, wanted, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(Tally, standing, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "before"),
+	FIELD(Tally, planned, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "more by this plan"),
 	FIELD_END,
 };
 
@@ -33,14 +33,17 @@ typedef struct RunView {
 	Scenario *what_if;
 	FieldObjects tallies;
 } RunView;
+static const char *const run_statuses[] = {
+	"queued", "running", "ready", "failed", "cancelled", NULL};
 #define ROW(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(RunView, run.member), __VA_ARGS__ }
 #define ROW_COLUMNS \
-	ROW(id, FIELD_ID), ROW(area, FIELD_AREA), ROW(incident, FIELD_ID), ROW(from_at, FIELD_TIME), \
-		ROW(to_at, FIELD_TIME), ROW(based_on, FIELD_ID), \
-		ROW(status, FIELD_TEXT, .summary = "queued running ready failed cancelled"), \
+	ROW(id, FIELD_ID, .flags = FIELD_REQUIRED), ROW(area, FIELD_AREA, .flags = FIELD_REQUIRED), \
+		ROW(incident, FIELD_ID), ROW(from_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
+		ROW(to_at, FIELD_TIME, .flags = FIELD_REQUIRED), ROW(based_on, FIELD_ID), \
+		ROW(status, FIELD_ENUM, .values = run_statuses, .flags = FIELD_REQUIRED), \
 		ROW(problem, FIELD_TEXT, .summary = "of failed: too_large"), \
-		ROW(progress, FIELD_INT, .summary = "per mille"), \
+		ROW(progress, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "per mille"), \
 		ROW(needs, FIELD_INT, .summary = "looked at"), \
 		ROW(people, FIELD_INT, .summary = "approved in the subtree"), \
 		ROW(pairs, FIELD_INT, .summary = "of a person and a need that may be"), \
@@ -50,8 +53,10 @@ typedef struct RunView {
 		ROW(unreserved, FIELD_INT, \
 			.summary = "what could be filled if communities kept nobody back"), \
 		ROW(cost, FIELD_INT), ROW(bound, FIELD_INT, .summary = "no plan costs less"), \
-		ROW(opened_at, FIELD_TIME), ROW(done_at, FIELD_TIME), ROW(version, FIELD_INT), \
-		FIELD(RunView, area_name, FIELD_TEXT), FIELD(RunView, incident_title, FIELD_TEXT)
+		ROW(opened_at, FIELD_TIME, .flags = FIELD_REQUIRED), ROW(done_at, FIELD_TIME), \
+		ROW(version, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(RunView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		FIELD(RunView, incident_title, FIELD_TEXT)
 
 static const Field run_row[] = {ROW_COLUMNS, ROW(scenario, FIELD_TEXT), FIELD_END};
 static const Field run_view[] = {
@@ -124,8 +129,6 @@ typedef struct ListParams {
 	int64_t limit;
 	const char *area, *status;
 } ListParams;
-static const char *const run_statuses[] = {
-	"queued", "running", "ready", "failed", "cancelled", NULL};
 static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
 	FIELD(ListParams, area, FIELD_AREA),
@@ -185,33 +188,27 @@ typedef struct NeedView {
 #define NEED_COLUMN(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(NeedView, row.member), __VA_ARGS__ }
 static const Field need_view[] = {
-	NEED_COLUMN(need, FIELD_ID),
-	NEED_COLUMN(wanted, FIELD_INT),
-	NEED_COLUMN(standing, FIELD_INT),
-	NEED_COLUMN(planned, FIELD_INT),
-	NEED_COLUMN(fits, FIELD_INT, .summary = "people who fit"),
-	NEED_COLUMN(elsewhere, FIELD_INT, .summary = "of those: planned for other needs"),
-	NEED_COLUMN(kept, FIELD_INT, .summary = "of those: kept back by their community"),
-	NEED_COLUMN(reasons, FIELD_TEXT, .flags = FIELD_HIDDEN),
+	NEED_COLUMN(need, FIELD_ID, .flags = FIELD_REQUIRED),
+	NEED_COLUMN(wanted, FIELD_INT, .flags = FIELD_REQUIRED),
+	NEED_COLUMN(standing, FIELD_INT, .flags = FIELD_REQUIRED),
+	NEED_COLUMN(planned, FIELD_INT, .flags = FIELD_REQUIRED),
+	NEED_COLUMN(fits, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "people who fit"),
+	NEED_COLUMN(elsewhere, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "of those: planned for other needs"),
+	NEED_COLUMN(kept, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "of those: kept back by their community"),
+	NEED_COLUMN(reasons, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
 	FIELD(NeedView, task, FIELD_TEXT),
-	FIELD(NeedView, area, FIELD_AREA),
-	FIELD(NeedView, area_name, FIELD_TEXT),
-	FIELD(NeedView, priority, FIELD_TEXT),
+	FIELD(NeedView, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(NeedView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(NeedView, priority, FIELD_ENUM, .values = need_priorities, .flags = FIELD_REQUIRED),
 	FIELD(NeedView, starts_at, FIELD_TIME),
 	FIELD(NeedView, ends_at, FIELD_TIME),
 	FIELD(NeedView, lon, FIELD_REAL),
 	FIELD(NeedView, lat, FIELD_REAL),
-	FIELD(NeedView, simulated, FIELD_BOOL),
+	FIELD(NeedView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
-
-static void put_need(Ctx *ctx, const NeedView *view) {
-	jw_object(ctx->out);
-	jw_fields(ctx->out, need_view, view);
-	jw_key(ctx->out, "reasons");
-	jw_raw(ctx->out, view->row.reasons);
-	jw_object_end(ctx->out);
-}
 
 static int needs_run(Ctx *ctx, const void *params, const void *body) {
 	const NeedsParams *in = params;
@@ -233,7 +230,7 @@ static int needs_run(Ctx *ctx, const void *params, const void *body) {
 	size_t shown =
 		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].row.need : 0);
 	for (size_t i = 0; i < shown; i++)
-		put_need(ctx, &rows[i]);
+		jw_struct(ctx->out, need_view, &rows[i]);
 	return 0;
 }
 
@@ -265,11 +262,11 @@ typedef struct MoveView {
 #define MOVE_COLUMN(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(MoveView, row.member), __VA_ARGS__ }
 static const Field move_view[] = {
-	MOVE_COLUMN(volunteer, FIELD_ID),
+	MOVE_COLUMN(volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(MoveView, volunteer_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	MOVE_COLUMN(home_area, FIELD_AREA),
+	MOVE_COLUMN(home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
 	FIELD(MoveView, home_area_name, FIELD_TEXT),
-	MOVE_COLUMN(need, FIELD_ID),
+	MOVE_COLUMN(need, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(MoveView, task, FIELD_TEXT),
 	FIELD(MoveView, need_area, FIELD_AREA),
 	FIELD(MoveView, need_area_name, FIELD_TEXT),
@@ -277,14 +274,16 @@ static const Field move_view[] = {
 	FIELD(MoveView, starts_at, FIELD_TIME),
 	FIELD(MoveView, ends_at, FIELD_TIME),
 	MOVE_COLUMN(distance_m, FIELD_INT, .summary = "metres"),
-	MOVE_COLUMN(cost, FIELD_INT, .summary = "metres, with hours worked and leaving the district"),
-	MOVE_COLUMN(place, FIELD_INT, .summary = "among those who fit the need, cheapest first"),
+	MOVE_COLUMN(cost, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "metres, with hours worked and leaving the district"),
+	MOVE_COLUMN(place, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "among those who fit the need, cheapest first"),
 	FIELD(MoveView, fits, FIELD_INT, .summary = "who fit the need"),
 	MOVE_COLUMN(worth, FIELD_INT,
 		.summary =
 			"what the plan would cost more without this person; absent: a place stays empty"),
 	MOVE_COLUMN(pinned, FIELD_BOOL, .summary = "put there by hand"),
-	MOVE_COLUMN(status, FIELD_TEXT, .summary = "planned asked assigned refused"),
+	MOVE_COLUMN(status, FIELD_ENUM, .values = move_statuses, .flags = FIELD_REQUIRED),
 	MOVE_COLUMN(reason, FIELD_TEXT, .summary = "of refused"),
 	FIELD(MoveView, answer, FIELD_TEXT,
 		.summary = "asked accepted waiting declined expired withdrawn"),
@@ -326,15 +325,15 @@ typedef struct Stream {
 	int64_t people;
 } Stream;
 static const Field stream_view[] = {
-	FIELD(Stream, from_area, FIELD_AREA),
-	FIELD(Stream, from_name, FIELD_TEXT),
-	FIELD(Stream, to_area, FIELD_AREA),
-	FIELD(Stream, to_name, FIELD_TEXT),
+	FIELD(Stream, from_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Stream, from_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Stream, to_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Stream, to_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(Stream, from_lon, FIELD_REAL),
 	FIELD(Stream, from_lat, FIELD_REAL),
 	FIELD(Stream, to_lon, FIELD_REAL),
 	FIELD(Stream, to_lat, FIELD_REAL),
-	FIELD(Stream, people, FIELD_INT),
+	FIELD(Stream, people, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -413,9 +412,10 @@ static const Field accept_body[] = {
 	FIELD_END,
 };
 static const Field accept_reply[] = {
-	FIELD(RunAccepted, asked, FIELD_INT),
-	FIELD(RunAccepted, assigned, FIELD_INT),
-	FIELD(RunAccepted, refused, FIELD_INT, .summary = "fit no more; each move says why"),
+	FIELD(RunAccepted, asked, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RunAccepted, assigned, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RunAccepted, refused, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "fit no more; each move says why"),
 	FIELD_END,
 };
 
@@ -440,20 +440,23 @@ const Route dispatch_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = run_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "dispatch.open",
 		.method = "POST",
 		.path = "/dispatches",
 		.summary = "Plan anew over everything a subtree has; nobody is told yet",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG | ROUTE_LOCATION,
 		.body = open_body,
 		.body_size = sizeof(RunOpen),
 		.reply = run_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = open_run},
 	{.name = "dispatch.read",
 		.method = "GET",
 		.path = "/dispatches/{id}",
 		.summary = "A plan, with coverage before and after",
+		.flags = ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = run_view,
 		.run = read_run},
@@ -487,17 +490,18 @@ const Route dispatch_routes[] = {
 		.method = "POST",
 		.path = "/dispatches/{id}/edits",
 		.summary = "Put people there or keep them away; the rest is planned anew around it",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = edit_body,
 		.body_size = sizeof(RunEdits),
 		.reply = run_view,
+		.problems = PROBLEMS(PROBLEM_NOT_ELIGIBLE, PROBLEM_DISPATCH_STATUS),
 		.run = edit_run},
 	{.name = "dispatch.again",
 		.method = "POST",
 		.path = "/dispatches/{id}/again",
 		.summary = "Plan anew from how things stand; whoever was told stays",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = run_view,
 		.run = again_run},
@@ -510,14 +514,16 @@ const Route dispatch_routes[] = {
 		.body = accept_body,
 		.body_size = sizeof(RunAccept),
 		.reply = accept_reply,
+		.problems = PROBLEMS(PROBLEM_DISPATCH_STATUS),
 		.run = accept_run},
 	{.name = "dispatch.cancel",
 		.method = "POST",
 		.path = "/dispatches/{id}/cancel",
 		.summary = "Stop planning, or put the plan away",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = run_view,
+		.problems = PROBLEMS(PROBLEM_DISPATCH_STATUS),
 		.run = cancel_run},
 	{.name = NULL},
 };

@@ -56,6 +56,7 @@ static void duty_fill(
 	out->ends_at = need->ends_at;
 	out->ppe = need->ppe;
 	out->hot = need->hot;
+	out->staff = volunteer->staff == 1;
 	out->level = level;
 	out->round = need->reopened;
 	out->simulated = volunteer->simulated;

@@ -15,6 +15,7 @@ typedef struct Duty {
 	Time starts_at;
 	Time ends_at;
 	int8_t ppe, hot;
+	int8_t staff;      /* paid staff, when the rest gate judged; -1 not known */
 	const char *level; /* response level the rest gate judged by */
 	int64_t round;     /* how often the need had been re-opened */
 	Time in_at;
@@ -33,6 +34,7 @@ typedef struct Duty {
 	Time created_at;
 	int64_t version;
 } Duty;
+extern const char *const duty_statuses[];
 extern const Field duty_fields[]; /* the SQL row */
 
 int duty_get(Ctx *ctx, Id id, Duty *out);
@@ -79,3 +81,5 @@ int duty_spans(Ctx *ctx, Id only, Time from, Time to, DutySpan **items, size_t *
 #define DUTY_REST_HORIZON (15 * TIME_DAY)
 /* A problem number for a rule's name: "HY-03" → REST_BETWEEN. */
 int duty_rule_problem(const char *rule);
+/* The first ledger line whose signature does not hold, 0 if all do. Return: 0, ERR_*. */
+int ledger_verify(Ctx *ctx, Id *offender);

@@ -86,6 +86,16 @@ static int duty_list_run(Ctx *ctx, const void *params, const void *body) {
 				   (PageParams){in->cursor, in->limit});
 }
 
+typedef struct CodeReply {
+	const char *code;
+	Time valid_until;
+} CodeReply;
+static const Field code_reply[] = {
+	FIELD(CodeReply, code, FIELD_TEXT, .flags = FIELD_REQUIRED, .summary = "six digits"),
+	FIELD(CodeReply, valid_until, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+
 static int duty_code_run(Ctx *ctx, const void *params, const void *body) {
 	const IdParams *in = params;
 	Need need;
@@ -96,10 +106,8 @@ static int duty_code_run(Ctx *ctx, const void *params, const void *body) {
 		return r;
 	int64_t step = ctx->now / TIME_MINUTE;
 	rolling_code(ctx->keys, need.id, step, code);
-	jw_object(ctx->out);
-	jw_put_text(ctx->out, "code", code);
-	jw_put_time(ctx->out, "valid_until", (step + 1) * TIME_MINUTE);
-	jw_object_end(ctx->out);
+	CodeReply reply = {code, (step + 1) * TIME_MINUTE};
+	jw_struct(ctx->out, code_reply, &reply);
 	return 0;
 }
 
@@ -168,16 +176,6 @@ static int alarm_settle_run(Ctx *ctx, const void *params, const void *body) {
 	return reply_duty(ctx, &duty);
 }
 
-typedef struct CodeReply {
-	const char *code;
-	Time valid_until;
-} CodeReply;
-static const Field code_reply[] = {
-	FIELD(CodeReply, code, FIELD_TEXT, .summary = "six digits"),
-	FIELD(CodeReply, valid_until, FIELD_TIME),
-	FIELD_END,
-};
-
 #define ID_PARAMS .params = id_params, .params_size = sizeof(IdParams)
 #define BODY(fields_, type_) .body = fields_, .body_size = sizeof(type_)
 
@@ -190,6 +188,7 @@ const Route duty_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = duty_view_fields,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = duty_list_run},
 	{.name = "duty.code",
 		.method = "GET",
@@ -202,55 +201,63 @@ const Route duty_routes[] = {
 		.method = "POST",
 		.path = "/duties/{id}/in",
 		.summary = "Check in",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		BODY(attend_body, AttendBody),
 		.reply = duty_fields,
+		.problems =
+			PROBLEMS(PROBLEM_BUSY, PROBLEM_DUTY_STATUS, PROBLEM_CODE_WRONG, PROBLEM_TIME_ORDER),
 		.run = duty_in_run},
 	{.name = "duty.check_out",
 		.method = "POST",
 		.path = "/duties/{id}/out",
 		.summary = "Check out",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		BODY(attend_body, AttendBody),
 		.reply = duty_fields,
+		.problems = PROBLEMS(PROBLEM_DUTY_STATUS, PROBLEM_TIME_ORDER),
 		.run = duty_out_run},
 	{.name = "duty.late",
 		.method = "POST",
 		.path = "/duties/{id}/late",
 		.summary = "Enter finished work from paper, with true times and a witness",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		BODY(late_body, DutyLate),
 		.reply = duty_fields,
+		.problems = PROBLEMS(
+			PROBLEM_BUSY, PROBLEM_DUTY_STATUS, PROBLEM_WITNESS_REQUIRED, PROBLEM_TIME_ORDER),
 		.run = duty_late_run},
 	{.name = "duty.cancel",
 		.method = "POST",
 		.path = "/duties/{id}/cancel",
 		.summary = "Free a place before check-in; the next in line moves up",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		BODY(reason_body, ReasonBody),
 		.reply = duty_fields,
+		.problems = PROBLEMS(PROBLEM_DUTY_STATUS),
 		.run = duty_cancel_run},
 	{.name = "duty.confirm",
 		.method = "POST",
 		.path = "/duties/{id}/confirm",
 		.summary = "Second confirmation in the requester's stead",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		BODY(confirm_body, ConfirmBody),
 		.reply = duty_fields,
+		.problems = PROBLEMS(PROBLEM_DUTY_STATUS, PROBLEM_CONFIRM_SELF, PROBLEM_CONFIRM_EARLY),
 		.run = duty_confirm_run},
 	{.name = "alarm.settle",
 		.method = "POST",
 		.path = "/duties/{id}/alarm",
 		.summary = "Settle a missed check-in",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		BODY(reason_body, ReasonBody),
 		.reply = duty_fields,
+		.problems = PROBLEMS(PROBLEM_DUTY_STATUS),
 		.run = alarm_settle_run},
 	{.name = NULL},
 };

@@ -1,14 +1,15 @@
 /* Confirmation, and the hours that only it makes. */
 #include "mod/duty/duty_private.h"
 
+#include "base/guard.h"
 #include "base/str.h"
+#include "mod/duty/duty_sql.h"
 #include "mod/notice/notice.h"
 
-static const char *ledger_text(Ctx *ctx, const LedgerLine *line) {
-	return arena_printf(ctx->arena, "%lld\n%lld\n%lld\n%s\n%lld\n%lld\n%lld\n%s",
-		(long long)line->id, (long long)line->duty, (long long)line->person, line->kind,
-		(long long)line->minutes, (long long)line->signed_by, (long long)line->at,
-		line->reason ? line->reason : "");
+static const char *ledger_text(const LedgerLine *line, Arena *arena) {
+	return arena_printf(arena, "%lld\n%lld\n%lld\n%s\n%lld\n%lld\n%lld\n%s", (long long)line->id,
+		(long long)line->duty, (long long)line->person, line->kind, (long long)line->minutes,
+		(long long)line->signed_by, (long long)line->at, line->reason ? line->reason : "");
 }
 
 static int ledger_add(Ctx *ctx, const Duty *duty, LedgerLine *line) {
@@ -16,13 +17,46 @@ static int ledger_add(Ctx *ctx, const Duty *duty, LedgerLine *line) {
 	line->duty = duty->id;
 	line->person = duty->volunteer;
 	line->at = ctx->now;
-	line->signature = crypt_sign(ctx->keys, ledger_text(ctx, line), ctx->arena);
+	line->signature = crypt_sign(ctx->keys, ledger_text(line, ctx->arena), ctx->arena);
 	int r = ledger_store_insert(ctx, line);
 	if (r)
 		return r;
 	return ctx_journal(ctx, "ledger.line", duty->area, "duty", duty->id, duty->volunteer,
 		"{\"line\":\"%lld\",\"kind\":\"%s\",\"minutes\":%lld}", (long long)line->id, line->kind,
 		(long long)line->minutes);
+}
+
+typedef struct LedgerScan {
+	const Keys *keys;
+	DbRows *rows;
+	Arena *arena;
+	Id offender;
+} LedgerScan;
+
+static int judge_line(void *self) {
+	LedgerScan *scan = self;
+	LedgerLine line;
+	int r = db_rows_next(scan->rows, &line, scan->arena);
+	if (!r && !crypt_verify(scan->keys, ledger_text(&line, scan->arena), line.signature))
+		scan->offender = line.id;
+	return r;
+}
+
+int ledger_verify(Ctx *ctx, Id *offender) {
+	LedgerScan scan = {.keys = ctx->keys};
+	int r = db_rows_open(&scan.rows, ctx->db, &SQL_LEDGER_ALL, DB_NO_ARGS, ledger_fields);
+	if (r)
+		return r;
+	scan.arena = arena_new(0);
+	r = scan.arena ? 0 : ERR_MEMORY;
+	while (!r && !scan.offender) {
+		arena_reset(scan.arena);
+		r = guarded(scan.arena, judge_line, &scan);
+	}
+	db_rows_close(scan.rows);
+	arena_free(scan.arena);
+	*offender = scan.offender;
+	return r == DB_NONE ? 0 : r;
 }
 
 /* Check-in, check-out and confirmation are all there: hours exist from now. */

@@ -2,20 +2,24 @@
 
 #include "mod/duty/duty_sql.h"
 
+const char *const duty_statuses[] = {
+	"assigned", "in", "out", "confirmed", "disputed", "cancelled", "missed", NULL};
+
 const Field duty_fields[] = {
-	FIELD(Duty, id, FIELD_ID),
-	FIELD(Duty, need, FIELD_ID),
-	FIELD(Duty, volunteer, FIELD_ID),
-	FIELD(Duty, area, FIELD_AREA),
-	FIELD(Duty, home_area, FIELD_AREA),
-	FIELD(
-		Duty, status, FIELD_TEXT, .summary = "assigned in out confirmed disputed cancelled missed"),
-	FIELD(Duty, starts_at, FIELD_TIME),
-	FIELD(Duty, ends_at, FIELD_TIME),
-	FIELD(Duty, ppe, FIELD_BOOL),
-	FIELD(Duty, hot, FIELD_BOOL),
-	FIELD(Duty, level, FIELD_TEXT),
-	FIELD(Duty, round, FIELD_INT),
+	FIELD(Duty, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Duty, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Duty, volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Duty, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Duty, home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Duty, status, FIELD_ENUM, .values = duty_statuses, .flags = FIELD_REQUIRED,
+		.summary = "assigned in out confirmed disputed cancelled missed"),
+	FIELD(Duty, starts_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Duty, ends_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Duty, ppe, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Duty, hot, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Duty, staff, FIELD_BOOL),
+	FIELD(Duty, level, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Duty, round, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(Duty, in_at, FIELD_TIME),
 	FIELD(Duty, in_how, FIELD_TEXT, .summary = "code coordinator paper"),
 	FIELD(Duty, in_by, FIELD_ID),
@@ -28,34 +32,34 @@ const Field duty_fields[] = {
 	FIELD(Duty, confirmed_by, FIELD_ID),
 	FIELD(Duty, alarm_at, FIELD_TIME),
 	FIELD(Duty, reason, FIELD_TEXT),
-	FIELD(Duty, simulated, FIELD_BOOL),
-	FIELD(Duty, created_at, FIELD_TIME),
-	FIELD(Duty, version, FIELD_INT),
+	FIELD(Duty, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Duty, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Duty, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
 const Field ledger_fields[] = {
-	FIELD(LedgerLine, id, FIELD_ID),
-	FIELD(LedgerLine, duty, FIELD_ID),
-	FIELD(LedgerLine, person, FIELD_ID),
-	FIELD(LedgerLine, kind, FIELD_TEXT, .summary = "service correction"),
-	FIELD(LedgerLine, minutes, FIELD_INT),
+	FIELD(LedgerLine, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerLine, duty, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerLine, person, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerLine, kind, FIELD_TEXT, .flags = FIELD_REQUIRED, .summary = "service correction"),
+	FIELD(LedgerLine, minutes, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(LedgerLine, reason, FIELD_TEXT),
-	FIELD(LedgerLine, signed_by, FIELD_ID),
-	FIELD(LedgerLine, at, FIELD_TIME),
-	FIELD(LedgerLine, signature, FIELD_TEXT),
+	FIELD(LedgerLine, signed_by, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerLine, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(LedgerLine, signature, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
 const Field rest_override_fields[] = {
-	FIELD(RestOverride, id, FIELD_ID),
-	FIELD(RestOverride, rule, FIELD_TEXT),
-	FIELD(RestOverride, need, FIELD_ID),
-	FIELD(RestOverride, volunteer, FIELD_ID),
-	FIELD(RestOverride, reason, FIELD_TEXT),
-	FIELD(RestOverride, by_account, FIELD_ID),
-	FIELD(RestOverride, at, FIELD_TIME),
-	FIELD(RestOverride, until, FIELD_TIME),
+	FIELD(RestOverride, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, rule, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, reason, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, by_account, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(RestOverride, until, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

@@ -5,21 +5,21 @@
 #include "core/packs.h"
 #include "mod/duty/duty_sql.h"
 
-#define DUTY_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(DutyView, duty.member) }
+#define DUTY_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(DutyView, duty.member), __VA_ARGS__ }
 
 const Field duty_view_fields[] = {
-	DUTY_FIELD(id, FIELD_ID),
-	DUTY_FIELD(need, FIELD_ID),
-	DUTY_FIELD(volunteer, FIELD_ID),
+	DUTY_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(need, FIELD_ID, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(DutyView, volunteer_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	DUTY_FIELD(area, FIELD_AREA),
-	DUTY_FIELD(home_area, FIELD_AREA),
-	FIELD(DutyView, home_area_name, FIELD_TEXT),
-	DUTY_FIELD(status, FIELD_TEXT),
-	DUTY_FIELD(starts_at, FIELD_TIME),
-	DUTY_FIELD(ends_at, FIELD_TIME),
-	DUTY_FIELD(ppe, FIELD_BOOL),
+	DUTY_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(DutyView, home_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(status, FIELD_ENUM, .values = duty_statuses, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(starts_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(ends_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(ppe, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	DUTY_FIELD(in_at, FIELD_TIME),
 	DUTY_FIELD(in_how, FIELD_TEXT),
 	DUTY_FIELD(out_at, FIELD_TIME),
@@ -30,47 +30,39 @@ const Field duty_view_fields[] = {
 	DUTY_FIELD(alarm_at, FIELD_TIME),
 	DUTY_FIELD(reason, FIELD_TEXT),
 	FIELD(DutyView, minutes, FIELD_INT, .summary = "confirmed minutes, where there are hours"),
-	DUTY_FIELD(simulated, FIELD_BOOL),
-	DUTY_FIELD(version, FIELD_INT),
+	DUTY_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	DUTY_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
+/* Columns of the row that go out as they are. */
+#define MY_DUTY_COMMON \
+	FIELD(MyDuty, id, FIELD_ID, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, need, FIELD_ID, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, task, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, area, FIELD_AREA, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, starts_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, ends_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, status, FIELD_ENUM, .values = duty_statuses, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, in_at, FIELD_TIME), FIELD(MyDuty, out_at, FIELD_TIME), \
+		FIELD(MyDuty, minutes, FIELD_INT), \
+		FIELD(MyDuty, ppe, FIELD_BOOL, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED), \
+		FIELD(MyDuty, version, FIELD_INT, .flags = FIELD_REQUIRED)
+static const Field my_duty_row[] = {
+	MY_DUTY_COMMON,
+	{.name = "place", .type = FIELD_BLOB, .offset = offsetof(MyDuty, place_sealed)},
+	FIELD(MyDuty, requester, FIELD_ID),
+	{.name = "requester_name", .type = FIELD_BLOB, .offset = offsetof(MyDuty, name_sealed)},
+	{.name = "requester_phone", .type = FIELD_BLOB, .offset = offsetof(MyDuty, phone_sealed)},
+	FIELD_END,
+};
 const Field my_duty_fields[] = {
-	FIELD(MyDuty, id, FIELD_ID),
-	FIELD(MyDuty, need, FIELD_ID),
-	FIELD(MyDuty, task, FIELD_TEXT),
+	MY_DUTY_COMMON,
 	FIELD(MyDuty, task_name_zh, FIELD_TEXT),
 	FIELD(MyDuty, task_name_en, FIELD_TEXT),
-	FIELD(MyDuty, area, FIELD_AREA),
-	FIELD(MyDuty, area_name, FIELD_TEXT),
-	{.name = "place",
-		.type = FIELD_BLOB,
-		.flags = FIELD_HIDDEN,
-		.offset = offsetof(MyDuty, place_sealed)},
-	FIELD(MyDuty, requester, FIELD_ID, .flags = FIELD_HIDDEN),
-	{.name = "requester_name",
-		.type = FIELD_BLOB,
-		.flags = FIELD_HIDDEN,
-		.offset = offsetof(MyDuty, name_sealed)},
-	{.name = "requester_phone",
-		.type = FIELD_BLOB,
-		.flags = FIELD_HIDDEN,
-		.offset = offsetof(MyDuty, phone_sealed)},
-	FIELD(MyDuty, starts_at, FIELD_TIME),
-	FIELD(MyDuty, ends_at, FIELD_TIME),
-	FIELD(MyDuty, status, FIELD_TEXT),
-	FIELD(MyDuty, in_at, FIELD_TIME),
-	FIELD(MyDuty, out_at, FIELD_TIME),
-	FIELD(MyDuty, minutes, FIELD_INT),
 	FIELD(MyDuty, safety, FIELD_TEXT),
-	FIELD(MyDuty, ppe, FIELD_BOOL),
-	FIELD(MyDuty, simulated, FIELD_BOOL),
-	FIELD(MyDuty, version, FIELD_INT),
-	FIELD_END,
-};
-
-/* The opened texts, written beside the row's own fields. */
-static const Field my_duty_contact_fields[] = {
 	FIELD(MyDuty, place, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(MyDuty, requester_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(MyDuty, requester_phone, FIELD_TEXT, .flags = FIELD_PERSONAL),
@@ -78,21 +70,21 @@ static const Field my_duty_contact_fields[] = {
 };
 
 const Field ledger_view_fields[] = {
-	FIELD(LedgerView, id, FIELD_ID),
-	FIELD(LedgerView, duty, FIELD_ID),
-	FIELD(LedgerView, need, FIELD_ID),
-	FIELD(LedgerView, task, FIELD_TEXT),
+	FIELD(LedgerView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, duty, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, task, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(LedgerView, task_name_zh, FIELD_TEXT),
 	FIELD(LedgerView, task_name_en, FIELD_TEXT),
-	FIELD(LedgerView, kind, FIELD_TEXT),
-	FIELD(LedgerView, minutes, FIELD_INT),
+	FIELD(LedgerView, kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(LedgerView, minutes, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(LedgerView, reason, FIELD_TEXT),
 	FIELD(LedgerView, signed_by_name, FIELD_TEXT),
-	FIELD(LedgerView, at, FIELD_TIME),
+	FIELD(LedgerView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(LedgerView, in_at, FIELD_TIME),
 	FIELD(LedgerView, out_at, FIELD_TIME),
 	FIELD(LedgerView, confirmed_at, FIELD_TIME),
-	FIELD(LedgerView, signature, FIELD_TEXT),
+	FIELD(LedgerView, signature, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -150,13 +142,9 @@ static int write_my_duty(Ctx *ctx, MyDuty *row) {
 		row->safety = packs_task_safety(task, ctx->language);
 	}
 	int r = contact_shown(row) ? open_contact(ctx, row) : 0;
-	if (r)
-		return r;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, my_duty_fields, row);
-	jw_fields(ctx->out, my_duty_contact_fields, row);
-	jw_object_end(ctx->out);
-	return 0;
+	if (!r)
+		jw_struct(ctx->out, my_duty_fields, row);
+	return r;
 }
 
 int my_duty_list(Ctx *ctx, bool past, PageParams page) {
@@ -169,7 +157,7 @@ int my_duty_list(Ctx *ctx, bool past, PageParams page) {
 	r = db_all(ctx->db, &SQL_DUTY_OF_VOLUNTEER,
 		DB_ARGS(ARG_INT("volunteer", ctx->actor->person), ARG_INT("past", past),
 			ARG_INT("before", at.before), ARG_INT("limit", at.limit + 1)),
-		my_duty_fields, sizeof *rows, ctx->arena, &rows, &count);
+		my_duty_row, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
 	size_t shown =

@@ -60,35 +60,32 @@ typedef struct OverrideView {
 	const char *area;
 	const char *by_name;
 } OverrideView;
-#define ROW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(OverrideView, row.member) }
+#define ROW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(OverrideView, row.member), __VA_ARGS__ }
 static const Field override_view[] = {
-	ROW_FIELD(id, FIELD_ID),
-	ROW_FIELD(rule, FIELD_TEXT),
-	ROW_FIELD(need, FIELD_ID),
-	ROW_FIELD(volunteer, FIELD_ID),
-	ROW_FIELD(reason, FIELD_TEXT),
-	ROW_FIELD(at, FIELD_TIME),
-	ROW_FIELD(until, FIELD_TIME),
-	FIELD(OverrideView, area, FIELD_AREA),
-	FIELD(OverrideView, by_name, FIELD_TEXT),
+	ROW_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(rule, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(need, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(reason, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	ROW_FIELD(until, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(OverrideView, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(OverrideView, by_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
 /* ---- handlers ---------------------------------------------------------------------------- */
 
-static int put_total(Ctx *ctx, Id person) {
-	int64_t total = 0;
-	int r = ledger_store_total(ctx, person, &total);
-	ctx->total_name = "total_minutes";
-	ctx->total = total;
-	return r;
+static int read_total(Ctx *ctx, Id person) {
+	ctx->total = 0;
+	return ledger_store_total(ctx, person, &ctx->total);
 }
 
 static int ledger_mine_run(Ctx *ctx, const void *params, const void *body) {
 	(void)body;
 	int r = ctx_require_self(ctx);
-	if (r || (r = put_total(ctx, ctx->actor->person)))
+	if (r || (r = read_total(ctx, ctx->actor->person)))
 		return r;
 	return ledger_view_list(ctx, ctx->actor->person, *(const PageParams *)params);
 }
@@ -101,7 +98,7 @@ static int ledger_list_run(Ctx *ctx, const void *params, const void *body) {
 	if (r < 0)
 		return r;
 	if ((r = ctx_require_object(ctx, r == DB_NONE ? NULL : volunteer.area)) ||
-		(r = put_total(ctx, in->id)))
+		(r = read_total(ctx, in->id)))
 		return r;
 	return ledger_view_list(ctx, in->id, (PageParams){in->cursor, in->limit});
 }
@@ -161,6 +158,7 @@ const Route ledger_routes[] = {
 		.params = page_params,
 		.params_size = sizeof(PageParams),
 		.reply = ledger_view_fields,
+		.total = "total_minutes",
 		.run = ledger_mine_run},
 	{.name = "ledger.list",
 		.method = "GET",
@@ -170,6 +168,7 @@ const Route ledger_routes[] = {
 		.params = person_params,
 		.params_size = sizeof(PersonParams),
 		.reply = ledger_view_fields,
+		.total = "total_minutes",
 		.run = ledger_list_run},
 	{.name = "duty.correct",
 		.method = "POST",
@@ -181,6 +180,7 @@ const Route ledger_routes[] = {
 		.body = correct_body,
 		.body_size = sizeof(CorrectBody),
 		.reply = ledger_fields,
+		.problems = PROBLEMS(PROBLEM_DUTY_STATUS, PROBLEM_CONFIRM_SELF, PROBLEM_CORRECTION_ZERO),
 		.run = duty_correct_run},
 	{.name = "rest.override",
 		.method = "POST",
@@ -190,6 +190,7 @@ const Route ledger_routes[] = {
 		.body = override_body,
 		.body_size = sizeof(RestOverrideMake),
 		.reply = rest_override_fields,
+		.problems = PROBLEMS(PROBLEM_NOT_FOUND, PROBLEM_OVERRIDE_NEVER),
 		.run = override_run},
 	{.name = "override.list",
 		.method = "GET",
@@ -199,6 +200,7 @@ const Route ledger_routes[] = {
 		.params = override_params,
 		.params_size = sizeof(OverrideParams),
 		.reply = override_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = override_list_run},
 	{.name = NULL},
 };

@@ -56,3 +56,9 @@ typedef struct RestVerdict {
 
 /* The first rule broken, in the order above. */
 RestVerdict rest_judge(const Packs *packs, const RestAsked *asked);
+
+/* For a route's row: any rule may stand against it. */
+#define REST_PROBLEMS \
+	PROBLEM_REST_DAILY, PROBLEM_REST_WEEKLY, PROBLEM_REST_BETWEEN, PROBLEM_REST_DAYS, \
+		PROBLEM_REST_NIGHTS, PROBLEM_REST_PPE, PROBLEM_REST_VOLUNTEER, PROBLEM_REST_BANK, \
+		PROBLEM_REST_GATE

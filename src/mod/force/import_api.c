@@ -67,6 +67,11 @@ typedef struct Import {
 	JsonOut *ignored; /* an open array: headers nobody knows */
 } Import;
 
+#define FAULTS_SCHEMA \
+	"{\"type\":\"array\",\"maxItems\":1000,\"items\":{\"type\":\"object\"," \
+	"\"required\":[\"row\",\"column\",\"fault\"],\"additionalProperties\":false,\"properties\":{" \
+	"\"row\":{\"type\":\"integer\",\"minimum\":1},\"column\":{\"type\":\"string\"}," \
+	"\"fault\":{\"type\":\"string\"}}}}"
 static void put_fault(Import *import, size_t row, const char *column, const char *fault) {
 	import->bad++;
 	if (import->bad > FAULTS_MOST)
@@ -248,26 +253,24 @@ static const Field export_params[] = {
 typedef struct ImportReply {
 	int64_t rows, bad;
 	int8_t applied;
+	const char *ignored, *faults;
 } ImportReply;
 static const Field import_reply[] = {
-	FIELD(ImportReply, rows, FIELD_INT),
-	FIELD(ImportReply, bad, FIELD_INT),
-	FIELD(ImportReply, applied, FIELD_BOOL,
-		.summary = "beside it: faults [{row, column, fault}], ignored [column]"),
+	FIELD(ImportReply, rows, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, bad, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, applied, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(ImportReply, ignored, FIELD_JSON, .flags = FIELD_REQUIRED,
+		.schema = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}"),
+	FIELD(ImportReply, faults, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = FAULTS_SCHEMA),
 	FIELD_END,
 };
 
 static int write_report(Ctx *ctx, Import *import, bool applied) {
-	ImportReply reply = {import->rows, import->bad, applied};
-	jw_object(ctx->out);
-	jw_fields(ctx->out, import_reply, &reply);
 	jw_array_end(import->ignored);
 	jw_array_end(import->faults);
-	jw_key(ctx->out, "ignored");
-	jw_raw(ctx->out, import->ignored->buf->data);
-	jw_key(ctx->out, "faults");
-	jw_raw(ctx->out, import->faults->buf->data);
-	jw_object_end(ctx->out);
+	ImportReply reply = {
+		import->rows, import->bad, applied, import->ignored->buf->data, import->faults->buf->data};
+	jw_struct(ctx->out, import_reply, &reply);
 	return 0;
 }
 
@@ -449,12 +452,13 @@ const Route import_routes[] = {
 		.params = import_params,
 		.params_size = sizeof(FileParams),
 		.reply = import_reply,
+		.problems = PROBLEMS(PROBLEM_IMPORT_FORMAT),
 		.run = import_run},
 	{.name = "import.template",
 		.method = "GET",
 		.path = "/imports/template",
 		.summary = "An empty file with the columns",
-		.flags = ROUTE_RAW,
+		.flags = ROUTE_RAW | ROUTE_FILE,
 		.params = export_params,
 		.params_size = sizeof(FileParams),
 		.reply_type = "application/octet-stream",
@@ -463,10 +467,11 @@ const Route import_routes[] = {
 		.method = "GET",
 		.path = "/exports",
 		.summary = "People or volunteers of a subtree as a file",
-		.flags = ROUTE_RAW | ROUTE_PERSONAL,
+		.flags = ROUTE_RAW | ROUTE_PERSONAL | ROUTE_FILE,
 		.params = export_params,
 		.params_size = sizeof(FileParams),
 		.reply_type = "application/octet-stream",
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = export_run},
 	{.name = NULL},
 };

@@ -9,17 +9,17 @@ const char *const organisation_kinds[] = {
 	"volunteer_team", "social_organisation", "enterprise", "unit", "party_branch", NULL};
 
 const Field organisation_fields[] = {
-	FIELD(Organisation, id, FIELD_ID),
-	FIELD(Organisation, area, FIELD_AREA),
-	FIELD(Organisation, name, FIELD_TEXT),
-	FIELD(Organisation, kind, FIELD_TEXT),
+	FIELD(Organisation, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Organisation, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Organisation, name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Organisation, kind, FIELD_ENUM, .values = organisation_kinds, .flags = FIELD_REQUIRED),
 	FIELD(Organisation, credit_code, FIELD_TEXT),
 	FIELD(Organisation, contact_name, FIELD_TEXT),
 	FIELD(Organisation, contact_phone, FIELD_BLOB),
-	FIELD(Organisation, status, FIELD_TEXT),
-	FIELD(Organisation, simulated, FIELD_BOOL),
-	FIELD(Organisation, created_at, FIELD_TIME),
-	FIELD(Organisation, version, FIELD_INT),
+	FIELD(Organisation, status, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Organisation, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Organisation, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Organisation, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

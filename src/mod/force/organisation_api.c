@@ -36,20 +36,23 @@ typedef struct OrganisationView {
 	const char *area_name;
 	int64_t members;
 } OrganisationView;
-#define O_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(OrganisationView, row.member) }
+#define O_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(OrganisationView, row.member), \
+		__VA_ARGS__ \
+	}
 static const Field organisation_view[] = {
-	O_FIELD(id, FIELD_ID),
-	O_FIELD(area, FIELD_AREA),
-	FIELD(OrganisationView, area_name, FIELD_TEXT),
-	O_FIELD(name, FIELD_TEXT),
-	O_FIELD(kind, FIELD_TEXT),
+	O_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	O_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(OrganisationView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	O_FIELD(name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	O_FIELD(kind, FIELD_ENUM, .values = organisation_kinds, .flags = FIELD_REQUIRED),
 	O_FIELD(credit_code, FIELD_TEXT),
 	O_FIELD(contact_name, FIELD_TEXT),
-	O_FIELD(status, FIELD_TEXT),
-	FIELD(OrganisationView, members, FIELD_INT),
-	O_FIELD(simulated, FIELD_BOOL),
-	O_FIELD(version, FIELD_INT),
+	O_FIELD(status, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(OrganisationView, members, FIELD_INT, .flags = FIELD_REQUIRED),
+	O_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	O_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -135,14 +138,14 @@ typedef struct MemberView {
 	Time since, reported_at;
 } MemberView;
 static const Field member_view[] = {
-	FIELD(MemberView, organisation, FIELD_ID),
-	FIELD(MemberView, organisation_name, FIELD_TEXT),
-	FIELD(MemberView, person, FIELD_ID),
+	FIELD(MemberView, organisation, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, organisation_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, person, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(MemberView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(MemberView, title, FIELD_TEXT),
-	FIELD(MemberView, home_area, FIELD_AREA),
-	FIELD(MemberView, home_area_name, FIELD_TEXT),
-	FIELD(MemberView, since, FIELD_TIME),
+	FIELD(MemberView, home_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, home_area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(MemberView, since, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(MemberView, reported_at, FIELD_TIME),
 	FIELD_END,
 };
@@ -277,11 +280,13 @@ const Route organisation_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = organisation_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "organisation.read",
 		.method = "GET",
 		.path = "/organisations/{id}",
 		.summary = "One organisation",
+		.flags = ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = organisation_fields,
 		.run = read_run},
@@ -289,16 +294,17 @@ const Route organisation_routes[] = {
 		.method = "POST",
 		.path = "/organisations",
 		.summary = "A new organisation",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG,
 		.body = organisation_make_fields,
 		.body_size = sizeof(OrganisationMake),
 		.reply = organisation_fields,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = make_run},
 	{.name = "organisation.update",
 		.method = "PUT",
 		.path = "/organisations/{id}",
 		.summary = "Change an organisation",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(UpdateBody),
@@ -321,6 +327,7 @@ const Route organisation_routes[] = {
 		ID_PARAMS,
 		.body = member_body,
 		.body_size = sizeof(MemberBody),
+		.problems = PROBLEMS(PROBLEM_MEMBER_EXISTS),
 		.run = add_run},
 	{.name = "member.report",
 		.method = "POST",
@@ -344,6 +351,7 @@ const Route organisation_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = member_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = reporting_run},
 	{.name = NULL},
 };

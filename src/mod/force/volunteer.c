@@ -40,8 +40,8 @@ const Field volunteer_fields[] = {
 
 const Field volunteer_skill_fields[] = {
 	FIELD(VolunteerSkill, volunteer, FIELD_ID, .flags = FIELD_HIDDEN),
-	FIELD(VolunteerSkill, skill, FIELD_TEXT),
-	FIELD(VolunteerSkill, status, FIELD_TEXT),
+	FIELD(VolunteerSkill, skill, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(VolunteerSkill, status, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(VolunteerSkill, expires_at, FIELD_TIME),
 	FIELD_END,
 };

@@ -30,30 +30,35 @@ typedef struct VolunteerView {
 	Volunteer volunteer;
 	const char *name, *area_name;
 	int8_t minor;
+	FieldObjects skills;
 } VolunteerView;
-#define V_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(VolunteerView, volunteer.member) }
+#define V_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(VolunteerView, volunteer.member), \
+		__VA_ARGS__ \
+	}
 static const Field volunteer_view[] = {
-	V_FIELD(id, FIELD_ID),
-	FIELD(VolunteerView, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
-	V_FIELD(area, FIELD_AREA),
-	FIELD(VolunteerView, area_name, FIELD_TEXT),
-	V_FIELD(status, FIELD_TEXT),
-	V_FIELD(staff, FIELD_BOOL),
-	V_FIELD(on_duty, FIELD_BOOL),
-	V_FIELD(radius_m, FIELD_INT),
+	V_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(VolunteerView, name, FIELD_TEXT, .flags = FIELD_PERSONAL | FIELD_REQUIRED),
+	V_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(VolunteerView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	V_FIELD(status, FIELD_ENUM, .values = volunteer_statuses, .flags = FIELD_REQUIRED),
+	V_FIELD(staff, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(on_duty, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(radius_m, FIELD_INT, .flags = FIELD_REQUIRED),
 	V_FIELD(lon, FIELD_REAL),
 	V_FIELD(lat, FIELD_REAL),
-	V_FIELD(guardian_consent, FIELD_BOOL),
-	V_FIELD(availability, FIELD_TEXT),
-	V_FIELD(asked_count, FIELD_INT),
+	V_FIELD(guardian_consent, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(availability, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	V_FIELD(asked_count, FIELD_INT, .flags = FIELD_REQUIRED),
 	V_FIELD(last_asked_at, FIELD_TIME),
 	V_FIELD(decided_at, FIELD_TIME),
 	V_FIELD(reason, FIELD_TEXT),
-	FIELD(VolunteerView, minor, FIELD_BOOL),
-	V_FIELD(simulated, FIELD_BOOL),
-	V_FIELD(created_at, FIELD_TIME),
-	V_FIELD(version, FIELD_INT),
+	FIELD(VolunteerView, minor, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	LIST(VolunteerView, skills, VolunteerSkill, volunteer_skill_fields),
+	V_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	V_FIELD(created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	V_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 static const Field volunteer_row[] = {
@@ -61,7 +66,7 @@ static const Field volunteer_row[] = {
 	FIELD(VolunteerView, name, FIELD_TEXT),
 	V_FIELD(area, FIELD_AREA),
 	FIELD(VolunteerView, area_name, FIELD_TEXT),
-	V_FIELD(status, FIELD_TEXT),
+	V_FIELD(status, FIELD_ENUM, .values = volunteer_statuses),
 	V_FIELD(staff, FIELD_BOOL),
 	V_FIELD(on_duty, FIELD_BOOL),
 	V_FIELD(radius_m, FIELD_INT),
@@ -82,18 +87,13 @@ static const Field volunteer_row[] = {
 
 static int put_view(Ctx *ctx, VolunteerView *view) {
 	VolunteerSkill *skills;
-	size_t count;
-	int r = force_skills_of(ctx, view->volunteer.id, &skills, &count);
+	int r = force_skills_of(ctx, view->volunteer.id, &skills, &view->skills.count);
+	if (r)
+		return r;
+	view->skills.items = skills;
 	view->minor = view->volunteer.birth && time_age(view->volunteer.birth, ctx->now) < 18;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, volunteer_view, view);
-	jw_key(ctx->out, "skills");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++)
-		jw_struct(ctx->out, volunteer_skill_fields, &skills[i]);
-	jw_array_end(ctx->out);
-	jw_object_end(ctx->out);
-	return r;
+	jw_struct(ctx->out, volunteer_view, view);
+	return 0;
 }
 
 static int reply(Ctx *ctx, const Volunteer *volunteer) {
@@ -198,8 +198,9 @@ typedef struct RegisterReply {
 	Id id;
 	const char *status;
 } RegisterReply;
-static const Field register_reply[] = {
-	FIELD(RegisterReply, id, FIELD_ID), FIELD(RegisterReply, status, FIELD_TEXT), FIELD_END};
+static const Field register_reply[] = {FIELD(RegisterReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RegisterReply, status, FIELD_ENUM, .values = volunteer_statuses, .flags = FIELD_REQUIRED),
+	FIELD_END};
 
 static int register_work(Ctx *ctx, const void *params, const void *body) {
 	const Register *in = body;
@@ -443,12 +444,13 @@ const Route volunteer_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "volunteer.read",
 		.method = "GET",
 		.path = "/volunteers/{id}",
 		.summary = "One volunteer",
-		.flags = ROUTE_PERSONAL,
+		.flags = ROUTE_PERSONAL | ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = volunteer_view,
 		.run = read_run},
@@ -460,33 +462,39 @@ const Route volunteer_routes[] = {
 		.body = register_body,
 		.body_size = sizeof(Register),
 		.reply = register_reply,
+		.problems = PROBLEMS(PROBLEM_LOGIN_TAKEN, PROBLEM_PASSWORD_WEAK, PROBLEM_AREA_UNKNOWN,
+			PROBLEM_AREA_CLOSED, PROBLEM_PERSON_ID_NUMBER, PROBLEM_PERSON_EXISTS,
+			PROBLEM_CONSENT_REQUIRED, PROBLEM_VOLUNTEER_STATUS, PROBLEM_SKILL_UNKNOWN,
+			PROBLEM_SKILL_MINOR),
 		.work = register_work,
 		.run = register_run},
 	{.name = "volunteer.enlist",
 		.method = "POST",
 		.path = "/persons/{id}/volunteer",
 		.summary = "Enlist a known person",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = enlist_body,
 		.body_size = sizeof(EnlistBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_VOLUNTEER_STATUS, PROBLEM_SKILL_UNKNOWN, PROBLEM_SKILL_MINOR),
 		.run = enlist_run},
 	{.name = "volunteer.decide",
 		.method = "POST",
 		.path = "/volunteers/{id}/decision",
 		.summary = "Approve, reject, suspend, restore",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = decide_body,
 		.body_size = sizeof(DecideBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_VOLUNTEER_STATUS),
 		.run = decide_run},
 	{.name = "volunteer.update",
 		.method = "PUT",
 		.path = "/volunteers/{id}",
 		.summary = "Radius, availability, on duty",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(UpdateBody),
@@ -496,30 +504,33 @@ const Route volunteer_routes[] = {
 		.method = "PUT",
 		.path = "/me/on-duty",
 		.summary = "One's own on-duty switch",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		.body = switch_body,
 		.body_size = sizeof(SwitchBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_NOT_FOUND),
 		.run = switch_run},
 	{.name = "skill.claim",
 		.method = "POST",
 		.path = "/volunteers/{id}/skills",
 		.summary = "A skill with its certificate; verified at once by staff, else claimed",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = claim_body,
 		.body_size = sizeof(SkillBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_SKILL_UNKNOWN, PROBLEM_SKILL_MINOR),
 		.run = claim_run},
 	{.name = "skill.verify",
 		.method = "PUT",
 		.path = "/volunteers/{id}/skills/{skill}",
 		.summary = "Verify or reject a skill",
-		.flags = ROUTE_COMMAND,
+		.flags = ROUTE_COMMAND | ROUTE_ETAG,
 		SKILL_PARAMS,
 		.body = verify_body,
 		.body_size = sizeof(SkillBody),
 		.reply = volunteer_view,
+		.problems = PROBLEMS(PROBLEM_SKILL_UNKNOWN, PROBLEM_SKILL_MINOR),
 		.run = verify_run},
 	{.name = "skill.drop",
 		.method = "DELETE",

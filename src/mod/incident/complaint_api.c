@@ -17,8 +17,8 @@ typedef struct MakeReply {
 	Id id;
 	const char *follow;
 } MakeReply;
-static const Field make_reply[] = {
-	FIELD(MakeReply, id, FIELD_ID), FIELD(MakeReply, follow, FIELD_TEXT), FIELD_END};
+static const Field make_reply[] = {FIELD(MakeReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(MakeReply, follow, FIELD_TEXT, .flags = FIELD_REQUIRED), FIELD_END};
 
 static int make_run(Ctx *ctx, const void *params, const void *body) {
 	const ComplaintMake *in = body;
@@ -40,8 +40,12 @@ typedef struct ComplaintView {
 	Complaint complaint;
 	const char *area_name, *body, *phone_masked, *reply;
 } ComplaintView;
-#define C_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(ComplaintView, complaint.member) }
+static const char *const statuses[] = {"open", "answered", NULL};
+#define C_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(ComplaintView, complaint.member), \
+		__VA_ARGS__ \
+	}
 static const Field view_row[] = {
 	C_FIELD(id, FIELD_ID),
 	C_FIELD(area, FIELD_AREA),
@@ -50,24 +54,24 @@ static const Field view_row[] = {
 	C_FIELD(body, FIELD_BLOB),
 	C_FIELD(phone, FIELD_BLOB),
 	C_FIELD(reply, FIELD_BLOB),
-	C_FIELD(status, FIELD_TEXT),
+	C_FIELD(status, FIELD_ENUM, .values = statuses),
 	C_FIELD(created_at, FIELD_TIME),
 	C_FIELD(answered_at, FIELD_TIME),
 	C_FIELD(version, FIELD_INT),
 	FIELD_END,
 };
 static const Field view_fields[] = {
-	C_FIELD(id, FIELD_ID),
-	C_FIELD(area, FIELD_AREA),
+	C_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	C_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
 	FIELD(ComplaintView, area_name, FIELD_TEXT),
 	C_FIELD(need, FIELD_ID),
 	FIELD(ComplaintView, body, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	FIELD(ComplaintView, phone_masked, FIELD_TEXT),
 	FIELD(ComplaintView, reply, FIELD_TEXT),
-	C_FIELD(status, FIELD_TEXT),
-	C_FIELD(created_at, FIELD_TIME),
+	C_FIELD(status, FIELD_ENUM, .values = statuses, .flags = FIELD_REQUIRED),
+	C_FIELD(created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	C_FIELD(answered_at, FIELD_TIME),
-	C_FIELD(version, FIELD_INT),
+	C_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -89,7 +93,6 @@ typedef struct ListParams {
 	int64_t limit;
 	const char *area, *status;
 } ListParams;
-static const char *const statuses[] = {"open", "answered", NULL};
 static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
 	FIELD(ListParams, area, FIELD_AREA),
@@ -168,6 +171,7 @@ const Route complaint_routes[] = {
 		.body = make_body,
 		.body_size = sizeof(ComplaintMake),
 		.reply = make_reply,
+		.problems = PROBLEMS(PROBLEM_NOT_FOUND, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = make_run},
 	{.name = "complaint.list",
 		.method = "GET",
@@ -177,12 +181,13 @@ const Route complaint_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = view_fields,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "complaint.answer",
 		.method = "POST",
 		.path = "/complaints/{id}/answer",
 		.summary = "Answer a complaint",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		.params = id_params,
 		.params_size = sizeof(IdParams),
 		.body = answer_body,

@@ -5,22 +5,25 @@
 #include "mod/area/area.h"
 #include "mod/incident/incident_sql.h"
 
+const char *const incident_statuses[] = {"open", "closed", NULL};
+
 const Field incident_fields[] = {
-	FIELD(Incident, id, FIELD_ID),
-	FIELD(Incident, area, FIELD_AREA),
-	FIELD(Incident, title, FIELD_TEXT),
-	FIELD(Incident, hazard, FIELD_TEXT, .summary = "packs/hazards"),
-	FIELD(Incident, level, FIELD_TEXT, .summary = "normal IV III II I"),
-	FIELD(Incident, exercise, FIELD_BOOL),
-	FIELD(Incident, destroy_days, FIELD_INT,
+	FIELD(Incident, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Incident, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Incident, title, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Incident, hazard, FIELD_TEXT, .flags = FIELD_REQUIRED, .summary = "packs/hazards"),
+	FIELD(Incident, level, FIELD_TEXT, .flags = FIELD_REQUIRED, .summary = "normal IV III II I"),
+	FIELD(Incident, exercise, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Incident, destroy_days, FIELD_INT, .flags = FIELD_REQUIRED,
 		.summary = "personal data is destroyed so many days after the end"),
 	FIELD(Incident, destroy_by, FIELD_TEXT),
-	FIELD(Incident, status, FIELD_TEXT, .summary = "open closed"),
-	FIELD(Incident, opened_at, FIELD_TIME),
+	FIELD(Incident, status, FIELD_ENUM, .values = incident_statuses, .flags = FIELD_REQUIRED,
+		.summary = "open closed"),
+	FIELD(Incident, opened_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(Incident, opened_by, FIELD_ID, .flags = FIELD_HIDDEN),
 	FIELD(Incident, closed_at, FIELD_TIME),
-	FIELD(Incident, simulated, FIELD_BOOL),
-	FIELD(Incident, version, FIELD_INT),
+	FIELD(Incident, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Incident, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

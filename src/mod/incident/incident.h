@@ -20,6 +20,7 @@ typedef struct Incident {
 	int64_t version;
 } Incident;
 extern const Field incident_fields[];
+extern const char *const incident_statuses[], *const need_statuses[], *const need_priorities[];
 
 typedef struct IncidentOpen {
 	const char *area, *title, *hazard, *level;

@@ -15,11 +15,10 @@ typedef struct ListParams {
 	int64_t limit;
 	const char *area, *status;
 } ListParams;
-static const char *const statuses[] = {"open", "closed", NULL};
 static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
 	FIELD(ListParams, area, FIELD_AREA),
-	FIELD(ListParams, status, FIELD_ENUM, .values = statuses),
+	FIELD(ListParams, status, FIELD_ENUM, .values = incident_statuses),
 	FIELD_END,
 };
 
@@ -28,24 +27,27 @@ typedef struct IncidentView {
 	const char *area_name;
 	int64_t needs_open;
 } IncidentView;
-#define ROW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(IncidentView, incident.member) }
+#define ROW_FIELD(member, type_, ...) \
+	{ \
+		.name = #member, .type = (type_), .offset = offsetof(IncidentView, incident.member), \
+		__VA_ARGS__ \
+	}
 static const Field incident_view[] = {
-	ROW_FIELD(id, FIELD_ID),
-	ROW_FIELD(area, FIELD_AREA),
-	FIELD(IncidentView, area_name, FIELD_TEXT),
-	ROW_FIELD(title, FIELD_TEXT),
-	ROW_FIELD(hazard, FIELD_TEXT),
-	ROW_FIELD(level, FIELD_TEXT),
-	ROW_FIELD(exercise, FIELD_BOOL),
-	ROW_FIELD(destroy_days, FIELD_INT),
+	ROW_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	ROW_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(IncidentView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(title, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(hazard, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(level, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(exercise, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	ROW_FIELD(destroy_days, FIELD_INT, .flags = FIELD_REQUIRED),
 	ROW_FIELD(destroy_by, FIELD_TEXT),
-	ROW_FIELD(status, FIELD_TEXT),
-	ROW_FIELD(opened_at, FIELD_TIME),
+	ROW_FIELD(status, FIELD_ENUM, .values = incident_statuses, .flags = FIELD_REQUIRED),
+	ROW_FIELD(opened_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	ROW_FIELD(closed_at, FIELD_TIME),
-	FIELD(IncidentView, needs_open, FIELD_INT),
-	ROW_FIELD(simulated, FIELD_BOOL),
-	ROW_FIELD(version, FIELD_INT),
+	FIELD(IncidentView, needs_open, FIELD_INT, .flags = FIELD_REQUIRED),
+	ROW_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	ROW_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -147,11 +149,13 @@ const Route incident_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = incident_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "incident.read",
 		.method = "GET",
 		.path = "/incidents/{id}",
 		.summary = "One incident",
+		.flags = ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = incident_fields,
 		.run = read_run},
@@ -159,28 +163,31 @@ const Route incident_routes[] = {
 		.method = "POST",
 		.path = "/incidents",
 		.summary = "Open an incident",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG | ROUTE_LOCATION,
 		.body = open_body,
 		.body_size = sizeof(IncidentOpen),
 		.reply = incident_fields,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = open_run},
 	{.name = "incident.update",
 		.method = "PUT",
 		.path = "/incidents/{id}",
 		.summary = "Change title or response level",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(UpdateBody),
 		.reply = incident_fields,
+		.problems = PROBLEMS(PROBLEM_INCIDENT_CLOSED),
 		.run = update_run},
 	{.name = "incident.close",
 		.method = "POST",
 		.path = "/incidents/{id}/close",
 		.summary = "End an incident; its destroy-by date is set",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.reply = incident_fields,
+		.problems = PROBLEMS(PROBLEM_INCIDENT_CLOSED),
 		.run = close_run},
 	{.name = NULL},
 };

@@ -8,9 +8,6 @@ typedef struct IdParams {
 static const Field id_params[] = {
 	FIELD(IdParams, id, FIELD_ID, .flags = FIELD_REQUIRED), FIELD_END};
 
-static const char *const statuses[] = {
-	"new", "open", "covered", "working", "done", "confirmed", "cancelled", NULL};
-static const char *const priorities[] = {"P0", "P1", "P2", "P3", NULL};
 static const char *const sources[] = {"worker", "phone", "paper", NULL};
 
 /* ---- list and one ----------------------------------------------------------------------------- */
@@ -26,8 +23,8 @@ static const Field list_params[] = {
 	PAGE_FIELDS(ListParams),
 	FIELD(ListParams, area, FIELD_AREA),
 	FIELD(ListParams, incident, FIELD_ID),
-	FIELD(ListParams, status, FIELD_ENUM, .values = statuses),
-	FIELD(ListParams, priority, FIELD_ENUM, .values = priorities),
+	FIELD(ListParams, status, FIELD_ENUM, .values = need_statuses),
+	FIELD(ListParams, priority, FIELD_ENUM, .values = need_priorities),
 	FIELD(ListParams, tier, FIELD_AREA, .summary = "area now responsible"),
 	{.name = "short",
 		.type = FIELD_BOOL,
@@ -63,67 +60,51 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	return r;
 }
 
-static int put_tiers(Ctx *ctx, Id need) {
+typedef struct NeedWhole {
+	NeedView view;
+	const char *place, *requester_name, *requester_phone;
+	FieldObjects tiers, duplicates;
+	const char *follow;
+} NeedWhole;
+static const Field need_whole[] = {
+	EMBED(NeedWhole, view, need_view_fields),
+	FIELD(NeedWhole, place, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD(NeedWhole, requester_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD(NeedWhole, requester_phone, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	LIST(NeedWhole, tiers, NeedTierView, need_tier_view),
+	LIST(NeedWhole, duplicates, NeedDuplicate, need_duplicate_fields),
+	FIELD(NeedWhole, follow, FIELD_TEXT, .summary = "token of the follow link, shown this once"),
+	FIELD_END,
+};
+
+static int load_lists(Ctx *ctx, NeedWhole *whole) {
 	NeedTierView *tiers;
-	size_t count;
-	int r = need_store_tiers(ctx, need, &tiers, &count);
-	jw_key(ctx->out, "tiers");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++) {
-		jw_object(ctx->out);
-		jw_fields(ctx->out, need_tier_view, &tiers[i]);
-		jw_key(ctx->out, "why");
-		jw_raw(ctx->out, tiers[i].why);
-		jw_object_end(ctx->out);
-	}
-	jw_array_end(ctx->out);
-	return r;
-}
-
-static int put_duplicates(Ctx *ctx, const Need *need) {
-	NeedDuplicate *items;
-	size_t count;
-	int r = need_duplicates(ctx, need, &items, &count);
-	jw_key(ctx->out, "duplicates");
-	jw_array(ctx->out);
-	for (size_t i = 0; i < count && !r; i++)
-		jw_struct(ctx->out, need_duplicate_fields, &items[i]);
-	jw_array_end(ctx->out);
-	return r;
-}
-
-static int put_requester(Ctx *ctx, const Need *need) {
-	const char *place, *name, *phone;
-	int r = need_open_place(ctx, need, &place);
-	if (r || (r = need_open_requester(ctx, need, &name, &phone)))
+	NeedDuplicate *duplicates;
+	int r = need_store_tiers(ctx, whole->view.need.id, &tiers, &whole->tiers.count);
+	if (r || (r = need_duplicates(ctx, &whole->view.need, &duplicates, &whole->duplicates.count)))
 		return r;
-	if (place)
-		jw_put_text(ctx->out, "place", place);
-	if (name)
-		jw_put_text(ctx->out, "requester_name", name);
-	if (phone)
-		jw_put_text(ctx->out, "requester_phone", phone);
+	whole->tiers.items = tiers;
+	whole->duplicates.items = duplicates;
 	return 0;
+}
+
+static int open_texts(Ctx *ctx, NeedWhole *whole) {
+	const Need *need = &whole->view.need;
+	int r = need_open_sentence(ctx, need, &whole->view.sentence);
+	if (r || (r = need_open_place(ctx, need, &whole->place)))
+		return r;
+	return need_open_requester(ctx, need, &whole->requester_name, &whole->requester_phone);
 }
 
 /* `follow` is given once, to who opened the need. */
 static int reply_whole(Ctx *ctx, Id id, const char *follow) {
-	NeedView view;
-	int r = need_store_one(ctx, id, &view);
-	if (r || (r = need_open_sentence(ctx, &view.need, &view.sentence)))
+	NeedWhole whole = {.follow = follow};
+	int r = need_store_one(ctx, id, &whole.view);
+	if (r || (r = open_texts(ctx, &whole)) || (r = load_lists(ctx, &whole)))
 		return r;
-	ctx->etag = view.need.version;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, need_view_fields, &view);
-	r = put_requester(ctx, &view.need);
-	if (!r)
-		r = put_tiers(ctx, id);
-	if (!r)
-		r = put_duplicates(ctx, &view.need);
-	if (follow)
-		jw_put_text(ctx->out, "follow", follow);
-	jw_object_end(ctx->out);
-	return r;
+	ctx->etag = whole.view.need.version;
+	jw_struct(ctx->out, need_whole, &whole);
+	return 0;
 }
 
 static int read_run(Ctx *ctx, const void *params, const void *body) {
@@ -148,7 +129,7 @@ static int read_run(Ctx *ctx, const void *params, const void *body) {
 		FIELD(NeedFill, starts_at, FIELD_TIME, .flags = required_), \
 		FIELD(NeedFill, ends_at, FIELD_TIME, .flags = required_), \
 		FIELD(NeedFill, respond_by, FIELD_TIME, .summary = "short then: the need goes up a tier"), \
-		FIELD(NeedFill, priority, FIELD_ENUM, .values = priorities), \
+		FIELD(NeedFill, priority, FIELD_ENUM, .values = need_priorities), \
 		FIELD(NeedFill, ppe, FIELD_BOOL), \
 		FIELD(NeedFill, hot, FIELD_BOOL, .summary = "35 °C and more where the work is done"), \
 		FIELD(NeedFill, place, FIELD_TEXT, .max = 200, .flags = FIELD_PERSONAL), \
@@ -237,33 +218,38 @@ const Route need_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = need_view_fields,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "need.read",
 		.method = "GET",
 		.path = "/needs/{id}",
 		.summary = "One need, whole",
-		.flags = ROUTE_PERSONAL,
+		.flags = ROUTE_PERSONAL | ROUTE_ETAG,
 		ID_PARAMS,
-		.reply = need_view_fields,
+		.reply = need_whole,
 		.run = read_run},
 	{.name = "need.open",
 		.method = "POST",
 		.path = "/needs",
 		.summary = "Open a complete need",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG | ROUTE_LOCATION,
 		.body = open_body,
 		.body_size = sizeof(NeedFill),
-		.reply = need_view_fields,
+		.reply = need_whole,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED,
+			PROBLEM_INCIDENT_CLOSED, PROBLEM_NEED_INCOMPLETE, PROBLEM_TASK_UNKNOWN, PROBLEM_WINDOW),
 		.run = open_run},
 	{.name = "need.complete",
 		.method = "PUT",
 		.path = "/needs/{id}",
 		.summary = "Complete or change a need",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = complete_body,
 		.body_size = sizeof(NeedFill),
-		.reply = need_view_fields,
+		.reply = need_whole,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED,
+			PROBLEM_INCIDENT_CLOSED, PROBLEM_NEED_STATUS, PROBLEM_TASK_UNKNOWN, PROBLEM_WINDOW),
 		.run = complete_run},
 	{.name = "need.duplicates",
 		.method = "GET",
@@ -277,21 +263,23 @@ const Route need_routes[] = {
 		.method = "POST",
 		.path = "/needs/{id}/duplicate",
 		.summary = "Mark as a duplicate of another need",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = merge_body,
 		.body_size = sizeof(MergeBody),
-		.reply = need_view_fields,
+		.reply = need_whole,
+		.problems = PROBLEMS(PROBLEM_NEED_STATUS),
 		.run = merge_run},
 	{.name = "need.cancel",
 		.method = "POST",
 		.path = "/needs/{id}/cancel",
 		.summary = "Cancel with a reason",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = cancel_body,
 		.body_size = sizeof(CancelBody),
-		.reply = need_view_fields,
+		.reply = need_whole,
+		.problems = PROBLEMS(PROBLEM_NEED_STATUS),
 		.run = cancel_run},
 	{.name = NULL},
 };

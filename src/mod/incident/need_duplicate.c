@@ -14,12 +14,12 @@
 #define DUPLICATE_MOST 10
 
 const Field need_duplicate_fields[] = {
-	FIELD(NeedDuplicate, id, FIELD_ID),
+	FIELD(NeedDuplicate, id, FIELD_ID, .flags = FIELD_REQUIRED),
 	FIELD(NeedDuplicate, why, FIELD_TEXTS,
 		.summary = "same_phone same_place similar_words same_task near"),
-	FIELD(NeedDuplicate, score, FIELD_REAL, .summary = "0..1"),
-	FIELD(NeedDuplicate, status, FIELD_TEXT),
-	FIELD(NeedDuplicate, created_at, FIELD_TIME),
+	FIELD(NeedDuplicate, score, FIELD_REAL, .flags = FIELD_REQUIRED, .summary = "0..1"),
+	FIELD(NeedDuplicate, status, FIELD_ENUM, .values = need_statuses, .flags = FIELD_REQUIRED),
+	FIELD(NeedDuplicate, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

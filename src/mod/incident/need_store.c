@@ -2,6 +2,10 @@
 
 #include "mod/incident/incident_sql.h"
 
+const char *const need_statuses[] = {
+	"new", "open", "covered", "working", "done", "confirmed", "cancelled", NULL};
+const char *const need_priorities[] = {"P0", "P1", "P2", "P3", NULL};
+
 const Field need_fields[] = {
 	FIELD(Need, id, FIELD_ID),
 	FIELD(Need, incident, FIELD_ID),
@@ -45,22 +49,31 @@ const Field need_fields[] = {
 
 /* Columns every view carries, whether it comes from the database or goes out as JSON. */
 #define NEED_VIEW_COMMON \
-	NEED_FIELD(id, FIELD_ID), NEED_FIELD(incident, FIELD_ID), NEED_FIELD(area, FIELD_AREA), \
-		FIELD(NeedView, area_name, FIELD_TEXT), NEED_FIELD(tier, FIELD_AREA), \
-		FIELD(NeedView, tier_name, FIELD_TEXT), \
-		NEED_FIELD( \
-			status, FIELD_TEXT, .summary = "new open covered working done confirmed cancelled"), \
-		NEED_FIELD(task, FIELD_TEXT, .summary = "packs/tasks"), NEED_FIELD(priority, FIELD_TEXT), \
-		NEED_FIELD(head_count, FIELD_INT), NEED_FIELD(accepted, FIELD_INT), \
-		FIELD(NeedView, waiting, FIELD_INT), FIELD(NeedView, checked_in, FIELD_INT), \
-		NEED_FIELD(skills, FIELD_TEXT), NEED_FIELD(ppe, FIELD_BOOL), NEED_FIELD(hot, FIELD_BOOL), \
-		NEED_FIELD(starts_at, FIELD_TIME), NEED_FIELD(ends_at, FIELD_TIME), \
-		NEED_FIELD(respond_by, FIELD_TIME), NEED_FIELD(lon, FIELD_REAL), \
-		NEED_FIELD(lat, FIELD_REAL), NEED_FIELD(source, FIELD_TEXT), \
+	NEED_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED), NEED_FIELD(incident, FIELD_ID), \
+		NEED_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(tier, FIELD_AREA, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, tier_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(status, FIELD_ENUM, .values = need_statuses, .flags = FIELD_REQUIRED, \
+			.summary = "new open covered working done confirmed cancelled"), \
+		NEED_FIELD(task, FIELD_TEXT, .summary = "packs/tasks"), \
+		NEED_FIELD(priority, FIELD_ENUM, .values = need_priorities, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(head_count, FIELD_INT, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(accepted, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, waiting, FIELD_INT, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, checked_in, FIELD_INT, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(skills, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(ppe, FIELD_BOOL, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(hot, FIELD_BOOL, .flags = FIELD_REQUIRED), NEED_FIELD(starts_at, FIELD_TIME), \
+		NEED_FIELD(ends_at, FIELD_TIME), NEED_FIELD(respond_by, FIELD_TIME), \
+		NEED_FIELD(lon, FIELD_REAL), NEED_FIELD(lat, FIELD_REAL), \
+		NEED_FIELD(source, FIELD_TEXT, .flags = FIELD_REQUIRED), \
 		NEED_FIELD(duplicate_of, FIELD_ID), NEED_FIELD(reason, FIELD_TEXT), \
-		NEED_FIELD(reopened, FIELD_INT), NEED_FIELD(simulated, FIELD_BOOL), \
-		NEED_FIELD(created_at, FIELD_TIME), NEED_FIELD(done_at, FIELD_TIME), \
-		NEED_FIELD(closed_at, FIELD_TIME), NEED_FIELD(version, FIELD_INT)
+		NEED_FIELD(reopened, FIELD_INT, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(created_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
+		NEED_FIELD(done_at, FIELD_TIME), NEED_FIELD(closed_at, FIELD_TIME), \
+		NEED_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED)
 
 const Field need_view_row[] = {
 	NEED_VIEW_COMMON,
@@ -80,11 +93,11 @@ const Field need_view_fields[] = {
 };
 
 const Field need_tier_view[] = {
-	FIELD(NeedTierView, from_area, FIELD_AREA),
-	FIELD(NeedTierView, to_area, FIELD_AREA),
-	FIELD(NeedTierView, shortfall, FIELD_INT),
-	FIELD(NeedTierView, why, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	FIELD(NeedTierView, at, FIELD_TIME),
+	FIELD(NeedTierView, from_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(NeedTierView, to_area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(NeedTierView, shortfall, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(NeedTierView, why, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
+	FIELD(NeedTierView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 

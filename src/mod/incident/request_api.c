@@ -24,8 +24,9 @@ typedef struct FollowReply {
 	const char *follow;
 } FollowReply;
 static const Field follow_reply[] = {
-	FIELD(FollowReply, id, FIELD_ID),
-	FIELD(FollowReply, follow, FIELD_TEXT, .summary = "token of the follow link"),
+	FIELD(FollowReply, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(FollowReply, follow, FIELD_TEXT, .flags = FIELD_REQUIRED,
+		.summary = "token of the follow link"),
 	FIELD_END,
 };
 
@@ -60,21 +61,21 @@ typedef struct RequestView {
 	int64_t reopened;
 } RequestView;
 static const Field request_view[] = {
-	FIELD(RequestView, id, FIELD_ID),
-	FIELD(RequestView, status, FIELD_TEXT),
+	FIELD(RequestView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, status, FIELD_ENUM, .values = need_statuses, .flags = FIELD_REQUIRED),
 	FIELD(RequestView, task, FIELD_TEXT),
 	FIELD(RequestView, task_name_zh, FIELD_TEXT),
 	FIELD(RequestView, task_name_en, FIELD_TEXT),
-	FIELD(RequestView, created_at, FIELD_TIME),
+	FIELD(RequestView, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(RequestView, starts_at, FIELD_TIME),
 	FIELD(RequestView, ends_at, FIELD_TIME),
-	FIELD(RequestView, head_count, FIELD_INT),
-	FIELD(RequestView, accepted, FIELD_INT),
-	FIELD(RequestView, helpers_there, FIELD_INT),
-	FIELD(RequestView, helpers_done, FIELD_INT),
-	FIELD(RequestView, can_confirm, FIELD_BOOL),
-	FIELD(RequestView, reopened, FIELD_INT),
-	FIELD(RequestView, simulated, FIELD_BOOL),
+	FIELD(RequestView, head_count, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, accepted, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, helpers_there, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, helpers_done, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, can_confirm, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, reopened, FIELD_INT, .flags = FIELD_REQUIRED),
+	FIELD(RequestView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -162,6 +163,7 @@ const Route request_routes[] = {
 		.body = ask_body,
 		.body_size = sizeof(NeedAsk),
 		.reply = follow_reply,
+		.problems = PROBLEMS(PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = ask_run},
 	{.name = "need.follow",
 		.method = "GET",
@@ -180,6 +182,7 @@ const Route request_routes[] = {
 		.body = answer_body,
 		.body_size = sizeof(AnswerBody),
 		.reply = request_view,
+		.problems = PROBLEMS(PROBLEM_NEED_STATUS),
 		.run = answer_run},
 	{.name = "my.needs",
 		.method = "GET",

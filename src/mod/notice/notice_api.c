@@ -12,15 +12,15 @@ typedef struct NoticeView {
 	Time at, read_at;
 } NoticeView;
 static const Field notice_view[] = {
-	FIELD(NoticeView, id, FIELD_ID),
-	FIELD(NoticeView, kind, FIELD_TEXT),
-	FIELD(NoticeView, subject, FIELD_TEXT),
+	FIELD(NoticeView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(NoticeView, kind, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(NoticeView, subject, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(NoticeView, subject_id, FIELD_ID),
 	FIELD(NoticeView, need, FIELD_ID),
 	FIELD(NoticeView, task, FIELD_TEXT),
 	FIELD(NoticeView, task_name_zh, FIELD_TEXT),
 	FIELD(NoticeView, task_name_en, FIELD_TEXT),
-	FIELD(NoticeView, at, FIELD_TIME),
+	FIELD(NoticeView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
 	FIELD(NoticeView, read_at, FIELD_TIME),
 	FIELD_END,
 };

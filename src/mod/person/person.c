@@ -11,26 +11,26 @@
 #define KEEP_DAYS 730
 
 const Field person_fields[] = {
-	FIELD(Person, id, FIELD_ID),
-	FIELD(Person, area, FIELD_AREA),
-	FIELD(Person, name, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD(Person, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(Person, area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(Person, name, FIELD_TEXT, .flags = FIELD_PERSONAL | FIELD_REQUIRED),
 	FIELD(Person, pinyin, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	FIELD(Person, sex, FIELD_INT),
+	FIELD(Person, sex, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD(Person, birth, FIELD_DATE),
 	FIELD(Person, phone, FIELD_BLOB),
 	FIELD(Person, phone_hash, FIELD_TEXT, .flags = FIELD_HIDDEN),
 	FIELD(Person, id_number, FIELD_BLOB),
 	FIELD(Person, id_hash, FIELD_TEXT, .flags = FIELD_HIDDEN),
 	FIELD(Person, address, FIELD_BLOB),
-	FIELD(Person, purpose, FIELD_TEXT),
-	FIELD(Person, legal_basis, FIELD_TEXT),
+	FIELD(Person, purpose, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Person, legal_basis, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(Person, consent_at, FIELD_TIME),
-	FIELD(Person, destroy_by, FIELD_TEXT),
+	FIELD(Person, destroy_by, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(Person, destroyed_at, FIELD_TIME, .flags = FIELD_HIDDEN),
-	FIELD(Person, source, FIELD_TEXT),
-	FIELD(Person, simulated, FIELD_BOOL),
-	FIELD(Person, created_at, FIELD_TIME),
-	FIELD(Person, version, FIELD_INT),
+	FIELD(Person, source, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	FIELD(Person, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	FIELD(Person, created_at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(Person, version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -190,8 +190,8 @@ int person_open_address(Ctx *ctx, const Person *person, const char **out) {
 
 /* ---- lists and search -------------------------------------------------------------------------------------- */
 
-#define VIEW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member) }
+#define VIEW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member), __VA_ARGS__ }
 static const Field view_row[] = {
 	VIEW_FIELD(id, FIELD_ID),
 	VIEW_FIELD(area, FIELD_AREA),

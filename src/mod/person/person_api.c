@@ -26,20 +26,20 @@ static const Field list_params[] = {
 	FIELD_END,
 };
 
-#define VIEW_FIELD(member, type_) \
-	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member) }
+#define VIEW_FIELD(member, type_, ...) \
+	{ .name = #member, .type = (type_), .offset = offsetof(PersonView, person.member), __VA_ARGS__ }
 static const Field person_view[] = {
-	VIEW_FIELD(id, FIELD_ID),
-	VIEW_FIELD(area, FIELD_AREA),
-	FIELD(PersonView, area_name, FIELD_TEXT),
-	VIEW_FIELD(name, FIELD_TEXT),
-	VIEW_FIELD(sex, FIELD_INT),
+	VIEW_FIELD(id, FIELD_ID, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(area, FIELD_AREA, .flags = FIELD_REQUIRED),
+	FIELD(PersonView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(name, FIELD_TEXT, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(sex, FIELD_INT, .flags = FIELD_REQUIRED),
 	VIEW_FIELD(birth, FIELD_DATE),
 	FIELD(PersonView, phone_masked, FIELD_TEXT),
 	FIELD(PersonView, id_masked, FIELD_TEXT),
 	FIELD(PersonView, volunteer_status, FIELD_TEXT),
-	VIEW_FIELD(simulated, FIELD_BOOL),
-	VIEW_FIELD(version, FIELD_INT),
+	VIEW_FIELD(simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+	VIEW_FIELD(version, FIELD_INT, .flags = FIELD_REQUIRED),
 	FIELD_END,
 };
 
@@ -74,22 +74,26 @@ static int list_run(Ctx *ctx, const void *params, const void *body) {
 	return r;
 }
 
+typedef struct PersonWhole {
+	Person person;
+	const char *phone, *id_number, *address;
+} PersonWhole;
+static const Field person_whole[] = {
+	EMBED(PersonWhole, person, person_fields),
+	FIELD(PersonWhole, phone, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD(PersonWhole, id_number, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD(PersonWhole, address, FIELD_TEXT, .flags = FIELD_PERSONAL),
+	FIELD_END,
+};
+
 static int reply_whole(Ctx *ctx, const Person *person) {
-	const char *phone, *number, *address;
-	int r = person_open_phone(ctx, person, &phone);
-	if (r || (r = person_open_id_number(ctx, person, &number)) ||
-		(r = person_open_address(ctx, person, &address)))
+	PersonWhole whole = {.person = *person};
+	int r = person_open_phone(ctx, person, &whole.phone);
+	if (r || (r = person_open_id_number(ctx, person, &whole.id_number)) ||
+		(r = person_open_address(ctx, person, &whole.address)))
 		return r;
 	ctx->etag = person->version;
-	jw_object(ctx->out);
-	jw_fields(ctx->out, person_fields, person);
-	if (phone)
-		jw_put_text(ctx->out, "phone", phone);
-	if (number)
-		jw_put_text(ctx->out, "id_number", number);
-	if (address)
-		jw_put_text(ctx->out, "address", address);
-	jw_object_end(ctx->out);
+	jw_struct(ctx->out, person_whole, &whole);
 	return 0;
 }
 
@@ -155,9 +159,9 @@ typedef struct ReadView {
 	const char *purpose, *by_name;
 } ReadView;
 static const Field read_view[] = {
-	FIELD(ReadView, id, FIELD_ID),
-	FIELD(ReadView, at, FIELD_TIME),
-	FIELD(ReadView, purpose, FIELD_TEXT),
+	FIELD(ReadView, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, at, FIELD_TIME, .flags = FIELD_REQUIRED),
+	FIELD(ReadView, purpose, FIELD_TEXT, .flags = FIELD_REQUIRED),
 	FIELD(ReadView, by_name, FIELD_TEXT),
 	FIELD_END,
 };
@@ -192,33 +196,37 @@ const Route person_routes[] = {
 		.params = list_params,
 		.params_size = sizeof(ListParams),
 		.reply = person_view,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA),
 		.run = list_run},
 	{.name = "person.read",
 		.method = "GET",
 		.path = "/persons/{id}",
 		.summary = "One person, whole",
-		.flags = ROUTE_PERSONAL,
+		.flags = ROUTE_PERSONAL | ROUTE_ETAG,
 		ID_PARAMS,
-		.reply = person_fields,
+		.reply = person_whole,
 		.run = read_run},
 	{.name = "person.make",
 		.method = "POST",
 		.path = "/persons",
 		.summary = "A new person",
-		.flags = ROUTE_COMMAND | ROUTE_CREATED,
+		.flags = ROUTE_COMMAND | ROUTE_CREATED | ROUTE_ETAG | ROUTE_LOCATION,
 		.body = person_make_fields,
 		.body_size = sizeof(PersonMake),
-		.reply = person_fields,
+		.reply = person_whole,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED,
+			PROBLEM_PERSON_ID_NUMBER, PROBLEM_PERSON_EXISTS, PROBLEM_CONSENT_REQUIRED),
 		.run = make_run},
 	{.name = "person.update",
 		.method = "PUT",
 		.path = "/persons/{id}",
 		.summary = "Change a person",
-		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH,
+		.flags = ROUTE_COMMAND | ROUTE_IF_MATCH | ROUTE_ETAG,
 		ID_PARAMS,
 		.body = update_body,
 		.body_size = sizeof(PersonUpdate),
-		.reply = person_fields,
+		.reply = person_whole,
+		.problems = PROBLEMS(PROBLEM_OUTSIDE_AREA, PROBLEM_AREA_UNKNOWN, PROBLEM_AREA_CLOSED),
 		.run = update_run},
 	{.name = "person.reads",
 		.method = "GET",

@@ -1,8 +1,8 @@
 -- name: duty_insert
-INSERT INTO duty (id, need, volunteer, area, home_area, status, starts_at, ends_at, ppe, hot, level, round, in_at, in_how,
+INSERT INTO duty (id, need, volunteer, area, home_area, status, starts_at, ends_at, ppe, hot, staff, level, round, in_at, in_how,
 	in_by, out_at, out_how, out_by, witness, confirmed_at, confirmed_how, confirmed_by, alarm_at, reason, simulated,
 	created_at, version)
-VALUES (:id, :need, :volunteer, :area, :home_area, :status, :starts_at, :ends_at, :ppe, :hot, :level, :round, :in_at, :in_how,
+VALUES (:id, :need, :volunteer, :area, :home_area, :status, :starts_at, :ends_at, :ppe, :hot, :staff, :level, :round, :in_at, :in_how,
 	:in_by, :out_at, :out_how, :out_by, :witness, :confirmed_at, :confirmed_how, :confirmed_by, :alarm_at, :reason,
 	:simulated, :created_at, :version);
 
@@ -77,6 +77,9 @@ ORDER BY d.id DESC LIMIT :limit;
 -- name: ledger_insert
 INSERT INTO ledger (id, duty, person, kind, minutes, reason, signed_by, at, signature)
 VALUES (:id, :duty, :person, :kind, :minutes, :reason, :signed_by, :at, :signature);
+
+-- name: ledger_all
+SELECT * FROM ledger;
 
 -- name: ledger_of_person
 SELECT l.id, l.duty, d.need, n.task, l.kind, l.minutes, l.reason, a.name AS signed_by_name, l.at, d.in_at, d.out_at,

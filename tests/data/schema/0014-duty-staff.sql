@@ -1,0 +1,1 @@
+UPDATE duty SET staff = 0 WHERE id = 61;
