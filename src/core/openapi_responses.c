@@ -101,7 +101,7 @@ static void put_problem_headers(JsonOut *out, int status) {
 	jw_key(out, "headers");
 	jw_object(out);
 	put_header(out, "Cache-Control", true);
-	put_header(out, "Retry-After", status == 503);
+	put_header(out, "Retry-After", status == 503 || status == 429);
 	put_header(out, "WWW-Authenticate", status == 401);
 	jw_object_end(out);
 }

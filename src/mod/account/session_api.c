@@ -219,8 +219,8 @@ const Route session_routes[] = {
 		.method = "POST",
 		.path = "/session",
 		.summary = "Sign in; sets the session cookie",
-		.flags =
-			ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY | ROUTE_SIGN_IN,
+		.flags = ROUTE_COMMAND | ROUTE_PUBLIC | ROUTE_OPTIONAL_KEY | ROUTE_NO_REPLAY |
+			ROUTE_SIGN_IN | ROUTE_COOKIE,
 		.body = sign_in_body,
 		.body_size = sizeof(Proof),
 		.reply = me_reply,
