@@ -31,6 +31,8 @@ static const CliVerb verbs[] = {
 	{"backup", "FILE [--data DIR]", "copy a running city's database, consistently", cmd_backup},
 	{"restore", "FILE|ARCHIVE --data DIR [--to-line N|--before-line N|--to-time T] [--list]",
 		"put a checked backup, or an archive up to a line, into an empty directory", cmd_restore},
+	{"keys", "rotate [--data DIR]", "new keys for a city that is stopped; everything sealed anew",
+		cmd_keys},
 	{"demo", "--data DIR [--people N] [--seed N] [--port N]", "make a synthetic city and serve it",
 		cmd_demo},
 	{"risk", "detect|rt FILE.csv [options] [-o OUT.csv]", "signals in series of counts", cmd_risk},

@@ -1,8 +1,8 @@
 -- name: account_insert
-INSERT INTO account (id, person, login, name, password_hash, totp_secret, totp_step, must_change, password_until, status,
-	language, simulated, created_at, version)
-VALUES (:id, :person, :login, :name, :password_hash, :totp_secret, :totp_step, :must_change, :password_until, :status,
-	:language, :simulated, :created_at, :version);
+INSERT INTO account (id, person, login, name, password_hash, totp_secret, totp_step, failed, must_change, password_until,
+	status, language, simulated, created_at, version)
+VALUES (:id, :person, :login, :name, :password_hash, :totp_secret, :totp_step, 0, :must_change, :password_until,
+	:status, :language, :simulated, :created_at, :version);
 
 -- name: account_update
 UPDATE account SET name = :name, password_hash = :password_hash, totp_secret = :totp_secret, totp_step = :totp_step,

@@ -7,9 +7,8 @@ UPDATE session SET proved_at = created_at WHERE kind = 'cookie';
 ALTER TABLE account ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE account ADD COLUMN password_until INTEGER;
 -- Failures were counted in the account, which told logins that exist from those that do not, and let
--- anybody lock anybody out. Now they are counted by what was tried.
-ALTER TABLE account DROP COLUMN failed;
-ALTER TABLE account DROP COLUMN locked_until;
+-- anybody lock anybody out. Now they are counted by what was tried; account.failed and account.locked_until
+-- stay as they were and are no longer looked at.
 CREATE TABLE sign_in_failure (
 	id TEXT PRIMARY KEY,            -- look-up hash of a login ("login"), or of login and address ("guess")
 	login TEXT NOT NULL,            -- that of the login
