@@ -18,7 +18,7 @@ const HASHING_RUNS = 12; /* to those that hash a password, a twentieth of a seco
 const TALES = 120;
 const TALE_MOST = 30;
 const REFILL_EVERY = 30;
-const hashing = new Set(["session.open", "account.make", "account.reset", "me.password", "volunteer.register"]);
+const hashing = new Set(["session.open", "session.prove", "account.make", "account.reset", "me.password", "volunteer.register"]);
 
 // ---- one step -----------------------------------------------------------------------------------------
 

@@ -24,10 +24,17 @@ async function oneself(must, city, people) {
   const self = { cookie: (await must("session.open", {}, { body: { login: "fuzzer.self", password } })).headers.get("set-cookie").split(";")[0] };
   await must("me.read", self);
   await must("me.update", self, { body: { language: "en" } });
-  await must("me.password", self, { body: { old_password: password, new_password: `${password}!` } });
+  const changed = await must("me.password", self, { body: { old_password: password, new_password: `${password}!` } });
+  self.cookie = changed.headers.get("set-cookie").split(";")[0];
+  await must("session.prove", self, { body: { password: `${password}!` } }).then((reply) => (self.cookie = reply.headers.get("set-cookie").split(";")[0]));
+  const brought = { cookie: (await must("session.open", {}, { body: { login: "fuzzer.self", password: `${password}!` } })).headers.get("set-cookie").split(";")[0] };
+  const { json: { items: sessions } } = await must("session.list", brought);
+  await must("session.end", brought, { path: { id: sessions.find((session) => !session.current).id } });
+  await must("session.end_all", brought);
+  self.cookie = brought.cookie;
   const { json: { secret } } = await must("me.totp_begin", self);
   await must("me.totp_confirm", self, { body: { secret, code: totp(secret, 1) } });
-  await must("me.totp_end", self, { query: { code: totp(secret) } });
+  await must("me.totp_end", self, { body: { code: totp(secret) } });
   await must("me.reads", self);
   const { json: token } = await must("token.make", self, { body: { name: "模拟", days: 3 } });
   await must("token.list", self);
@@ -36,7 +43,8 @@ async function oneself(must, city, people) {
   await must("account.list", people.actors.admin);
   await must("account.read", people.actors.admin, { path: { id: account.id } });
   await must("account.update", people.actors.admin, { path: { id: account.id }, version: (await must("account.read", people.actors.admin, { path: { id: account.id } })).json.version, body: { name: "模拟某人" } });
-  await must("account.reset", people.actors.admin, { path: { id: account.id }, body: { password } });
+  await must("account.reset", people.actors.admin, { path: { id: account.id } });
+  await must("account.end_sessions", people.actors.admin, { path: { id: account.id } });
   const { json: grant } = await must("grant.give", people.actors.admin, { path: { id: account.id }, body: { role: "auditor", area: "420102" } });
   await must("grant.take", people.actors.admin, { path: { id: account.id, grant: grant.id } });
 }

@@ -170,7 +170,7 @@ export function makeWorld(city, routes, people) {
     const body = method === "GET" || method === "HEAD" ? step.strangeBody : bodyText(step.body, pools.known);
     const reply = await raw(method, path + query, headersOf(route, step, people.actors[name], path), body);
     if (reply && method === route.method) note(route, reply, path);
-    if (reply?.status === 401 || ["session.close", "account.update", "grant.take", "account.reset", "me.password"].includes(route.name)) await people.mend(name);
+    if (reply?.status === 401 || ["session.close", "session.prove", "session.end", "session.end_all", "account.end_sessions", "me.totp_confirm", "me.totp_end", "account.update", "grant.take", "account.reset", "me.password"].includes(route.name)) await people.mend(name);
     return reply;
   }
 
