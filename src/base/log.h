@@ -8,7 +8,8 @@ typedef enum LogLevel {
 	LOG_LEVEL_DEBUG,
 	LOG_LEVEL_INFO,
 	LOG_LEVEL_WARNING,
-	LOG_LEVEL_ERROR
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_NONE /* as the least level: nothing is written */
 } LogLevel;
 
 void log_set_level(LogLevel level);

@@ -17,6 +17,7 @@ struct Writer {
 	pthread_cond_t work;
 	WriterJob *first, *last; /* waiting; under lock */
 	bool stopping;
+	bool lost; /* a sync failed: nothing more is written; the writer's */
 };
 
 typedef struct Batch {
@@ -46,8 +47,8 @@ static int run_jobs(Writer *writer, Batch *batch, JournalHead *head) {
 		if (r)
 			return r;
 		batch->results[i] = batch->jobs[i]->run(batch->jobs[i], writer->db, head, &writer->ids);
-		if (batch->results[i] == ERR_DB_SOFT)
-			return ERR_DB_SOFT;
+		if (batch->results[i] == ERR_DB_SOFT || batch->results[i] == ERR_DB_SYNC)
+			return batch->results[i];
 		if ((r = finish_job(writer, batch->results[i], head, &before)))
 			return r;
 	}
@@ -82,11 +83,12 @@ static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 /* ---- retries ------------------------------------------------------------------------------------ */
 
 static int commit_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
-	int r = ERR_DB_SOFT;
+	int r = writer->lost ? ERR_DB_SYNC : ERR_DB_SOFT;
 	for (int i = 0; i < TRIES && r == ERR_DB_SOFT; i++) {
 		r = try_batch(writer, batch, moved_to);
 		if (r)
 			db_rollback(writer->db);
+		writer->lost = db_sync_failed(writer->db);
 	}
 	return r;
 }
@@ -128,7 +130,7 @@ static void commit_one_by_one(Writer *writer, Batch *batch) {
 static void do_batch(Writer *writer, Batch *batch) {
 	int64_t moved_to = 0;
 	int r = commit_batch(writer, batch, &moved_to);
-	if (r && batch->count > 1)
+	if (r && r != ERR_DB_SYNC && batch->count > 1)
 		commit_one_by_one(writer, batch);
 	else
 		close_batch(writer, batch, r, moved_to);
@@ -205,6 +207,8 @@ int writer_start(Writer **out, const WriterConfig *config) {
 	pthread_cond_init(&writer->work, NULL);
 	id_gen_init(&writer->ids, config->clock, config->node);
 	int r = db_open(&writer->db, config->url, DB_WRITE);
+	if (!r)
+		r = db_settle(writer->db);
 	if (!r && !config->manual && pthread_create(&writer->thread, NULL, writer_thread, writer))
 		r = ERR_MEMORY;
 	if (r)

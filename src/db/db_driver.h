@@ -40,8 +40,9 @@ typedef struct DbDriver {
 	double (*get_real)(DbValue *value);
 	const char *(*get_text)(DbValue *value, size_t *size);
 	FieldBlob (*get_blob)(DbValue *value, Arena *arena);
-	/* Plain text without parameters: BEGIN, a migration. */
+	/* Plain text without parameters: COMMIT, a migration. */
 	int (*run)(Db *db, const char *sql);
+	int (*begin)(Db *db);
 } DbDriver;
 
 enum { DB_BUCKETS = 256 };
@@ -50,7 +51,8 @@ struct Db {
 	const DbDriver *driver;
 	void *handle;
 	DbMode mode;
-	bool in_transaction, broken;
+	bool in_transaction, broken, sync_failed;
+	int log_pages; /* of SQLite's write-ahead log after the last commit; 0 once they were tried to checkpoint */
 	int64_t changes;
 	char *url;
 	char error[256];
