@@ -1,4 +1,6 @@
-/* JSON lines to stderr (journald reads them as they are). Programs log; libraries do not.
+/* JSON lines to stderr (journald reads them as they are). Programs log; libraries do not. A log that
+ * is full or that nobody reads holds nothing up: its lines are dropped, and their number is the first
+ * thing it takes again. A closed one needs SIGPIPE ignored.
  * Never pass personal data. */
 #pragma once
 

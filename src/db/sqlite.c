@@ -15,12 +15,22 @@ static bool is_sync(int rc) {
 	return rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC;
 }
 
-/* A quota and a limit on a file's size come as errors of writing. */
-static bool is_full(const Db *db, int rc) {
-	if ((rc & 0xff) != SQLITE_IOERR || !db->handle)
-		return rc == SQLITE_FULL;
-	int why = sqlite3_system_errno(db->handle);
+static bool lacks_space(const Db *db, int which) {
+	sqlite3_file *file = NULL;
+	int why = 0;
+	sqlite3_file_control(db->handle, "main", which, &file);
+	if (file && file->pMethods)
+		file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &why);
 	return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
+/* A quota and a limit on a file's size come as errors of writing; shared memory that cannot grow has
+ * no error of its own. */
+static bool is_full(const Db *db, int rc) {
+	if (rc == SQLITE_IOERR_WRITE)
+		return lacks_space(db, SQLITE_FCNTL_JOURNAL_POINTER) ||
+			lacks_space(db, SQLITE_FCNTL_FILE_POINTER);
+	return rc == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE;
 }
 
 static int code_of(const Db *db, int rc) {

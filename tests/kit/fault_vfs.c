@@ -3,7 +3,6 @@
 #include "fault_disk.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -72,7 +71,6 @@ static Fate end_around(FaultCalls call) {
 static Fate enter(FaultCalls call, FaultFiles kind) {
 	const FaultPlan *plan = &fault.plan;
 	pthread_mutex_lock(&fault.lock);
-	errno = EIO; /* what a failing call says why; a real one sets its own */
 	if (fault.halted)
 		return (Fate){.error = error_of(call)};
 	if (!(plan->calls & call) || !(plan->files & kind))
@@ -224,7 +222,7 @@ static int fault_shm_map(sqlite3_file *file, int page, int size, int extend, voi
 	Fate fate = enter(FAULT_SHM, ((FaultFile *)file)->kind);
 	*out = NULL;
 	if (!fate.error && extend && page && fault.space >= 0 && fault.space < size)
-		fate.error = SQLITE_IOERR_SHMSIZE, errno = ENOSPC;
+		fate.error = SQLITE_IOERR_SHMSIZE;
 	return leave(fate,
 		fate.error ? fate.error
 				   : real_of(file)->pMethods->xShmMap(real_of(file), page, size, extend, out));

@@ -1,0 +1,75 @@
+// A PostgreSQL server that crashes under load, and recovers, while one `huying serve` goes on: commands
+// in flight answer once, by their key. $HUYING_TEST_PG is a server of this test's own. Ends with
+// "N passed, N failed".
+import { check, expect, report } from "../kit/checks.mjs";
+import { NO_ANSWER, openCity, run } from "./storage_city.mjs";
+import { ALL_KINDS, kindsOf, openWork } from "./storage_work.mjs";
+
+const CRASHES = 4;
+const server = process.env.HUYING_TEST_PG;
+const psql = (...words) => run("/usr/lib/postgresql/15/bin/psql", [server, "-qtAX", ...words.flatMap((word) => ["-c", word])]);
+
+/* A backend dies by SIGKILL: the server ends all others, loses its memory and replays its log. */
+const crash = () => psql("COPY (SELECT 1) TO PROGRAM 'kill -9 $PPID'");
+
+await psql("CREATE DATABASE city");
+/* What is acknowledged must be in the server's log: the test server leaves that out by default. */
+const city = await openCity({ db: `${server.replace(/\/postgres$/, "/city")}?options=-csynchronous_commit%3Don` });
+const { makeNeed, work } = await openWork(city);
+await city.end("SIGTERM");
+await city.serve();
+
+let unanswered = 0;
+let stopping = false;
+
+/* As a client does: while the house is busy or gone, the same again, with the same key. */
+async function patiently(method, path, options) {
+  if (stopping) throw new Error("stopping");
+  const reply = await city.command(method, path, options);
+  const asked = city.asked.find((one) => one.reply === reply);
+  while (asked.reply.status === 503 || asked.reply.status === NO_ANSWER) {
+    unanswered++;
+    await new Promise((later) => setTimeout(later, 20));
+    asked.reply = await city.send(method, path, asked.options);
+  }
+  if (asked.reply.status >= 500) throw new Error(`${method} ${path}: ${asked.reply.status} ${asked.reply.text}`);
+  return asked.reply.json;
+}
+
+const answered = () => city.asked.filter(({ reply }) => reply?.status >= 200 && reply.status < 300).length;
+const client = () => work(patiently).catch((error) => error.message);
+
+try {
+  await check("a server that crashes under load: what was acknowledged is there, once; the rest is settled by its key", async () => {
+    const clients = [client(), client(), client()];
+    for (let i = 0; i < CRASHES; i++) {
+      const before = answered();
+      await city.until("load", () => answered() > before + 30);
+      await crash();
+    }
+    const before = answered();
+    await city.until("recovery", () => answered() > before + 30);
+    stopping = true;
+    expect("clients", await Promise.all(clients), Array(3).fill("stopping"));
+    expect("crashes were felt", unanswered > 0, true);
+    expect("of several kinds", kindsOf(city.asked), ALL_KINDS);
+    expect("replayed", (await city.settle()) > CRASHES * 30, true);
+    await city.verify();
+    expect("the same process", [city.server.exitCode, city.server.signalCode], [null, null]);
+  });
+
+  await check("the feed goes on after a crash", async () => {
+    const feed = await fetch(`${city.base}/api/v1/events`, { headers: { Accept: "text/event-stream", Cookie: await city.signIn("commander") } });
+    const lines = feed.body.pipeThrough(new TextDecoderStream()).getReader();
+    await crash();
+    let need;
+    await city.until("a need", async () => (need = await makeNeed()).status === 201);
+    let text = "";
+    while (!text.includes(need.json.id)) text += (await lines.read()).value;
+    await lines.cancel();
+    expect("once", text.split(`"need.open"`).length - 1 >= 1, true);
+  });
+} finally {
+  await city.close();
+}
+report();
