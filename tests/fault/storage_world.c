@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "kit/fault_vfs.h"
+#include "storage_image.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,35 +14,10 @@ enum { STEPS_MOST = 1000, LOG_ALMOST = 990 /* pages: see LOG_PAGES in db/sqlite.
 
 /* ---- the database all rounds begin from -------------------------------------------------------- */
 
-typedef struct Image {
-	char *data;
-	size_t size;
-} Image;
-
-static struct { Image db, grown_db, grown_log; } first;
+static struct { StorageImage db, grown_db, grown_log; } first;
 
 static const char *file_of(const World *world, const char *end) {
 	return arena_printf(world->kit.arena, "%s/db%s", world->kit.place, end);
-}
-
-static Image read_image(const char *path) {
-	Image image = {0};
-	FILE *file = fopen(path, "rb");
-	assert_non_null(file);
-	fseek(file, 0, SEEK_END);
-	image.size = (size_t)ftell(file);
-	image.data = malloc(image.size + 1);
-	rewind(file);
-	assert_int_equal(fread(image.data, 1, image.size, file), image.size);
-	fclose(file);
-	return image;
-}
-
-static void write_image(const char *path, const Image *image) {
-	FILE *file = fopen(path, "wb");
-	assert_non_null(file);
-	assert_int_equal(fwrite(image->data, 1, image->size, file), image->size);
-	fclose(file);
 }
 
 static void grow_log(World *world) {
@@ -55,8 +31,8 @@ static void grow_log(World *world) {
 		size = ftell(file);
 		fclose(file);
 	}
-	first.grown_db = read_image(file_of(world, ""));
-	first.grown_log = read_image(log);
+	first.grown_db = storage_image_read(file_of(world, ""));
+	first.grown_log = storage_image_read(log);
 	kit_stop(&world->kit);
 }
 
@@ -70,7 +46,7 @@ void world_open(World *world) {
 	kit_open(&world->kit);
 	world->asked = shared(ASKS_MOST * sizeof *world->asked);
 	world->count = shared(sizeof *world->count);
-	first.db = read_image(file_of(world, ""));
+	first.db = storage_image_read(file_of(world, ""));
 	grow_log(world);
 }
 
@@ -78,17 +54,17 @@ void world_close(World *world) {
 	kit_close(&world->kit);
 	munmap(world->asked, ASKS_MOST * sizeof *world->asked);
 	munmap(world->count, sizeof *world->count);
-	free(first.db.data);
-	free(first.grown_db.data);
-	free(first.grown_log.data);
+	storage_image_free(&first.db);
+	storage_image_free(&first.grown_db);
+	storage_image_free(&first.grown_log);
 }
 
 void world_begin(World *world, uint64_t seed, bool grown) {
 	unlink(file_of(world, "-shm"));
 	unlink(file_of(world, "-wal"));
-	write_image(file_of(world, ""), grown ? &first.grown_db : &first.db);
+	storage_image_write(file_of(world, ""), grown ? &first.grown_db : &first.db);
 	if (grown)
-		write_image(file_of(world, "-wal"), &first.grown_log);
+		storage_image_write(file_of(world, "-wal"), &first.grown_log);
 	fault_vfs_settle();
 	memset(world->asked, 0, ASKS_MOST * sizeof *world->asked);
 	*world->count = 0;
