@@ -1,4 +1,5 @@
 #include "base/crypt_private.h"
+#include "base/durable.h"
 #include "base/error.h"
 
 #include <errno.h>
@@ -34,7 +35,10 @@ static int create_file(const char *path) {
 	}
 	bool whole = write(fd, text, FILE_SIZE) == FILE_SIZE && fsync(fd) == 0;
 	sodium_memzero(text, sizeof text);
-	return close(fd) == 0 && whole ? 0 : ERR_IO;
+	if (close(fd) == 0 && whole)
+		return durable_directory_of(path);
+	unlink(path); /* a piece of a key would be taken for one */
+	return ERR_IO;
 }
 
 static int read_file(const char *path, uint8_t raw[KEY_COUNT][KEY_SIZE]) {

@@ -321,7 +321,10 @@ DbRows *db_rows_close(DbRows *rows) {
 /* ---- transactions --------------------------------------------------------------------------------- */
 
 int db_begin(Db *db) {
-	int r = db->driver->begin(db);
+	int r = db->mode == DB_WRITE && db->driver->tidy ? db->driver->tidy(db) : 0;
+	if (!r)
+		r = db->driver->run(
+			db, db_is_pgsql(db) || db->mode != DB_WRITE ? "BEGIN" : "BEGIN IMMEDIATE");
 	db->in_transaction = r == 0;
 	return r;
 }

@@ -40,9 +40,9 @@ typedef struct DbDriver {
 	double (*get_real)(DbValue *value);
 	const char *(*get_text)(DbValue *value, size_t *size);
 	FieldBlob (*get_blob)(DbValue *value, Arena *arena);
-	/* Plain text without parameters: COMMIT, a migration. */
+	/* Plain text without parameters: BEGIN, a migration. */
 	int (*run)(Db *db, const char *sql);
-	int (*begin)(Db *db);
+	int (*tidy)(Db *db); /* before a writer's transaction; NULL: nothing to do */
 } DbDriver;
 
 enum { DB_BUCKETS = 256 };

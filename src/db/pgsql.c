@@ -91,10 +91,6 @@ static int run(Db *db, const char *sql) {
 	return r ? r : run_raw(db, sql);
 }
 
-static int begin(Db *db) {
-	return run(db, "BEGIN");
-}
-
 /* ---- preparing ---------------------------------------------------------------------------------- */
 
 static Oid oid_of(DbArgType type) {
@@ -237,7 +233,7 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, begin};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 

@@ -1,3 +1,4 @@
+#include "base/durable.h"
 #include "db/db_driver.h"
 
 #include <errno.h>
@@ -74,13 +75,6 @@ static int copy_log(Db *db) {
 	db->log_pages = 0;
 	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	return is_sync(rc) ? fail(db, rc, "checkpoint") : 0;
-}
-
-static int begin(Db *db) {
-	if (db->mode != DB_WRITE)
-		return run(db, "BEGIN");
-	int r = copy_log(db);
-	return r ? r : run(db, "BEGIN IMMEDIATE");
 }
 
 static int rewrite_file(sqlite3_file *file) {
@@ -257,7 +251,7 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, begin};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 
@@ -284,7 +278,7 @@ int db_backup(Db *db, const char *path) {
 	if (!r && sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) != SQLITE_OK)
 		r = db_fail(db, ERR_DB_HARD, "backup", sqlite3_errmsg(copy));
 	sqlite3_close(copy);
-	if (!r && rename(part, path))
+	if (!r && durable_rename(part, path))
 		r = db_fail(db, ERR_DB_HARD, "backup", "rename");
 	if (r)
 		unlink(part);

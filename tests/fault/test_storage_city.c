@@ -372,9 +372,14 @@ static void test_rounds(void **state) {
 
 static int tell_how_to_repeat(void **state) {
 	(void)state;
-	if (playing)
-		printf("again: test_storage_city %s %llu 1\n", town.kind, (unsigned long long)town.seed);
-	return playing ? -1 : 0;
+	if (!playing)
+		return 0;
+	printf("again: test_storage_city %s %llu 1\n", town.kind, (unsigned long long)town.seed);
+	playing = false;
+	fault_vfs_halt();
+	city_close(&town.city);
+	fault_vfs_restart(FAULT_PROCESS_DIED);
+	return -1;
 }
 
 /* ---- the morning before ------------------------------------------------------------------------------------------------ */

@@ -224,9 +224,14 @@ static void test_full_disk(void **state) {
 
 static int tell_how_to_repeat(void **state) {
 	(void)state;
-	if (playing)
-		printf("again: test_storage_rounds %s %llu 1\n", playing, (unsigned long long)playing_seed);
-	return playing ? -1 : 0;
+	if (!playing)
+		return 0;
+	printf("again: test_storage_rounds %s %llu 1\n", playing, (unsigned long long)playing_seed);
+	playing = NULL;
+	fault_vfs_halt();
+	kit_stop(&world.kit);
+	fault_vfs_restart(FAULT_PROCESS_DIED);
+	return -1;
 }
 
 static int set_up(void **state) {
