@@ -24,6 +24,7 @@ typedef struct Batch {
 	WriterJob *jobs[BATCH_MOST];
 	int results[BATCH_MOST];
 	size_t count;
+	JournalHead sent; /* with the last COMMIT; seq 0: none, or it moved nothing */
 } Batch;
 
 /* ---- one transaction ------------------------------------------------------------------------- */
@@ -65,11 +66,25 @@ static int store_head(Writer *writer, JournalHead *head, int64_t start) {
 	return journal_store_head(writer->db, head);
 }
 
+/* A COMMIT whose answer was lost with the connection: was it done? The head is locked, so whoever held
+ * it has ended. If it was, the results stand as they are. Return: 0 it was, DB_NONE, ERR_*. */
+static int find_sent(Writer *writer, Batch *batch) {
+	int r = batch->sent.seq ? journal_has(writer->db, &batch->sent) : DB_NONE;
+	if (r == DB_NONE)
+		batch->sent.seq = 0;
+	return r;
+}
+
 static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	JournalHead head;
 	int r = db_begin(writer->db);
 	if (r || (r = journal_lock(writer->db, &head)))
 		return r;
+	if ((r = find_sent(writer, batch)) <= 0) {
+		*moved_to = batch->sent.seq;
+		db_rollback(writer->db);
+		return r;
+	}
 	int64_t start = head.seq;
 	id_gen_after(&writer->ids, head.last_id);
 	if ((r = run_jobs(writer, batch, &head)))
@@ -77,6 +92,8 @@ static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	if ((r = store_head(writer, &head, start)))
 		return r;
 	*moved_to = head.seq != start ? head.seq : 0;
+	batch->sent = head;
+	batch->sent.seq = *moved_to;
 	return db_commit(writer->db);
 }
 
@@ -140,6 +157,7 @@ static void do_batch(Writer *writer, Batch *batch) {
 
 static void take(Writer *writer, Batch *batch) {
 	batch->count = 0;
+	batch->sent.seq = 0;
 	while (writer->first && batch->count < BATCH_MOST) {
 		WriterJob *job = writer->first;
 		writer->first = job->next;

@@ -100,6 +100,7 @@ export async function openCity({ db } = {}) {
         method,
         headers: { "Content-Type": "application/json", "Huying-Purpose": "dispatch", ...(cookie ? { Cookie: cookie } : {}), ...headers },
         body: method === "GET" ? undefined : JSON.stringify(body ?? {}),
+        signal: AbortSignal.timeout(60000), /* one that hangs gives no answer */
       });
       const text = await reply.text();
       return { status: reply.status, headers: reply.headers, text, json: /json/.test(reply.headers.get("content-type") ?? "") ? JSON.parse(text) : {} };

@@ -10,7 +10,7 @@ import { ALL_KINDS, kindsOf, openWork } from "./storage_work.mjs";
 const STORAGE_FULL = 1904;
 const STORAGE_UNKNOWN = 1905;
 const EXIT_STORAGE = 4;
-const KILLS = 6;
+const KILLS = Math.ceil(6 / Number(process.env.STORAGE_SHARE ?? 1));
 const NEEDS = 4;
 
 const city = await openCity();

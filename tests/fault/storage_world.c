@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 #include "kit/fault_vfs.h"
-#include "storage_image.h"
+#include "storage_kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,7 +13,7 @@
 #include "kit/references.h"
 #include "mod/account/account.h"
 #include "mod/area/area.h"
-#include "storage_image.h"
+#include "storage_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -466,8 +466,8 @@ int main(int argc, char **argv) {
 	for (size_t i = 0; i < KINDS; i++) {
 		if (argc > 1 && strcmp(argv[1], kinds[i].name) != 0)
 			continue;
-		if (argc > 3)
-			kinds[i].rounds = (unsigned)strtoul(argv[3], NULL, 10);
+		kinds[i].rounds =
+			argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : storage_share(kinds[i].rounds);
 		tests[count++] =
 			(struct CMUnitTest){kinds[i].name, test_rounds, NULL, tell_how_to_repeat, &kinds[i]};
 	}

@@ -7,6 +7,7 @@
  */
 #include "base/log.h"
 #include "kit/fault_vfs.h"
+#include "storage_kit.h"
 #include "storage_world.h"
 
 #include <signal.h>
@@ -255,8 +256,8 @@ static size_t choose(int argc, char **argv, struct CMUnitTest *tests) {
 	for (size_t i = 0; i < KINDS; i++) {
 		if (argc > 1 && strcmp(argv[1], kinds[i].name) != 0)
 			continue;
-		if (argc > 3)
-			kinds[i].rounds = (unsigned)strtoul(argv[3], NULL, 10);
+		kinds[i].rounds =
+			argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : storage_share(kinds[i].rounds);
 		tests[count++] = (struct CMUnitTest){.name = kinds[i].name,
 			.test_func = kinds[i].run == full_disk ? test_full_disk : test_rounds,
 			.teardown_func = tell_how_to_repeat,

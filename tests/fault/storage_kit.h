@@ -1,4 +1,4 @@
-/* A file's bytes, to be put back. Any failure fails the test. */
+/* What the storage tests share: a file's bytes, to be put back, and how much to do. Any failure fails the test. */
 #pragma once
 
 #include <stddef.h>
@@ -11,3 +11,6 @@ typedef struct StorageImage {
 StorageImage storage_image_read(const char *path);
 void storage_image_write(const char *path, const StorageImage *image);
 void storage_image_free(StorageImage *image);
+
+/* Of so many rounds the share that $STORAGE_SHARE tells: 4 is a quarter. Sanitized programs do fewer. */
+unsigned storage_share(unsigned rounds);

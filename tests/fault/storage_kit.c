@@ -1,4 +1,4 @@
-#include "storage_image.h"
+#include "storage_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,4 +33,9 @@ void storage_image_write(const char *path, const StorageImage *image) {
 void storage_image_free(StorageImage *image) {
 	free(image->data);
 	image->data = NULL;
+}
+
+unsigned storage_share(unsigned rounds) {
+	const char *share = getenv("STORAGE_SHARE");
+	return share ? rounds / (unsigned)atoi(share) : rounds;
 }
