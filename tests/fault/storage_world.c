@@ -190,6 +190,13 @@ int world_answers(const World *world, int problem) {
 	return n;
 }
 
+int world_failures(const World *world) {
+	int n = 0;
+	for (int i = 0; i < *world->count; i++)
+		n += world->asked[i].status >= 500;
+	return n;
+}
+
 /* ---- looking -------------------------------------------------------------------------------------- */
 
 /* With its own key: what was acknowledged says the same again, what was not is settled now. */

@@ -40,5 +40,7 @@ void world_begin(World *world, uint64_t seed, bool grown);
 void world_ask(World *world, int count, bool (*enough)(const World *world));
 /* Answers so far with that problem; 0: with success. */
 int world_answers(const World *world, int problem);
+/* Answers so far that the server could not do what was asked: 503, 507. */
+int world_failures(const World *world);
 /* Everything holds; the core runs, and no fault is planned. */
 void world_check(World *world);

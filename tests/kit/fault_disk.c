@@ -216,7 +216,7 @@ static void leave_beginning(DiskFile *file, const Rng *rng) {
 		count++;
 	size_t whole = count ? rng_below(rng, count) : 0;
 	const DiskChange *change = file->first;
-	for (; whole--; change = change->next)
+	for (; change && whole--; change = change->next)
 		apply(file, change);
 	if (change)
 		apply_some(file, change, rng);
