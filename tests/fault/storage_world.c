@@ -170,13 +170,19 @@ static void ask_batch(World *world, int from, int count) {
 		arena_free(arenas[i]);
 }
 
+/* Mostly a second on; now and then it is set, by a day, back or forth. */
+static void move_clock(World *world) {
+	Time day = rng_below(&world->rng, 2) ? TIME_DAY : -TIME_DAY;
+	world->kit.now += rng_below(&world->rng, 8) ? TIME_SECOND : day;
+}
+
 void world_ask(World *world, int count, bool (*enough)(const World *world)) {
 	for (int done = 0; done < count && !(enough && enough(world));) {
 		int from = *world->count, batch = 1 + (int)rng_below(&world->rng, 4);
 		assert_in_range(from + batch, 1, ASKS_MOST);
 		for (int i = 0; i < batch; i++)
 			choose(world, &world->asked[from + i]);
-		world->kit.now += TIME_SECOND;
+		move_clock(world);
 		ask_batch(world, from, batch);
 		done += batch;
 	}

@@ -1,5 +1,5 @@
-/* PostgreSQL's NOTIFY: once a batch, after its commit, and nobody depends on it. The server is this
- * program's own (tools/with-postgres): others would be heard too. */
+/* PostgreSQL's side: NOTIFY once a batch, after its commit, and nobody depends on it; a server without
+ * space. The server is this program's own (tools/with-postgres): others would be heard too. */
 #include "core/test_core_kit.h"
 
 #include <libpq-fe.h>
@@ -217,12 +217,45 @@ static void test_the_feed_lives_without(void **state) {
 	kit_assert_chain(kit, CLIENTS * COMMANDS);
 }
 
+/* ---- no space --------------------------------------------------------------------------------------- */
+
+/* The server's own word for it, said by a trigger of whatever is called "full". */
+static void let_it_be_full(const Kit *kit) {
+	PGconn *server = PQconnectdb(kit->url);
+	PGresult *result = PQexec(server,
+		"CREATE FUNCTION be_full() RETURNS trigger LANGUAGE plpgsql AS"
+		" $$BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = 'disk_full'; END$$;"
+		"CREATE TRIGGER be_full BEFORE INSERT ON thing FOR EACH ROW WHEN (NEW.name = 'full')"
+		" EXECUTE FUNCTION be_full()");
+	assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+	PQclear(result);
+	PQfinish(server);
+}
+
+static void test_no_space_is_told_apart_and_hurts_no_neighbour(void **state) {
+	Kit *kit = *state;
+	CoreReply replies[3] = {0};
+	let_it_be_full(kit);
+	queue(kit, "/api/v1/things", THING, "neighbour-before", &replies[0]);
+	queue(kit, "/api/v1/things", "{\"area\":\"4201\",\"name\":\"full\"}", "has-no-space",
+		&replies[1]);
+	queue(kit, "/api/v1/things", THING, "neighbour-after", &replies[2]);
+	core_step(kit->core);
+	assert_int_equal(replies[0].status, 201);
+	assert_int_equal(replies[1].status, 507);
+	assert_int_equal(replies[1].problem, PROBLEM_STORAGE_FULL);
+	assert_int_equal(replies[2].status, 201);
+	kit_assert_chain(kit, 2);
+}
+
 int main(int argc, char **argv) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_once_a_batch, set_up_manual, tear_down),
 		cmocka_unit_test_setup_teardown(test_nothing_new_is_not_told, set_up_manual, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_is_told_is_there, set_up_threads, tear_down),
 		cmocka_unit_test_setup_teardown(test_the_feed_lives_without, set_up_threads, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_no_space_is_told_apart_and_hurts_no_neighbour, set_up_manual, tear_down),
 	};
 	kit_choose(argc, argv);
 	return cmocka_run_group_tests(tests, NULL, NULL);
