@@ -58,13 +58,10 @@ static unsigned reader_count(const CoreConfig *config) {
 	return config->readers ? config->readers : (unsigned)(cores > 0 ? cores : 1) + 1;
 }
 
+/* The writer first: it settles what the last process left before anybody else has the database open. */
 static int start_parts(Core *core) {
 	const CoreConfig *config = &core->config;
 	int r = add_routes(core);
-	if (!r)
-		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
-	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
-		r = ERR_MEMORY;
 	if (!r)
 		r = writer_start(&core->writer,
 			&(WriterConfig){.url = config->url,
@@ -73,6 +70,10 @@ static int start_parts(Core *core) {
 				.committed = committed,
 				.self = core,
 				.manual = config->manual});
+	if (!r)
+		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
+	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
+		r = ERR_MEMORY;
 	return r;
 }
 

@@ -43,13 +43,20 @@ static int code_of(const Db *db, int rc) {
 	return primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? ERR_DB_SOFT : ERR_DB_HARD;
 }
 
+/* Nothing is built on what may be in memory only: closing would copy the log into the database. */
+static void stop_trusting(Db *db) {
+	db->sync_failed = true;
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 static int fail(Db *db, int rc, const char *where) {
 	int code = code_of(db, rc);
 	const char *why = code == ERR_DB_SYNC ? "sync failed"
 		: code == ERR_DB_FULL             ? "disk full"
 		: db->handle                      ? sqlite3_errmsg(db->handle)
 										  : sqlite3_errstr(rc);
-	db->sync_failed = db->sync_failed || code == ERR_DB_SYNC;
+	if (code == ERR_DB_SYNC)
+		stop_trusting(db);
 	return db_fail(db, code, where, why);
 }
 

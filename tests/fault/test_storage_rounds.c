@@ -116,13 +116,15 @@ static void lose_the_writer(Round *round) {
 }
 
 static void failed_sync(Round *round) {
-	fault_vfs_plan(&(FaultPlan){.seed = round->seed,
-		.calls = FAULT_SYNC,
-		.files = (unsigned)(1 + pick(round, FAULT_ANY)),
-		.at = 1 + pick(round, 20),
-		.times = 1 + pick(round, 3)});
-	lose_the_writer(round);
-	fault_vfs_restart(FAULT_PROCESS_DIED);
+	for (uint64_t i = 0, failures = 1 + pick(round, 3); i < failures; i++) {
+		fault_vfs_plan(&(FaultPlan){.seed = round->seed + i,
+			.calls = FAULT_SYNC,
+			.files = (unsigned)(1 + pick(round, FAULT_ANY)),
+			.at = 1 + pick(round, i ? 4 : 20), /* also those of the next start */
+			.times = 1 + pick(round, 3)});
+		lose_the_writer(round);
+		fault_vfs_restart(pick(round, 4) ? FAULT_PROCESS_DIED : FAULT_POWER_LOST);
+	}
 	FaultPlan plan = any_moment(round, FAULT_HALT);
 	fault_vfs_plan(&plan);
 	live_through(round);
