@@ -69,6 +69,7 @@ void world_begin(World *world, uint64_t seed, bool grown) {
 	memset(world->asked, 0, ASKS_MOST * sizeof *world->asked);
 	*world->count = 0;
 	world->other_reads = 0;
+	world->unknown_before = 0;
 	world->rng = rng_seeded(&world->state, seed);
 	world->kit.rng = &world->rng;
 	world->kit.now = 1795593600 * TIME_SECOND + (Time)(seed % 1000000) * TIME_SECOND;

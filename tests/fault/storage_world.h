@@ -25,7 +25,8 @@ typedef struct World {
 	Kit kit;
 	Asked *asked; /* shared with children */
 	int *count;
-	int other_reads; /* noted ones of this round that are not among them */
+	int unknown_before; /* answers of that kind in earlier processes of this round */
+	int other_reads;    /* noted ones of this round that are not among them */
 	Rng rng;
 	RngSeeded state;
 } World;

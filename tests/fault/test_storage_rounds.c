@@ -97,11 +97,12 @@ static void kill_process(Round *round) {
 /* ---- failed sync: the process ends, well or not, the next one goes on, and the power goes ------------ */
 
 static bool is_lost(const World *world) {
-	return world_answers(world, PROBLEM_STORAGE_UNKNOWN) > 0;
+	return world_answers(world, PROBLEM_STORAGE_UNKNOWN) > world->unknown_before;
 }
 
 static void lose_the_writer(Round *round) {
 	World *world = round->world;
+	world->unknown_before = world_answers(world, PROBLEM_STORAGE_UNKNOWN);
 	if (kit_try_start(&world->kit, true) == 0) {
 		world_ask(world, ASKS, is_lost);
 		int done = world_answers(world, 0);
