@@ -76,7 +76,9 @@ static int migrate(const char *url) {
 	int r = db_open(&db, url, DB_WRITE);
 	if (r)
 		return r;
-	r = db_migrate(db, migrations, count);
+	r = db_settle(db);
+	if (!r)
+		r = db_migrate(db, migrations, count);
 	if (r)
 		fprintf(stderr, "huying: schema: %s\n", db_error(db));
 	db_close(db);

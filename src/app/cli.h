@@ -12,6 +12,7 @@ enum {
 	EXIT_REFUSED,  /* refused by a rule; nothing is half-done */
 	EXIT_USAGE,    /* wrong use, or input that cannot be read */
 	EXIT_INTERNAL, /* a fault of ours or of the machine */
+	EXIT_STORAGE,  /* a sync failed, the outcome is unknown: start anew */
 };
 
 typedef struct CliVerb {

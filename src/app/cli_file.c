@@ -1,5 +1,6 @@
 #include "app/cli_file.h"
 
+#include "base/durable.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -53,7 +54,7 @@ int cli_output_commit(CliOutput *output) {
 	bool whole =
 		fflush(output->file) == 0 && !ferror(output->file) && fsync(fileno(output->file)) == 0;
 	whole = fclose(output->file) == 0 && whole;
-	if (whole && rename(output->part, output->path) == 0)
+	if (whole && durable_rename(output->part, output->path) == 0)
 		return 0;
 	int r = say(output->path);
 	unlink(output->part);

@@ -69,11 +69,12 @@ static int make_and_serve(Demo *demo, const CityOptions *on, const Serving *serv
 	if (r)
 		return r;
 	r = there ? EXIT_DONE : cli_city_result(make(demo), "demo city");
-	if (!r)
+	bool whole = r == EXIT_DONE;
+	if (whole)
 		r = serve_city(demo->city, serving, ready, demo);
 	demo_actors_stop(demo->actors);
 	city_close(demo->city);
-	if (r && !there)
+	if (!whole && !there)
 		forget(path);
 	return r;
 }

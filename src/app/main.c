@@ -48,7 +48,8 @@ static void print_help(FILE *out) {
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		fprintf(out, "  %-9s %s\n", verbs[i].name, verbs[i].summary);
 	fputs(
-		"\n'huying VERB --help' tells a verb's options. Exit: 0 done, 1 refused, 2 wrong use, 3 internal.\n",
+		"\n'huying VERB --help' tells a verb's options. Exit: 0 done, 1 refused, 2 wrong use, 3 internal,\n"
+		"4 the disk failed to keep what was written: start again.\n",
 		out);
 }
 

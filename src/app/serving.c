@@ -3,6 +3,7 @@
 #include "app/cli.h"
 #include "app/edge.h"
 #include "app/planner.h"
+#include "base/error.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -19,17 +20,22 @@ void serving_block_signals(sigset_t *set) {
 	sigaddset(set, SIGINT);
 	pthread_sigmask(SIG_BLOCK, set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on a file's size is a full disk */
 }
 
-/* One tick a second until a signal asks to stop. */
-static void run_until_signal(City *city, const sigset_t *set) {
+/* One tick a second until a signal asks to stop. Return: the exit code. A writer that is lost
+ * answers the tick as it answers everything, so within a second the process leaves. */
+static int run_until_signal(City *city, const sigset_t *set) {
 	while (sigtimedwait(set, NULL, &(struct timespec){.tv_sec = 1}) < 0) {
 		if (errno != EAGAIN && errno != EINTR)
-			return;
+			break;
 		int r = errno == EAGAIN ? city_tick(city) : 0;
 		if (r)
-			log_line(LOG_LEVEL_ERROR, "tick failed", "result", "i", (int64_t)r, NULL);
+			log_line(LOG_LEVEL_ERROR, "tick failed", "error", "s", error_name(r), NULL);
+		if (r == ERR_DB_SYNC)
+			return EXIT_STORAGE;
 	}
+	return EXIT_DONE;
 }
 
 int serve_city(
@@ -53,9 +59,10 @@ int serve_city(
 		log_line(LOG_LEVEL_ERROR, "no planner: dispatches stay queued", NULL);
 	if (ready)
 		ready(self, edge_port(edge));
-	run_until_signal(city, &set);
-	log_line(LOG_LEVEL_INFO, "stopping", NULL);
+	r = run_until_signal(city, &set);
+	log_line(LOG_LEVEL_INFO, "stopping", "why", "s",
+		r == EXIT_STORAGE ? "a sync failed; to be started anew" : "asked to", NULL);
 	planner_stop(planner);
 	edge_stop(edge, DRAIN_MS);
-	return EXIT_DONE;
+	return r;
 }

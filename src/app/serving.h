@@ -17,7 +17,7 @@ typedef struct Serving {
 /* The signals that end serving wait for serve_city() from here on; call it before any thread starts. */
 void serving_block_signals(sigset_t *set);
 
-/* Serves until SIGTERM or SIGINT; every accepted command is answered first. `ready` is called once
- * it listens (may be NULL). Return: the exit code. */
+/* Serves until SIGTERM or SIGINT, or until a sync failed; every accepted command is answered first.
+ * `ready` is called once it listens (may be NULL). Return: the exit code; EXIT_STORAGE: start it anew. */
 int serve_city(
 	City *city, const Serving *serving, void (*ready)(void *self, unsigned port), void *self);

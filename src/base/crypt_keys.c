@@ -5,11 +5,11 @@
  * is the public half of a signing key that is gone, so that what it signed can still be checked. The file
  * is never written in place: a whole new one takes its name. */
 #include "base/crypt_private.h"
+#include "base/durable.h"
 #include "base/error.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,16 +133,6 @@ static bool write_keys(int fd, const Keys *keys) {
 	return fclose(file) == 0 && whole;
 }
 
-static int sync_directory(const char *path) {
-	char copy[4096];
-	snprintf(copy, sizeof copy, "%s", path);
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int r = fd >= 0 && fsync(fd) == 0 ? 0 : ERR_IO;
-	if (fd >= 0)
-		close(fd);
-	return r;
-}
-
 /* The old file or the new one is there whole, whenever the machine stops. */
 static int replace_file(const Keys *keys, const char *path) {
 	char beside[4096];
@@ -155,9 +145,11 @@ static int replace_file(const Keys *keys, const char *path) {
 		close(fd);
 		return ERR_IO;
 	}
-	if (!write_keys(fd, keys) || rename(beside, path))
+	if (!write_keys(fd, keys) || rename(beside, path)) {
+		unlink(beside);
 		return ERR_IO;
-	return sync_directory(path);
+	}
+	return durable_directory_of(path);
 }
 
 static int create_file(const char *path) {

@@ -1,4 +1,6 @@
-/* JSON lines to stderr (journald reads them as they are). Programs log; libraries do not.
+/* JSON lines to stderr (journald reads them as they are). Programs log; libraries do not. A log that
+ * is full or that nobody reads holds nothing up: its lines are dropped, and their number is the first
+ * thing it takes again. A closed one needs SIGPIPE ignored.
  * Never pass personal data. */
 #pragma once
 
@@ -8,7 +10,8 @@ typedef enum LogLevel {
 	LOG_LEVEL_DEBUG,
 	LOG_LEVEL_INFO,
 	LOG_LEVEL_WARNING,
-	LOG_LEVEL_ERROR
+	LOG_LEVEL_ERROR,
+	LOG_LEVEL_NONE /* as the least level: nothing is written */
 } LogLevel;
 
 void log_set_level(LogLevel level);

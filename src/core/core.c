@@ -76,6 +76,7 @@ static int start_limits(Core *core) {
 	return config->limits && !core->limits ? ERR_MEMORY : 0;
 }
 
+/* The writer first: it settles what the last process left before anybody else has the database open. */
 static int start_parts(Core *core) {
 	const CoreConfig *config = &core->config;
 	int r = add_routes(core);
@@ -84,10 +85,6 @@ static int start_parts(Core *core) {
 	if (!r)
 		r = start_workers(core);
 	if (!r)
-		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
-	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
-		r = ERR_MEMORY;
-	if (!r)
 		r = writer_start(&core->writer,
 			&(WriterConfig){.url = config->url,
 				.clock = config->clock,
@@ -95,6 +92,10 @@ static int start_parts(Core *core) {
 				.committed = committed,
 				.self = core,
 				.manual = config->manual});
+	if (!r)
+		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
+	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
+		r = ERR_MEMORY;
 	return r;
 }
 

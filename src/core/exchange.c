@@ -72,7 +72,7 @@ void exchange_log(const Exchange *exchange, int result, const Db *db) {
 	bool soft = result == ERR_DB_SOFT;
 	log_line(soft ? LOG_LEVEL_WARNING : LOG_LEVEL_ERROR, "request failed", "route", "s",
 		route_name(exchange), "error", "s", error_name(result), "why", "s",
-		db && (soft || result == ERR_DB_HARD) ? db_error(db) : "", NULL);
+		db && error_is_db(result) ? db_error(db) : "", NULL);
 }
 
 /* `why`: what the row does not say, or what was not done. */
@@ -90,6 +90,10 @@ int exchange_problem(const Exchange *exchange, int result) {
 		return (int)problem_info(result)->number;
 	if (result == ERR_MEMORY || result == ERR_DB_SOFT)
 		return PROBLEM_BUSY_SERVER;
+	if (result == ERR_DB_FULL)
+		return PROBLEM_STORAGE_FULL;
+	if (result == ERR_DB_SYNC)
+		return PROBLEM_STORAGE_UNKNOWN;
 	return result == ERR_DB_HARD || result == ERR_IO ? PROBLEM_STORAGE : PROBLEM_INTERNAL;
 }
 

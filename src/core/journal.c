@@ -79,6 +79,12 @@ int journal_store_head(Db *db, const JournalHead *head) {
 			ARG_INT("last_id", head->last_id)));
 }
 
+int journal_has(Db *db, const JournalHead *head) {
+	int64_t seq;
+	return db_int(db, &SQL_JOURNAL_HAS,
+		DB_ARGS(ARG_INT("seq", head->seq), ARG_TEXT("hash", head->hash)), &seq);
+}
+
 /* ---- lines ------------------------------------------------------------------------------------------ */
 
 static const char *or_empty(const char *s) {

@@ -41,6 +41,9 @@ int journal_append(Db *db, JournalHead *head, JournalLine *line, Arena *arena);
 /* Writes the moved head back: once a batch, before commit. */
 int journal_store_head(Db *db, const JournalHead *head);
 
+/* Does the line stand that made the head so? Return: 0 it does, DB_NONE, ERR_*. */
+int journal_has(Db *db, const JournalHead *head);
+
 /* Lines after `after`, at most `limit`, in order. */
 int journal_read(
 	Db *db, int64_t after, size_t limit, Arena *arena, JournalLine **lines, size_t *count);

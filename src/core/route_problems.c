@@ -19,7 +19,9 @@ static bool implied_by_request(const Route *route, int problem) {
 	case PROBLEM_BODY_TOO_LARGE:
 	case PROBLEM_BUSY_SERVER:
 	case PROBLEM_TOO_MANY:
-	case PROBLEM_STORAGE: return true;
+	case PROBLEM_STORAGE:
+	case PROBLEM_STORAGE_FULL: return true;
+	case PROBLEM_STORAGE_UNKNOWN: return command || route->flags & ROUTE_PERSONAL; /* it writes */
 	case PROBLEM_BAD_JSON:
 	case PROBLEM_BAD_FIELDS:
 	case PROBLEM_CONTENT_TYPE: return !upload;

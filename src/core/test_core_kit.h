@@ -29,6 +29,7 @@ typedef struct Kit {
 	unsigned limits; /* CoreConfig.limits */
 	Time now;        /* what the clock says; 0: the true time */
 	Clock clock;
+	const Rng *rng; /* NULL: the true one */
 } Kit;
 
 /* A fresh database with the core's tables and the things', and a core on it. argv[1] of the
@@ -36,6 +37,7 @@ typedef struct Kit {
 void kit_choose(int argc, char **argv);
 void kit_open(Kit *kit);
 void kit_start(Kit *kit, bool manual);
+int kit_try_start(Kit *kit, bool manual); /* what core_start() returns */
 void kit_stop(Kit *kit);
 void kit_close(Kit *kit);
 Db *kit_db(Kit *kit); /* a connection of its own; the caller closes it */

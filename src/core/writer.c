@@ -17,12 +17,14 @@ struct Writer {
 	pthread_cond_t work;
 	WriterJob *first, *last; /* waiting; under lock */
 	bool stopping;
+	bool lost; /* a sync failed: nothing more is written; the writer's */
 };
 
 typedef struct Batch {
 	WriterJob *jobs[BATCH_MOST];
 	int results[BATCH_MOST];
 	size_t count;
+	JournalHead sent; /* with the last COMMIT; seq 0: none, or it moved nothing */
 } Batch;
 
 /* ---- one transaction ------------------------------------------------------------------------- */
@@ -46,8 +48,8 @@ static int run_jobs(Writer *writer, Batch *batch, JournalHead *head) {
 		if (r)
 			return r;
 		batch->results[i] = batch->jobs[i]->run(batch->jobs[i], writer->db, head, &writer->ids);
-		if (batch->results[i] == ERR_DB_SOFT)
-			return ERR_DB_SOFT;
+		if (batch->results[i] == ERR_DB_SOFT || batch->results[i] == ERR_DB_SYNC)
+			return batch->results[i];
 		if ((r = finish_job(writer, batch->results[i], head, &before)))
 			return r;
 	}
@@ -64,11 +66,25 @@ static int store_head(Writer *writer, JournalHead *head, int64_t start) {
 	return journal_store_head(writer->db, head);
 }
 
+/* A COMMIT whose answer was lost with the connection: was it done? The head is locked, so whoever held
+ * it has ended. If it was, the results stand as they are. Return: 0 it was, DB_NONE, ERR_*. */
+static int find_sent(Writer *writer, Batch *batch) {
+	int r = batch->sent.seq ? journal_has(writer->db, &batch->sent) : DB_NONE;
+	if (r == DB_NONE)
+		batch->sent.seq = 0;
+	return r;
+}
+
 static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	JournalHead head;
 	int r = db_begin(writer->db);
 	if (r || (r = journal_lock(writer->db, &head)))
 		return r;
+	if ((r = find_sent(writer, batch)) <= 0) {
+		*moved_to = batch->sent.seq;
+		db_rollback(writer->db);
+		return r;
+	}
 	int64_t start = head.seq;
 	id_gen_after(&writer->ids, head.last_id);
 	if ((r = run_jobs(writer, batch, &head)))
@@ -76,17 +92,20 @@ static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	if ((r = store_head(writer, &head, start)))
 		return r;
 	*moved_to = head.seq != start ? head.seq : 0;
+	batch->sent = head;
+	batch->sent.seq = *moved_to;
 	return db_commit(writer->db);
 }
 
 /* ---- retries ------------------------------------------------------------------------------------ */
 
 static int commit_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
-	int r = ERR_DB_SOFT;
+	int r = writer->lost ? ERR_DB_SYNC : ERR_DB_SOFT;
 	for (int i = 0; i < TRIES && r == ERR_DB_SOFT; i++) {
 		r = try_batch(writer, batch, moved_to);
 		if (r)
 			db_rollback(writer->db);
+		writer->lost = db_sync_failed(writer->db);
 	}
 	return r;
 }
@@ -128,7 +147,7 @@ static void commit_one_by_one(Writer *writer, Batch *batch) {
 static void do_batch(Writer *writer, Batch *batch) {
 	int64_t moved_to = 0;
 	int r = commit_batch(writer, batch, &moved_to);
-	if (r && batch->count > 1)
+	if (r && r != ERR_DB_SYNC && batch->count > 1)
 		commit_one_by_one(writer, batch);
 	else
 		close_batch(writer, batch, r, moved_to);
@@ -138,6 +157,7 @@ static void do_batch(Writer *writer, Batch *batch) {
 
 static void take(Writer *writer, Batch *batch) {
 	batch->count = 0;
+	batch->sent.seq = 0;
 	while (writer->first && batch->count < BATCH_MOST) {
 		WriterJob *job = writer->first;
 		writer->first = job->next;
@@ -205,6 +225,8 @@ int writer_start(Writer **out, const WriterConfig *config) {
 	pthread_cond_init(&writer->work, NULL);
 	id_gen_init(&writer->ids, config->clock, config->node);
 	int r = db_open(&writer->db, config->url, DB_WRITE);
+	if (!r)
+		r = db_settle(writer->db);
 	if (!r && !config->manual && pthread_create(&writer->thread, NULL, writer_thread, writer))
 		r = ERR_MEMORY;
 	if (r)

@@ -4,7 +4,13 @@
  * transaction, locks the journal head, runs each job in its own savepoint, stores the
  * head, commits, notifies, and only then calls each job's done(). A refused or failed
  * job is rolled back to its savepoint and does not hurt its neighbours. A soft database
- * error runs the whole batch again (at most 5 times, then one by one). */
+ * error runs the whole batch again (at most 5 times, then one by one).
+ * A COMMIT whose answer was lost with the connection is looked up, not run again.
+ *
+ * After a failed sync (ERR_DB_SYNC) the writer is lost: the batch is answered with it, though its
+ * commands may yet turn out to be done, and so is every later job, unrun. The process must end; in
+ * the next one the same key tells what became of a command. With no space (ERR_DB_FULL) jobs fail
+ * as long as there is none. */
 #pragma once
 
 #include "base/id.h"

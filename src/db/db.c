@@ -26,6 +26,10 @@ const char *db_error(const Db *db) {
 	return db->error;
 }
 
+bool db_sync_failed(const Db *db) {
+	return db->sync_failed;
+}
+
 bool db_is_pgsql(const Db *db) {
 	return db->driver == &db_pgsql;
 }
@@ -324,8 +328,10 @@ DbRows *db_rows_close(DbRows *rows) {
 /* ---- transactions --------------------------------------------------------------------------------- */
 
 int db_begin(Db *db) {
-	int r =
-		db->driver->run(db, db_is_pgsql(db) || db->mode != DB_WRITE ? "BEGIN" : "BEGIN IMMEDIATE");
+	int r = db->mode == DB_WRITE && db->driver->tidy ? db->driver->tidy(db) : 0;
+	if (!r)
+		r = db->driver->run(
+			db, db_is_pgsql(db) || db->mode != DB_WRITE ? "BEGIN" : "BEGIN IMMEDIATE");
 	db->in_transaction = r == 0;
 	return r;
 }
@@ -346,10 +352,13 @@ static void finish_statements(Db *db) {
 			db->driver->finish(db, p);
 }
 
+/* Often because something failed, maybe the whole transaction with it: that stays the error. */
 void db_rollback(Db *db) {
+	char error[sizeof db->error];
+	memcpy(error, db->error, sizeof error);
 	finish_statements(db);
-	if (db->in_transaction)
-		db->driver->run(db, "ROLLBACK");
+	if (db->in_transaction && db->driver->run(db, "ROLLBACK"))
+		memcpy(db->error, error, sizeof error);
 	db->in_transaction = false;
 }
 

@@ -7,7 +7,8 @@
  * carries a variant.
  *
  * Results: 0 done, DB_NONE no row, ERR_DB_SOFT try the whole transaction again,
- * ERR_DB_HARD the database refuses. A connection is used by one thread at a time.
+ * ERR_DB_HARD the database refuses, ERR_DB_FULL no space, ERR_DB_SYNC a failed sync: see
+ * db_sync_failed(). A connection is used by one thread at a time.
  */
 #pragma once
 
@@ -79,6 +80,12 @@ Db *db_close(Db *db); /* takes NULL, returns NULL */
 /* Why the last call failed: for logs. Names statement and SQL state, never values. */
 const char *db_error(const Db *db);
 
+/* A sync failed on this connection, in a commit or in a checkpoint after one (which then did commit).
+ * The kernel may have dropped what it could not write and call it clean, so that a later sync succeeds
+ * without it: write nothing more, end the process, and let db_settle() begin the next one. On
+ * PostgreSQL this is the server's affair: never true. */
+bool db_sync_failed(const Db *db);
+
 bool db_is_pgsql(const Db *db); /* for the migrator, the backup and bench; not for modules */
 
 /* ---- statements ------------------------------------------------------------ */
@@ -106,7 +113,9 @@ DbRows *db_rows_close(DbRows *rows);
 
 /* ---- transactions ----------------------------------------------------------- */
 
-int db_begin(Db *db); /* SQLite: BEGIN IMMEDIATE on a writer, BEGIN on a reader */
+/* SQLite: BEGIN IMMEDIATE on a writer, BEGIN on a reader. A writer first checkpoints a log that has
+ * grown past 1000 pages: no commit waits for that, only the next transaction. */
+int db_begin(Db *db);
 int db_commit(Db *db);
 void db_rollback(Db *db); /* never fails; harmless outside a transaction */
 /* Both kinds of rollback end every statement still open, as after a jump out of a command. */
@@ -146,6 +155,12 @@ int db_backup(Db *db, const char *path);
 int db_integrity(Db *db);
 /* Checkpoints the write-ahead log. */
 int db_checkpoint(Db *db);
+/* SQLite: writes the write-ahead log anew, byte for byte, and syncs it. After a failed sync the log
+ * may be whole in the kernel's memory and not on the disk; a checkpoint or commits on top of that
+ * would be lost, or tear the database, with the next power cut. Call it first in every process that
+ * is going to write. PostgreSQL: nothing. Return: 0 also when another process is writing, and then
+ * nothing was left behind, or there is no space; ERR_DB_HARD, ERR_DB_SYNC. */
+int db_settle(Db *db);
 
 /* Fault tests: the n-th statement from now on this thread fails with `error` (0: off). */
 void db_fail_at(unsigned long n, int error);

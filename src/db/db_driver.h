@@ -42,6 +42,7 @@ typedef struct DbDriver {
 	FieldBlob (*get_blob)(DbValue *value, Arena *arena);
 	/* Plain text without parameters: BEGIN, a migration. */
 	int (*run)(Db *db, const char *sql);
+	int (*tidy)(Db *db); /* before a writer's transaction; NULL: nothing to do */
 } DbDriver;
 
 enum { DB_BUCKETS = 256 };
@@ -50,7 +51,8 @@ struct Db {
 	const DbDriver *driver;
 	void *handle;
 	DbMode mode;
-	bool in_transaction, broken;
+	bool in_transaction, broken, sync_failed;
+	int log_pages; /* of SQLite's write-ahead log after the last commit; 0 once they were tried to checkpoint */
 	int64_t changes;
 	char *url;
 	char error[256];

@@ -20,6 +20,8 @@ static int code_of(const char *state) {
 	static const char *const soft[] = {"40001", "40P01", "08", "57P0", "53300", "55P03"};
 	if (!state)
 		return ERR_DB_SOFT;
+	if (strcmp(state, "53100") == 0)
+		return ERR_DB_FULL;
 	for (size_t i = 0; i < sizeof soft / sizeof *soft; i++)
 		if (strncmp(state, soft[i], strlen(soft[i])) == 0)
 			return ERR_DB_SOFT;
@@ -231,7 +233,7 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 

@@ -1,27 +1,124 @@
+#include "base/durable.h"
 #include "db/db_driver.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static int code_of(int rc) {
+enum { LOG_PAGES = 1000 }; /* SQLite's own default for a checkpoint */
+
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+static bool is_sync(int rc) {
+	return rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC;
+}
+
+static bool lacks_space(const Db *db, int which) {
+	sqlite3_file *file = NULL;
+	int why = 0;
+	sqlite3_file_control(db->handle, "main", which, &file);
+	if (file && file->pMethods)
+		file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &why);
+	return why == ENOSPC || why == EDQUOT || why == EFBIG;
+}
+
+/* A quota and a limit on a file's size come as errors of writing; shared memory that cannot grow has
+ * no error of its own. */
+static bool is_full(const Db *db, int rc) {
+	if (rc == SQLITE_IOERR_WRITE)
+		return lacks_space(db, SQLITE_FCNTL_JOURNAL_POINTER) ||
+			lacks_space(db, SQLITE_FCNTL_FILE_POINTER);
+	return rc == SQLITE_FULL || rc == SQLITE_IOERR_SHMSIZE;
+}
+
+static int code_of(const Db *db, int rc) {
 	int primary = rc & 0xff;
+	if (is_sync(rc))
+		return ERR_DB_SYNC;
+	if (is_full(db, rc))
+		return ERR_DB_FULL;
 	return primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? ERR_DB_SOFT : ERR_DB_HARD;
 }
 
+/* Nothing is built on what may be in memory only: closing would copy the log into the database. */
+static void stop_trusting(Db *db) {
+	db->sync_failed = true;
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
 static int fail(Db *db, int rc, const char *where) {
-	const char *why = rc == SQLITE_FULL ? "disk full"
-		: db->handle                    ? sqlite3_errmsg(db->handle)
-										: sqlite3_errstr(rc);
-	return db_fail(db, code_of(rc), where, why);
+	int code = code_of(db, rc);
+	const char *why = code == ERR_DB_SYNC ? "sync failed"
+		: code == ERR_DB_FULL             ? "disk full"
+		: db->handle                      ? sqlite3_errmsg(db->handle)
+										  : sqlite3_errstr(rc);
+	if (code == ERR_DB_SYNC)
+		stop_trusting(db);
+	return db_fail(db, code, where, why);
 }
 
 static int run(Db *db, const char *sql) {
 	int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : fail(db, rc, sql[0] == 'C' ? "COMMIT" : "run");
 }
+
+/* ---- the write-ahead log ----------------------------------------------------------------------- */
+
+/* Takes the place of SQLite's checkpoint inside of each commit. */
+static int note_log(void *self, sqlite3 *handle, const char *schema, int pages) {
+	(void)handle;
+	(void)schema;
+	((Db *)self)->log_pages = pages;
+	return SQLITE_OK;
+}
+
+/* What cannot be copied now is copied later; only a failed sync ends everything. */
+static int copy_log(Db *db) {
+	if (db->log_pages < LOG_PAGES)
+		return 0;
+	db->log_pages = 0;
+	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return is_sync(rc) ? fail(db, rc, "checkpoint") : 0;
+}
+
+static int rewrite_file(sqlite3_file *file) {
+	char chunk[1 << 16];
+	sqlite3_int64 size = 0;
+	int rc = file->pMethods->xFileSize(file, &size);
+	for (sqlite3_int64 at = 0; at < size && rc == SQLITE_OK; at += sizeof chunk) {
+		int n = size - at < (sqlite3_int64)sizeof chunk ? (int)(size - at) : (int)sizeof chunk;
+		rc = file->pMethods->xRead(file, chunk, n, at);
+		if (rc == SQLITE_OK)
+			rc = file->pMethods->xWrite(file, chunk, n, at);
+	}
+	if (rc == SQLITE_OK && size)
+		rc = file->pMethods->xSync(file, SQLITE_SYNC_FULL);
+	return rc;
+}
+
+/* With the write lock held, so that nobody appends meanwhile. */
+static int rewrite_log(Db *db) {
+	sqlite3_file *log = NULL;
+	int rc = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	if (rc == SQLITE_OK && log && log->pMethods)
+		rc = rewrite_file(log);
+	return rc == SQLITE_OK ? 0 : fail(db, rc, "settle");
+}
+
+int db_settle(Db *db) {
+	if (db_is_pgsql(db))
+		return 0;
+	int r = db_begin(db);
+	if (!r)
+		r = rewrite_log(db);
+	db_rollback(db);
+	return r == ERR_DB_SOFT || r == ERR_DB_FULL ? 0 : r;
+}
+
+/* ---- opening ------------------------------------------------------------------------------------- */
 
 /* The path as a URI, where '%', '?' and '#' mean something else. */
 static bool still_uri(const char *path, char *out, size_t size) {
@@ -51,7 +148,9 @@ static int open_handle(Db *db, const char *url) {
 	db->handle = handle;
 	if (rc != SQLITE_OK)
 		return fail(db, rc, "open");
+	sqlite3_extended_result_codes(handle, 1);
 	sqlite3_busy_timeout(handle, 5000);
+	sqlite3_wal_hook(handle, note_log, db);
 	int r = run(db, "PRAGMA journal_mode=WAL");
 	if (!r)
 		r = run(db,
@@ -159,7 +258,7 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 
@@ -171,7 +270,7 @@ static int copy_pages(Db *db, sqlite3 *copy) {
 	while (rc == SQLITE_OK || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
 		rc = sqlite3_backup_step(backup, 4096);
 	sqlite3_backup_finish(backup);
-	return rc == SQLITE_DONE ? 0 : db_fail(db, code_of(rc), "backup", sqlite3_errstr(rc));
+	return rc == SQLITE_DONE ? 0 : db_fail(db, code_of(db, rc), "backup", sqlite3_errstr(rc));
 }
 
 int db_backup(Db *db, const char *path) {
@@ -186,7 +285,7 @@ int db_backup(Db *db, const char *path) {
 	if (!r && sqlite3_exec(copy, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL) != SQLITE_OK)
 		r = db_fail(db, ERR_DB_HARD, "backup", sqlite3_errmsg(copy));
 	sqlite3_close(copy);
-	if (!r && rename(part, path))
+	if (!r && durable_rename(part, path))
 		r = db_fail(db, ERR_DB_HARD, "backup", "rename");
 	if (r)
 		unlink(part);

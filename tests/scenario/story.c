@@ -5,6 +5,7 @@
 #include "app/planner.h"
 #include "app/verify.h"
 #include "base/str.h"
+#include "kit/references.h"
 #include "mod/account/account.h"
 #include "mod/area/area.h"
 
@@ -47,52 +48,8 @@ static Time story_now(void *self) {
 	return __atomic_load_n(&((StoryClock *)self)->now, __ATOMIC_SEQ_CST);
 }
 
-/* ---- references ------------------------------------------------------------------------------------------ */
-
-static json_t *member_at(json_t *json, const char *path) {
-	char name[64];
-	while (json && *path) {
-		size_t n = strcspn(path, ".");
-		snprintf(name, sizeof name, "%.*s", (int)n, path);
-		json = json_is_array(json) ? json_array_get(json, strtoul(name, NULL, 10))
-								   : json_object_get(json, name);
-		path += n + (path[n] == '.');
-	}
-	return json;
-}
-
-static const char *json_as_text(Arena *arena, const json_t *json) {
-	if (json_is_string(json))
-		return json_string_value(json);
-	char *text = json ? json_dumps(json, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
-	const char *copy = text ? arena_strdup(arena, text) : "(nothing)";
-	free(text);
-	return copy;
-}
-
-/* "now+90" is the story's time and so many minutes. */
-static const char *time_text(Story *story, const char *offset) {
-	char text[TIME_TEXT_SIZE];
-	return arena_strdup(
-		story->arena, time_format(story->clock.now + strtol(offset, NULL, 10) * TIME_MINUTE, text));
-}
-
 static const char *fill(Story *story, const char *text) {
-	Buf buf;
-	buf_init(&buf, story->arena);
-	for (const char *at = text; at && *at;) {
-		const char *end = at[0] == '$' && at[1] == '{' ? strchr(at, '}') : NULL;
-		if (!end) {
-			buf_putc(&buf, *at++);
-			continue;
-		}
-		const char *path = arena_strndup(story->arena, at + 2, (size_t)(end - at - 2));
-		buf_puts(&buf,
-			str_starts(path, "now") ? time_text(story, path + 3)
-									: json_as_text(story->arena, member_at(story->replies, path)));
-		at = end + 1;
-	}
-	return buf.data;
+	return references_fill(story->arena, story->replies, story->clock.now, text);
 }
 
 /* ---- requests ---------------------------------------------------------------------------------------------- */
@@ -164,9 +121,9 @@ static void check_expectation(
 	size_t n = strlen(path);
 	if (path[n - 1] == '#') {
 		path[n > 1 ? n - 2 : 0] = '\0';
-		got = arena_printf(story->arena, "%zu", json_array_size(member_at(reply, path)));
+		got = arena_printf(story->arena, "%zu", json_array_size(references_member(reply, path)));
 	} else
-		got = json_as_text(story->arena, member_at(reply, path));
+		got = references_text(story->arena, references_member(reply, path));
 	if (!str_eq(got, wanted))
 		fail_msg("step '%s': %s is %s, not %s", step->label, expectation, got, wanted);
 }

@@ -15,6 +15,9 @@ UPDATE journal_head SET seq = :seq, hash = :hash, last_id = :last_id WHERE id = 
 INSERT INTO journal (seq, at, actor, area, kind, subject, subject_id, person, body, hash)
 VALUES (:seq, :at, :actor, :area, :kind, :subject, :subject_id, :person, :body, :hash);
 
+-- name: journal_has
+SELECT seq FROM journal WHERE seq = :seq AND hash = :hash;
+
 -- name: journal_read
 SELECT * FROM journal WHERE seq > :after ORDER BY seq LIMIT :limit;
 
