@@ -129,7 +129,7 @@ int city_open(City *city, const CityConfig *config) {
 		r = core_start(&city->core,
 			&(CoreConfig){.url = city->url,
 				.clock = clock,
-				.rng = &rng_system,
+				.rng = config->rng ? config->rng : &rng_system,
 				.keys = city->keys,
 				.packs = city->packs,
 				.node = config->node,

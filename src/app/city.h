@@ -29,6 +29,7 @@ typedef struct CityConfig {
 	bool manual;
 	uint32_t node;
 	const Clock *clock;             /* NULL: the system's */
+	const Rng *rng;                 /* NULL: the system's */
 	const ArchivingConfig *archive; /* NULL: none */
 } CityConfig;
 
