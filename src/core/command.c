@@ -41,10 +41,16 @@ static void command_done(WriterJob *job, int result) {
 	reply_send(exchange);
 }
 
+/* One that was done already is answered from what is stored, however the world has changed. */
 static int prepare_step(void *self) {
 	Exchange *exchange = self;
+	bool found;
 	exchange_ctx(exchange, exchange->reader);
-	int r = exchange->entry->route->prepare(&exchange->ctx, exchange->params, exchange->body);
+	exchange->db = exchange->reader;
+	int r = idempotency_find(exchange, &found);
+	if (r || found)
+		return r;
+	r = exchange->entry->route->prepare(&exchange->ctx, exchange->params, exchange->body);
 	exchange->prepared = exchange->ctx.prepared;
 	return r;
 }

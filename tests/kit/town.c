@@ -222,7 +222,13 @@ static void make_volunteer(Town *town, TownActor *actor, size_t number) {
 }
 
 static void ready(Town *town, const TownActor *actor) {
-	expect(town, actor->name, &(TownAsk){"PUT", "/me/on-duty", "{\"on_duty\":true}"});
+	static const char always[] = "ffffffffffffffffffffffffffffffffffffffffff";
+	const char *path =
+		arena_printf(town->arena, "/volunteers/%lld", (long long)actor->person);
+	expect(town, actor->name,
+		&(TownAsk){"PUT", path,
+			arena_printf(town->arena, "{\"on_duty\":true,\"availability\":\"%s\"}", always),
+			.match = "2"});
 	expect(town, "commander",
 		&(TownAsk){"PUT",
 			arena_printf(

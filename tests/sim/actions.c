@@ -132,7 +132,7 @@ static const char *fill_home(Making *m) {
 	for (size_t i = 0; i < 5; i++)
 		if (area_within(communities[i], scope))
 			own[count++] = communities[i];
-	return one_of(m, own, count);
+	return sim_chance(m->sim, 25) ? "990199" : one_of(m, own, count); /* no such place */
 }
 
 static const char *fill_incident(Making *m) {
@@ -197,7 +197,7 @@ static const char *fill_person(Making *m) { return id_text(m, m->pick.person); }
 static const char *fill_version(Making *m) { return id_text(m, m->pick.version); }
 static const char *fill_area(Making *m) { return m->pick.area ? m->pick.area : ""; }
 static const char *fill_word(Making *m) { return m->pick.word ? m->pick.word : ""; }
-static const char *fill_task(Making *m) { return ONE_OF(m, "T17", "T18", "T21", "T02", "T24", "T99"); }
+static const char *fill_task(Making *m) { return ONE_OF(m, "T17", "T17", "T18", "T18", "T21", "T21", "T02", "T24", "T24", "T99"); }
 static const char *fill_few(Making *m) { return ONE_OF(m, "1", "1", "2", "3"); }
 static const char *fill_flip(Making *m) { return ONE_OF(m, "true", "true", "false"); }
 static const char *fill_minutes(Making *m) { return ONE_OF(m, "-30", "15", "-600", "0", "5"); }

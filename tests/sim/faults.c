@@ -1,9 +1,8 @@
 /* What goes wrong, and how it ends. */
 #include "sim.h"
 
-/* What was chosen for this step. */
+/* The process is gone, or the power, at one of the next changes of the disk. */
 static void arm_crash(Sim *sim) {
-	sim->fault = FAULTY_CRASH;
 	fault_vfs_plan(&(FaultPlan){.seed = (uint64_t)sim_between(sim, 1, 1 << 30),
 		.calls = FAULT_CHANGES,
 		.files = FAULT_DB | FAULT_WAL,
@@ -11,22 +10,28 @@ static void arm_crash(Sim *sim) {
 		.act = FAULT_HALT});
 }
 
-void faults_arm(Sim *sim) {
-	sim->fault = FAULTY_NOTHING;
+static Faulty choose(Sim *sim) {
 	if (sim->calm)
-		return;
+		return FAULTY_NOTHING;
 	if (sim_chance(sim, 8))
-		arm_crash(sim);
-	else if (sim_chance(sim, 10)) {
-		sim->fault = FAULTY_DATABASE;
-		sim->counts->database_faults++;
-		db_fail_at((unsigned long)sim_between(sim, 1, 60), sim_chance(sim, 2) ? ERR_DB_SOFT : ERR_DB_HARD);
-	} else if (sim_chance(sim, 10)) {
-		sim->fault = FAULTY_MEMORY;
-		sim->counts->memory_faults++;
-		arena_fail_at((unsigned long)sim_between(sim, 1, 400));
-	}
+		return FAULTY_CRASH;
+	if (sim_chance(sim, 10))
+		return FAULTY_DATABASE;
+	return sim_chance(sim, 10) ? FAULTY_MEMORY : FAULTY_NOTHING;
+}
+
+void faults_arm(Sim *sim) {
+	sim->fault = choose(sim);
 	sim_trace(sim, "fault %d", sim->fault);
+	sim->counts->database_faults += sim->fault == FAULTY_DATABASE;
+	sim->counts->memory_faults += sim->fault == FAULTY_MEMORY;
+	if (sim->fault == FAULTY_CRASH)
+		arm_crash(sim);
+	else if (sim->fault == FAULTY_DATABASE)
+		db_fail_at((unsigned long)sim_between(sim, 1, 60),
+			sim_chance(sim, 2) ? ERR_DB_SOFT : ERR_DB_HARD);
+	else if (sim->fault == FAULTY_MEMORY)
+		arena_fail_at((unsigned long)sim_between(sim, 1, 400));
 }
 
 static void crash(Sim *sim) {

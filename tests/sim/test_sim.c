@@ -31,7 +31,7 @@ enum { SEEDS = 200 };
 enum { SEEDS = 200 };
 #endif
 
-enum { STEPS = 45 };
+enum { STEPS = 60 };
 
 static Town model;
 static SimCounts counts;

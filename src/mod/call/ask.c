@@ -111,6 +111,9 @@ static int move_up(Ctx *ctx, Ask *ask, Need *need, bool *moved) {
 int call_place_freed(Ctx *ctx, Need *need) {
 	Ask *waiting;
 	size_t count;
+	bool wanted = str_eq(need->status, "open") || str_eq(need->status, "working");
+	if (!wanted || need->ends_at <= ctx->now)
+		return 0;
 	int r = ask_store_waiting(ctx, need->id, &waiting, &count);
 	for (size_t i = 0; i < count && !r; i++) {
 		bool moved;

@@ -238,7 +238,7 @@ int need_open(Ctx *ctx, const NeedFill *in, Need *out, const char **follow) {
 int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
 	bool closed = str_eq(need->status, "confirmed") || str_eq(need->status, "cancelled");
 	bool moves = in->starts_at || in->ends_at || in->area ||
-		(in->ppe >= 0 && in->ppe != need->ppe) ||
+		(in->task && !str_eq(in->task, need->task)) || (in->ppe >= 0 && in->ppe != need->ppe) ||
 		(in->hot >= 0 && in->hot != need->hot); /* those who accepted were judged by what stood */
 	if (closed || (moves && need->accepted > 0))
 		return ctx_refuse(ctx, PROBLEM_NEED_STATUS, "%s", need->status);
