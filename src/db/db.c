@@ -15,6 +15,10 @@ void db_fail_at(unsigned long n, int error) {
 	fail_error = error;
 }
 
+unsigned long db_fail_left(void) {
+	return fail_countdown;
+}
+
 int db_fail(Db *db, int code, const char *where, const char *why) {
 	assert(code < 0);
 	snprintf(db->error, sizeof db->error, "%s: %s", where, why);
