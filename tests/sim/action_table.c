@@ -92,7 +92,7 @@ const Action sim_actions[] = {
 		"{\"body\":\"模拟投诉 $serial\",\"area\":\"$home\"}", "complaint.make", 2, ACT_MAIN},
 	{"complaint.answer", "POST", "wk", &complaints, "/complaints/$id/answer",
 		"{\"reply\":\"模拟答复\"}", "complaint.answer", 2, ACT_MATCH | ACT_MAIN},
-	{"call.open", "POST", "wkc", &needs_short, "/needs/$id/calls", "{\"minutes\":60}", "call.open", 56,
+	{"call.open", "POST", "wkc", &needs_short, "/needs/$id/calls", "{\"minutes\":480}", "call.open", 56,
 		ACT_MAIN},
 	{"call.open", "POST", "wkc", &needs_short, "/needs/$id/calls",
 		"{\"area\":\"" TOWN "\",\"ask\":8}", "call.open", 12, 0},

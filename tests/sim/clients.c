@@ -41,9 +41,13 @@ bool client_is(const Client *client, char role) {
 	}
 }
 
+bool request_is_young(const Sim *sim, const Request *request) {
+	return sim->town.now - request->made < ASK_AGAIN_DAYS * TIME_DAY;
+}
+
 /* ---- what is heard ---------------------------------------------------------------------------------- */
 
-static bool is_query(const Request *request) {
+bool request_is_query(const Request *request) {
 	return str_eq(request->action->method, "GET");
 }
 
@@ -110,6 +114,7 @@ static void hear_success(Sim *sim, Request *request, const CoreReply *reply) {
 	request->status = reply->status;
 	request->answer = arena_strndup(sim->arena, reply->body ? reply->body : "", reply->size);
 	sim->counts->done[request->action - sim_actions]++;
+	sim->done_now++;
 	keep_follow(sim, request, reply);
 }
 
@@ -135,7 +140,7 @@ static void hear(Sim *sim, Request *request, const CoreReply *reply) {
 	digest_hex(DIGEST_SHA256, reply->body ? reply->body : "", reply->size, hash);
 	sim_trace(sim, "  %s %d %d %.8s%s", request->key, reply->status, reply->problem, hash,
 		replayed(reply) ? " again" : "");
-	if (is_query(request)) {
+	if (request_is_query(request)) {
 		if (reply->status >= 500 && reply->status != 503)
 			sim_fail(sim, "%s: %d", request->path, reply->status);
 		if (reply->status == 200) {
@@ -153,6 +158,7 @@ static void hear(Sim *sim, Request *request, const CoreReply *reply) {
 /* The process is gone, or the radio swallowed it. */
 static void lose(Sim *sim, Request *request) {
 	sim->counts->lost++;
+	sim->done_now += 2; /* for all we know */
 	if (request->state != REQUEST_DONE)
 		request->state = REQUEST_UNKNOWN;
 	sim_trace(sim, "  %s lost", request->key);
@@ -201,12 +207,11 @@ static void prepare(Sim *sim, Request *request, Sending *out) {
 
 /* Sent once: if nobody knows what became of it, soon again; otherwise only now and then. */
 static bool sends_now(Sim *sim, const Request *request) {
-	if (sim->clients[request->client].offline ||
-		sim->town.now - request->made > ASK_AGAIN_DAYS * TIME_DAY)
+	if (sim->clients[request->client].offline || !request_is_young(sim, request))
 		return false;
 	if (!request->sent)
 		return true;
-	if (is_query(request))
+	if (request_is_query(request))
 		return false;
 	if (sim->calm)
 		return request->state == REQUEST_UNKNOWN;

@@ -3,6 +3,7 @@
 
 #include "app/verify.h"
 #include "base/str.h"
+#include "mod/duty/duty.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,48 @@ static void check_commands(Sim *sim) {
 	check_lines(sim, keys, count);
 }
 
+/* ---- whoever waits longest goes first ----------------------------------------------------------------- */
+
+typedef struct Jumped {
+	Id need, waiting, promoted;
+} Jumped;
+static const Field jumped_fields[] = {FIELD(Jumped, need, FIELD_ID),
+	FIELD(Jumped, waiting, FIELD_ID), FIELD(Jumped, promoted, FIELD_ID), FIELD_END};
+/* Yeses since line :after that took a place while somebody before them still waits. */
+static const DbStmt jumped = {"sim_jumped",
+	"SELECT w.need, w.volunteer AS waiting, p.volunteer AS promoted FROM journal j"
+	" JOIN ask p ON p.id = j.subject_id JOIN ask w ON w.need = p.need AND w.status = 'waiting'"
+	" AND (p.place IS NULL OR w.place < p.place)"
+	" WHERE j.seq > :after AND j.kind = 'ask.accepted' ORDER BY w.id",
+	NULL};
+
+/* 0 when the gate would let them in. */
+static int judge_waiting(Ctx *ctx, void *self) {
+	const Jumped *row = self;
+	Need need;
+	Volunteer volunteer;
+	const char *rule;
+	int r = need_get(ctx, row->need, &need);
+	if (r || (r = force_volunteer_get(ctx, row->waiting, &volunteer)))
+		return r;
+	return duty_gate(ctx, &need, &volunteer, &rule);
+}
+
+/* Only where one command alone was done: another might have changed what the gate saw. */
+static void check_line(Sim *sim, int64_t after) {
+	Jumped *rows;
+	size_t count;
+	if (sim->done_now != 1 || sim->ticks)
+		return;
+	if (db_all(sim->watch, &jumped, DB_ARGS(ARG_INT("after", after)), jumped_fields, sizeof *rows,
+			sim->arena, &rows, &count))
+		sim_fail(sim, "%s", db_error(sim->watch));
+	for (size_t i = 0; i < count; i++)
+		if (core_read(sim->town.city.core, judge_waiting, &rows[i]) == 0)
+			sim_fail(sim, "%lld has a place of need %lld, for which %lld waited before",
+				(long long)rows[i].promoted, (long long)rows[i].need, (long long)rows[i].waiting);
+}
+
 /* ---- what the product itself promises of its rows ---------------------------------------------------- */
 
 static void check_rows(Sim *sim) {
@@ -143,7 +186,9 @@ void invariants_start(Sim *sim) {
 }
 
 void invariants_check(Sim *sim) {
+	int64_t before = sim->last_seq;
 	check_journal(sim);
+	check_line(sim, before);
 	check_commands(sim);
 	check_rows(sim);
 }

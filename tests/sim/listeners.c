@@ -19,9 +19,10 @@ static bool take(void *self, const JournalLine *line) {
 
 static void join(Sim *sim, Listener *listener) {
 	const char *const areas[] = {listener->area, NULL};
+	LiveFilter filter = {.areas = listener->area ? areas : NULL, .person = listener->person};
 	listener->node = (size_t)sim_between(sim, 0, (int64_t)sim->nodes - 1);
 	listener->live = live_listen(core_live(sim_node(sim, listener->node)->core),
-		&(LiveFilter){.areas = areas}, listener->last, take, listener);
+		&filter, listener->last, take, listener);
 	if (!listener->live)
 		sim_fail(sim, "nobody can listen");
 }
@@ -32,10 +33,12 @@ static void leave(Sim *sim, Listener *listener) {
 }
 
 void listeners_start(Sim *sim) {
-	static const char *const areas[SIM_LISTENERS] = {"", TOWN_STREET, TOWN_COMMUNITY, "990102"};
+	static const char *const areas[SIM_LISTENERS] = {"", TOWN_STREET, TOWN_COMMUNITY, "990102", NULL};
 	for (size_t i = 0; i < SIM_LISTENERS; i++) {
 		sim->listeners[i] = (Listener){.area = areas[i], .sim = sim};
 		sim->listeners[i].last = sim->listeners[i].checked = sim->first_seq;
+		if (!areas[i])
+			sim->listeners[i].person = town_actor(&sim->town, "bob")->person;
 		join(sim, &sim->listeners[i]);
 	}
 }
@@ -59,11 +62,21 @@ void listeners_end(Sim *sim) {
 typedef struct SeqRow {
 	int64_t seq;
 	const char *area;
+	Id person;
 } SeqRow;
 static const Field seq_fields[] = {
-	FIELD(SeqRow, seq, FIELD_INT), FIELD(SeqRow, area, FIELD_TEXT), FIELD_END};
+	FIELD(SeqRow, seq, FIELD_INT),
+	FIELD(SeqRow, area, FIELD_TEXT), FIELD(SeqRow, person, FIELD_ID), FIELD_END};
 static const DbStmt seqs_after = {
-	"sim_seqs", "SELECT seq, area FROM journal WHERE seq > :after ORDER BY seq", NULL};
+	"sim_seqs", "SELECT seq, area, person FROM journal WHERE seq > :after ORDER BY seq", NULL};
+
+static bool is_for(const Listener *listener, const SeqRow *row) {
+	return listener->area ? area_within(row->area, listener->area) : row->person == listener->person;
+}
+
+static const char *follows(const Listener *listener) {
+	return listener->area ? listener->area : "their own";
+}
 
 static void check(Sim *sim, Listener *listener) {
 	SeqRow *rows;
@@ -73,17 +86,17 @@ static void check(Sim *sim, Listener *listener) {
 		sim_fail(sim, "%s", db_error(sim->watch));
 	for (size_t i = 0; i < count; i++) {
 		listener->checked = rows[i].seq;
-		if (!area_within(rows[i].area, listener->area))
+		if (!is_for(listener, &rows[i]))
 			continue;
 		if (heard == listener->count || listener->lines[heard] != rows[i].seq)
-			sim_fail(sim, "who follows '%s' heard line %lld where %lld was to come", listener->area,
+			sim_fail(sim, "who follows '%s' heard line %lld where %lld was to come", follows(listener),
 				heard < listener->count ? (long long)listener->lines[heard] : 0,
 				(long long)rows[i].seq);
 		heard++;
 	}
 	if (heard != listener->count)
 		sim_fail(sim, "who follows '%s' heard line %lld, which is not theirs or came twice",
-			listener->area, (long long)listener->lines[heard]);
+			follows(listener), (long long)listener->lines[heard]);
 	listener->count = 0;
 }
 

@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 
-enum { SIM_CLIENTS = TOWN_ACTORS + 3, SIM_REQUESTS = 600, SIM_ACTIONS = 48, SIM_LISTENERS = 4 };
+enum { SIM_CLIENTS = TOWN_ACTORS + 3, SIM_REQUESTS = 600, SIM_ACTIONS = 48, SIM_LISTENERS = 5 };
 
 /* ---- actions: rows of a table ------------------------------------------------------------------- */
 
@@ -82,8 +82,9 @@ typedef struct Follow {
 typedef struct Listener {
 	LiveListener *live;
 	size_t node;
-	const char *area;
-	int64_t start, last; /* listens from after `start`; `last` line delivered */
+	const char *area; /* NULL: none; then the lines about `person` */
+	Id person;
+	int64_t last;     /* line delivered */
 	int64_t checked;     /* all lines up to here were looked for */
 	bool broken;
 	int64_t *lines;
@@ -121,6 +122,7 @@ typedef struct Sim {
 	size_t follow_count;
 	Listener listeners[SIM_LISTENERS];
 	Faulty fault; /* of this step */
+	unsigned done_now; /* commands done in this step, as far as was heard */
 	bool ticks;   /* in this step time does its work */
 	bool calm;    /* the end: all phones have a signal and nothing fails */
 	bool gone;  /* the process died: whatever it still says is not heard */
@@ -163,6 +165,9 @@ Request *action_make(Sim *sim);
 
 void clients_init(Sim *sim);
 bool client_is(const Client *client, char role);
+bool request_is_query(const Request *request);
+/* Still asked again: stored answers are kept for a week. */
+bool request_is_young(const Sim *sim, const Request *request);
 /* Phones lose and find their signal; those with one send what they have, in any order, some of it
  * twice, some of it long after. */
 void clients_send(Sim *sim);

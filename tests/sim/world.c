@@ -109,7 +109,7 @@ void world_move_clock(Sim *sim) {
 	} else if (sim_chance(sim, 25)) {
 		sim->town.now += sim_between(sim, 12, 26) * TIME_HOUR;
 		sim->counts->clock_forward++;
-	} else if (sim_chance(sim, 4))
+	} else if (sim_chance(sim, 6))
 		sim->town.now += sim_between(sim, 30, 240) * TIME_MINUTE;
 	else
 		sim->town.now += sim_between(sim, 5, 900) * TIME_SECOND;
