@@ -235,7 +235,12 @@ int need_open(Ctx *ctx, const NeedFill *in, Need *out, const char **follow) {
 	return insert(ctx, "need.open", out);
 }
 
+static int widened(Ctx *ctx, Need *need, int64_t before) {
+	return need->head_count > before && need_hooks.widened ? need_hooks.widened(ctx, need) : 0;
+}
+
 int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
+	int64_t places = need->head_count;
 	bool closed = str_eq(need->status, "confirmed") || str_eq(need->status, "cancelled");
 	bool moves = in->starts_at || in->ends_at || in->area ||
 		(in->task && !str_eq(in->task, need->task)) || (in->ppe >= 0 && in->ppe != need->ppe) ||
@@ -251,7 +256,8 @@ int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
 		need->status = "covered";
 	if (str_eq(need->status, "covered") && need->accepted < need->head_count)
 		need->status = "open";
-	return store(ctx, "need.complete", need);
+	r = store(ctx, "need.complete", need);
+	return r ? r : widened(ctx, need, places);
 }
 
 /* ---- ending ------------------------------------------------------------------------------------------ */
