@@ -41,9 +41,8 @@ static int need_cancelled(Ctx *ctx, const Need *need) {
 }
 
 static void wire_modules(void) {
-	need_set_hooks(&(NeedHooks){.cancelled = need_cancelled,
-		.answered = duty_need_answered,
-		.widened = call_place_freed});
+	need_set_hooks(&(NeedHooks){
+		.cancelled = need_cancelled, .answered = duty_need_answered, .widened = call_place_freed});
 	duty_set_place_freed(call_place_freed);
 }
 

@@ -83,7 +83,7 @@ static size_t pass_page(Live *live, int64_t after, int64_t *last) {
 		log_line(LOG_LEVEL_WARNING, "the feed cannot read", "why", "s", db_error(live->db), NULL);
 		return 0;
 	}
-	if (!page.count)
+	if (!page.count || page.lines[page.count - 1].seq <= after) /* a damaged index leads nowhere */
 		return 0;
 	*last = page.lines[page.count - 1].seq;
 	pthread_mutex_lock(&live->lock);

@@ -10,7 +10,7 @@ typedef struct CommandRow {
 	const char *match;                 /* version for If-Match; NULL none */
 	const char *const *query;
 	const char *type; /* of an upload; NULL: JSON */
-	bool leaves;       /* once done, who asked is signed in no more */
+	bool leaves;      /* once done, who asked is signed in no more */
 	unsigned stride;  /* every so many-th place only: each try costs a slow hash; 0 as 1 */
 } CommandRow;
 extern const CommandRow command_rows[]; /* ends with route NULL */

@@ -66,8 +66,8 @@ static const char *open_need(
 
 static const char *assign(Town *town, const char *need, const char *who) {
 	CoreReply reply = say(town, "worker", "POST", path_of(town, "/needs/", need, "/duties"),
-		arena_printf(town->arena, "{\"volunteer\":\"%lld\"}",
-			(long long)town_actor(town, who)->person),
+		arena_printf(
+			town->arena, "{\"volunteer\":\"%lld\"}", (long long)town_actor(town, who)->person),
 		NULL);
 	return said(town, &reply, "id");
 }
@@ -109,18 +109,21 @@ static void play_today(Town *town, const char *incident) {
 static void play_offices(Town *town) {
 	say(town, "worker", "POST", "/me/tokens", "{\"name\":\"模拟\",\"days\":9}", NULL);
 	CoreReply reply = say(town, NULL, "POST", "/needs/ask",
-		"{\"sentence\":\"模拟求助甲\",\"phone\":\"13900000301\",\"area\":\"" TOWN_COMMUNITY "\"}", NULL);
+		"{\"sentence\":\"模拟求助甲\",\"phone\":\"13900000301\",\"area\":\"" TOWN_COMMUNITY "\"}",
+		NULL);
 	follow = said(town, &reply, "follow");
 	say(town, NULL, "POST", "/needs/ask",
-		"{\"sentence\":\"模拟求助乙\",\"phone\":\"13900000302\",\"area\":\"" TOWN_COMMUNITY "\"}", NULL);
+		"{\"sentence\":\"模拟求助乙\",\"phone\":\"13900000302\",\"area\":\"" TOWN_COMMUNITY "\"}",
+		NULL);
 	say(town, NULL, "POST", "/complaints",
 		"{\"body\":\"模拟投诉\",\"area\":\"" TOWN_COMMUNITY "\"}", NULL);
 	reply = say(town, "worker", "POST", "/organisations",
-		"{\"area\":\"" TOWN_COMMUNITY "\",\"name\":\"模拟服务队\",\"kind\":\"volunteer_team\"}", NULL);
+		"{\"area\":\"" TOWN_COMMUNITY "\",\"name\":\"模拟服务队\",\"kind\":\"volunteer_team\"}",
+		NULL);
 	say(town, "worker", "POST",
 		path_of(town, "/organisations/", said(town, &reply, "id"), "/members"),
-		arena_printf(town->arena, "{\"person\":\"%lld\"}",
-			(long long)town_actor(town, "ann")->person),
+		arena_printf(
+			town->arena, "{\"person\":\"%lld\"}", (long long)town_actor(town, "ann")->person),
 		NULL);
 	say(town, "worker", "POST", "/persons",
 		"{\"name\":\"模拟居民\",\"area\":\"" TOWN_COMMUNITY
@@ -135,7 +138,8 @@ static void play_offices(Town *town) {
 
 void scene_play(Town *town) {
 	CoreReply reply = say(town, "commander", "POST", "/incidents",
-		"{\"area\":\"" TOWN "\",\"title\":\"模拟汛情\",\"hazard\":\"flood\",\"level\":\"III\"}", NULL);
+		"{\"area\":\"" TOWN "\",\"title\":\"模拟汛情\",\"hazard\":\"flood\",\"level\":\"III\"}",
+		NULL);
 	const char *incident = said(town, &reply, "id");
 	play_yesterday(town, incident);
 	play_today(town, incident);
@@ -145,7 +149,11 @@ void scene_play(Town *town) {
 /* ---- what stands there ----------------------------------------------------------------------------- */
 
 #define ROW(name_, text_) \
-	{ name_, {name_, text_, NULL} }
+	{ \
+		name_, { \
+			name_, text_, NULL \
+		} \
+	}
 static const struct {
 	const char *name;
 	DbStmt stmt; /* one number */
@@ -156,8 +164,9 @@ static const struct {
 	ROW("need_free", "SELECT MAX(id) FROM need WHERE status = 'open'"),
 	ROW("need_called", "SELECT MIN(need) FROM call"),
 	ROW("call", "SELECT MIN(id) FROM call"),
-	ROW("ask", "SELECT a.id FROM ask a JOIN account c ON c.person = a.volunteer"
-			   " WHERE a.status = 'asked' AND c.login = 'bob.sim'"),
+	ROW("ask",
+		"SELECT a.id FROM ask a JOIN account c ON c.person = a.volunteer"
+		" WHERE a.status = 'asked' AND c.login = 'bob.sim'"),
 	ROW("duty_ahead", "SELECT MAX(id) FROM duty WHERE status = 'assigned' AND alarm_at IS NULL"),
 	ROW("duty_ahead_version",
 		"SELECT version FROM duty WHERE id = (SELECT MAX(id) FROM duty WHERE status = 'assigned' AND alarm_at IS NULL)"),
@@ -182,9 +191,11 @@ static const struct {
 	ROW("far_version", "SELECT version FROM account WHERE login = 'far.sim'"),
 	ROW("far_grant",
 		"SELECT MIN(g.id) FROM account_grant g JOIN account a ON a.id = g.account WHERE a.login = 'far.sim'"),
-	ROW("token", "SELECT MAX(s.id) FROM session s JOIN account a ON a.id = s.account"
-				 " WHERE s.kind = 'token' AND a.login = 'worker.sim'"),
-	ROW("notice", "SELECT MAX(n.id) FROM notice n JOIN account a ON a.person = n.person WHERE a.login = 'ann.sim'"),
+	ROW("token",
+		"SELECT MAX(s.id) FROM session s JOIN account a ON a.id = s.account"
+		" WHERE s.kind = 'token' AND a.login = 'worker.sim'"),
+	ROW("notice",
+		"SELECT MAX(n.id) FROM notice n JOIN account a ON a.person = n.person WHERE a.login = 'ann.sim'"),
 	ROW("area_version", "SELECT version FROM area WHERE code = '" TOWN_COMMUNITY "'"),
 };
 
@@ -212,8 +223,8 @@ static const char *value(Town *town, Db *watch, Arena *arena, const char *name) 
 	if (str_eq(name, "totp_code"))
 		return totp_code(town, arena);
 	if (str_starts(name, "now"))
-		return arena_strdup(arena,
-			time_format(town->now + strtol(name + 3, NULL, 10) * TIME_MINUTE, time));
+		return arena_strdup(
+			arena, time_format(town->now + strtol(name + 3, NULL, 10) * TIME_MINUTE, time));
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (str_eq(name, rows[i].name)) {
 			if (db_int(watch, &rows[i].stmt, DB_NO_ARGS, &number))
@@ -233,7 +244,8 @@ const char *scene_fill(Town *town, Db *watch, Arena *arena, const char *text) {
 			continue;
 		}
 		const char *end = strchr(text, '}');
-		buf_puts(&buf, value(town, watch, arena, arena_strndup(arena, text + 2, (size_t)(end - text - 2))));
+		buf_puts(&buf,
+			value(town, watch, arena, arena_strndup(arena, text + 2, (size_t)(end - text - 2))));
 		text = end;
 	}
 	return text ? buf.data : NULL;

@@ -23,7 +23,7 @@ enum { PLACES_MOST = 20000 };
 
 typedef struct House {
 	Town town;
-	Arena *arena;     /* of one row */
+	Arena *arena;      /* of one row */
 	sqlite3 *observer; /* of its own, to look at what is there */
 	Db *watch;
 	char base[80]; /* a copy of the database as the scene left it */
@@ -59,10 +59,11 @@ static void picture(House *house, char out[DIGEST_HEX_SIZE]) {
 	Arena *arena = arena_new(0);
 	Buf all;
 	buf_init(&all, arena);
-	assert_int_equal(sqlite3_prepare_v2(house->observer,
-						 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal_head'"
-						 " AND name NOT LIKE 'person_text_%' AND name NOT LIKE 'sqlite_%'",
-						 -1, &tables, NULL),
+	assert_int_equal(
+		sqlite3_prepare_v2(house->observer,
+			"SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal_head'"
+			" AND name NOT LIKE 'person_text_%' AND name NOT LIKE 'sqlite_%'",
+			-1, &tables, NULL),
 		SQLITE_OK);
 	while (sqlite3_step(tables) == SQLITE_ROW)
 		add_table(house, (const char *)sqlite3_column_text(tables, 0), &all);
@@ -169,14 +170,16 @@ static bool is_replay(const Tried *tried, const CoreReply *reply) {
 	return tried->row->leaves && reply->status == 401;
 }
 
-static void complain(const Tried *tried, const char *what, unsigned long n, const CoreReply *reply) {
+static void complain(
+	const Tried *tried, const char *what, unsigned long n, const CoreReply *reply) {
 	fail_msg("%s at %s %lu: %d %.*s", tried->row->route, what, n, reply->status, (int)reply->size,
 		reply->body ? reply->body : "");
 }
 
 /* What is answered 503 changed nothing; or it was done and only its answer could not be made, which
  * the next try then gives. */
-static void check_unchanged(Tried *tried, const char *before, const char *what, unsigned long n, bool *was_done) {
+static void check_unchanged(
+	Tried *tried, const char *before, const char *what, unsigned long n, bool *was_done) {
 	char after[DIGEST_HEX_SIZE];
 	if (!tried->command || *was_done)
 		return;
@@ -197,13 +200,17 @@ typedef struct Fault {
 	bool (*reached)(void); /* and disarms */
 } Fault;
 
-static void arm_memory(unsigned long n) { arena_fail_at(n); }
+static void arm_memory(unsigned long n) {
+	arena_fail_at(n);
+}
 static bool memory_reached(void) {
 	bool reached = !arena_fail_left();
 	arena_fail_at(0);
 	return reached;
 }
-static void arm_database(unsigned long n) { db_fail_at(n, ERR_DB_HARD); }
+static void arm_database(unsigned long n) {
+	db_fail_at(n, ERR_DB_HARD);
+}
 static bool database_reached(void) {
 	bool reached = !db_fail_left();
 	db_fail_at(0, 0);
@@ -330,21 +337,21 @@ static void test_all_commands(void **state) {
 	json_t *document = json_loadb(buf.data, buf.size, 0, NULL);
 	json_object_foreach(json_object_get(document, "paths"), path, operations)
 		json_object_foreach(operations, method, operation) {
-			const char *route = json_string_value(json_object_get(operation, "operationId"));
-			if (!route || str_eq(method, "get"))
-				continue;
-			commands++;
-			if (!has_row(route))
-				fail_msg("%s %s (%s) has no row in command_rows.c", method, path, route);
-		}
+		const char *route = json_string_value(json_object_get(operation, "operationId"));
+		if (!route || str_eq(method, "get"))
+			continue;
+		commands++;
+		if (!has_row(route))
+			fail_msg("%s %s (%s) has no row in command_rows.c", method, path, route);
+	}
 	assert_true(commands > 50);
 	json_decref(document);
 	arena_free(arena);
 }
 
 int main(void) {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_commands), cmocka_unit_test(test_memory),
-		cmocka_unit_test(test_database),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_all_commands),
+		cmocka_unit_test(test_memory), cmocka_unit_test(test_database),
 		cmocka_unit_test(test_busy_database)};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -138,7 +138,9 @@ static json_t *member_at(json_t *json, const char *path) {
 const char *town_member(Arena *arena, const CoreReply *reply, const char *path) {
 	json_t *json = json_loadb(reply->body ? reply->body : "", reply->size, JSON_DECODE_ANY, NULL);
 	json_t *member = member_at(json, path);
-	char *text = json_is_string(member) ? NULL : member ? json_dumps(member, JSON_ENCODE_ANY) : NULL;
+	char *text = json_is_string(member) ? NULL
+		: member                        ? json_dumps(member, JSON_ENCODE_ANY)
+										: NULL;
 	const char *out = NULL;
 	if (json_is_string(member))
 		out = arena_strdup(arena, json_string_value(member));
@@ -152,7 +154,8 @@ const char *town_member(Arena *arena, const CoreReply *reply, const char *path) 
 static CoreReply expect(Town *town, const char *who, const TownAsk *ask) {
 	CoreReply reply = town_ask(town, town->arena, who, ask);
 	if (reply.status < 200 || reply.status > 299)
-		fail_msg("%s %s: %d %.*s", ask->method, ask->path, reply.status, (int)reply.size, reply.body);
+		fail_msg(
+			"%s %s: %d %.*s", ask->method, ask->path, reply.status, (int)reply.size, reply.body);
 	return reply;
 }
 
@@ -165,10 +168,10 @@ static int first_stone(Ctx *ctx, void *self) {
 	AccountGrant grant;
 	(void)self;
 	int r = area_import(ctx, (FieldBlob){(const uint8_t *)areas, strlen(areas)}, &io);
-	if (r || (r = area_import_points(
-				  ctx, (FieldBlob){(const uint8_t *)points, strlen(points)}, &io)) ||
-		(r = account_make(
-			 ctx, &(AccountMake){.login = "admin.sim", .name = "admin", .password = TOWN_PASSWORD},
+	if (r ||
+		(r = area_import_points(ctx, (FieldBlob){(const uint8_t *)points, strlen(points)}, &io)) ||
+		(r = account_make(ctx,
+			 &(AccountMake){.login = "admin.sim", .name = "admin", .password = TOWN_PASSWORD},
 			 &account)))
 		return r;
 	return account_grant(ctx, account.id, "admin", "", TIME_NONE, &grant);
@@ -177,8 +180,8 @@ static int first_stone(Ctx *ctx, void *self) {
 static const char *cookie_of(Town *town, const CoreReply *reply) {
 	for (const char *const *h = reply->headers; *h; h += 2)
 		if (str_eq(h[0], "Set-Cookie"))
-			return arena_strndup(town->arena, h[1] + strlen("huying="),
-				strcspn(h[1] + strlen("huying="), ";"));
+			return arena_strndup(
+				town->arena, h[1] + strlen("huying="), strcspn(h[1] + strlen("huying="), ";"));
 	fail_msg("no cookie");
 	return NULL;
 }
@@ -211,8 +214,8 @@ static void make_volunteer(Town *town, TownActor *actor, size_t number) {
 		&(TownAsk){"POST", "/volunteers",
 			arena_printf(town->arena,
 				"{\"name\":\"模拟%s\",\"phone\":\"139000000%02zu\",\"birth\":\"%s\",\"area\":\"%s\","
-				"\"skills\":[\"S01\"]%s,\"consent\":true,\"login\":\"%s.sim\",\"password\":\""
-				TOWN_PASSWORD "\",\"radius_m\":20000}",
+				"\"skills\":[\"S01\"]%s,\"consent\":true,\"login\":\"%s.sim\",\"password\":\"" TOWN_PASSWORD
+				"\",\"radius_m\":20000}",
 				actor->name, number, actor->birth, actor->area, age, actor->name)});
 	const char *id = town_member(town->arena, &reply, "id");
 	actor->person = atoll(id);
@@ -223,16 +226,14 @@ static void make_volunteer(Town *town, TownActor *actor, size_t number) {
 
 static void ready(Town *town, const TownActor *actor) {
 	static const char always[] = "ffffffffffffffffffffffffffffffffffffffffff";
-	const char *path =
-		arena_printf(town->arena, "/volunteers/%lld", (long long)actor->person);
+	const char *path = arena_printf(town->arena, "/volunteers/%lld", (long long)actor->person);
 	expect(town, actor->name,
 		&(TownAsk){"PUT", path,
 			arena_printf(town->arena, "{\"on_duty\":true,\"availability\":\"%s\"}", always),
 			.match = "2"});
 	expect(town, "commander",
 		&(TownAsk){"PUT",
-			arena_printf(
-				town->arena, "/volunteers/%lld/skills/S01", (long long)actor->person),
+			arena_printf(town->arena, "/volunteers/%lld/skills/S01", (long long)actor->person),
 			"{\"status\":\"verified\"}"});
 }
 
@@ -241,13 +242,12 @@ static Time town_now(void *self) {
 }
 
 void town_open(Town *town) {
-	assert_int_equal(
-		city_open(&town->city,
-			&(CityConfig){.dir = town->dir,
-				.create = true,
-				.manual = true,
-				.clock = &town->clock,
-				.rng = &town->rng}),
+	assert_int_equal(city_open(&town->city,
+						 &(CityConfig){.dir = town->dir,
+							 .create = true,
+							 .manual = true,
+							 .clock = &town->clock,
+							 .rng = &town->rng}),
 		0);
 }
 

@@ -9,11 +9,13 @@ PICK(needs_new, "SELECT id, id AS need, version, area FROM need WHERE status = '
 PICK(needs_short,
 	"SELECT id, id AS need, version, area FROM need WHERE status IN ('open', 'working') AND accepted < head_count"
 	" AND (ends_at > :now OR id % 9 = 0) ORDER BY id");
-PICK(needs_done, "SELECT id, id AS need, version, area FROM need WHERE status = 'done' ORDER BY id");
+PICK(
+	needs_done, "SELECT id, id AS need, version, area FROM need WHERE status = 'done' ORDER BY id");
 PICK(needs_merge,
 	"SELECT a.id, b.id AS need, a.version, a.area FROM need a JOIN need b ON a.area = b.area AND a.id > b.id"
 	" WHERE a.status = 'new' ORDER BY a.id, b.id LIMIT 20");
-PICK(calls_open, "SELECT c.id, n.area FROM call c JOIN need n ON n.id = c.need WHERE c.status = 'open' ORDER BY c.id");
+PICK(calls_open,
+	"SELECT c.id, n.area FROM call c JOIN need n ON n.id = c.need WHERE c.status = 'open' ORDER BY c.id");
 PICK(asks,
 	"SELECT id, volunteer AS person, home_area AS area FROM ask WHERE status = 'asked' ORDER BY id");
 PICK(asks_left,
@@ -62,15 +64,16 @@ PICK(notices, "SELECT id, person FROM notice WHERE person = :person ORDER BY id"
 
 const Action sim_actions[] = {
 	{"incident.open", "POST", "ck", NULL, "/incidents",
-		"{\"area\":\"" TOWN "\",\"title\":\"模拟汛情 $serial\",\"hazard\":\"flood\",\"level\":\"III\"}",
+		"{\"area\":\"" TOWN
+		"\",\"title\":\"模拟汛情 $serial\",\"hazard\":\"flood\",\"level\":\"III\"}",
 		"incident.open", 2, ACT_MAIN},
 	{"incident.update", "PUT", "c", &incidents, "/incidents/$id", "{\"level\":\"II\"}",
 		"incident.update", 1, ACT_MATCH},
 	{"incident.close", "POST", "c", &incidents, "/incidents/$id/close", NULL, "incident.close", 1,
 		ACT_MATCH},
 	{"need.ask", "POST", "p", NULL, "/needs/ask",
-		"{\"sentence\":\"模拟求助 $serial\",\"phone\":\"13900001234\",\"area\":\"$home\"}", "need.ask", 6,
-		ACT_MAIN},
+		"{\"sentence\":\"模拟求助 $serial\",\"phone\":\"13900001234\",\"area\":\"$home\"}",
+		"need.ask", 6, ACT_MAIN},
 	{"need.complete", "PUT", "wkc", &needs_new, "/needs/$id",
 		"{\"incident\":\"$incident\",\"task\":\"$task\",\"skills\":\"\",\"head_count\":$few,"
 		"\"starts_at\":\"$start\",\"ends_at\":\"$end\"}",
@@ -92,16 +95,16 @@ const Action sim_actions[] = {
 		"{\"body\":\"模拟投诉 $serial\",\"area\":\"$home\"}", "complaint.make", 2, ACT_MAIN},
 	{"complaint.answer", "POST", "wk", &complaints, "/complaints/$id/answer",
 		"{\"reply\":\"模拟答复\"}", "complaint.answer", 2, ACT_MATCH | ACT_MAIN},
-	{"call.open", "POST", "wkc", &needs_short, "/needs/$id/calls", "{\"minutes\":480}", "call.open", 56,
-		ACT_MAIN},
+	{"call.open", "POST", "wkc", &needs_short, "/needs/$id/calls", "{\"minutes\":480}", "call.open",
+		56, ACT_MAIN},
 	{"call.open", "POST", "wkc", &needs_short, "/needs/$id/calls",
 		"{\"area\":\"" TOWN "\",\"ask\":8}", "call.open", 12, 0},
 	{"call.close", "POST", "wkc", &calls_open, "/calls/$id/close", NULL, NULL, 2, ACT_MAIN},
 	{"assignment.make", "POST", "wkc", &needs_short, "/needs/$id/duties",
 		"{\"volunteer\":\"$anyone\"}", NULL, 40, ACT_MAIN},
 	{"ask.accept", "POST", "v", &asks, "/me/asks/$id/accept", NULL, NULL, 160, ACT_OWN | ACT_MAIN},
-	{"ask.decline", "POST", "v", &asks_left, "/me/asks/$id/decline", "{\"reason\":\"busy\"}", NULL, 20,
-		ACT_OWN | ACT_MAIN},
+	{"ask.decline", "POST", "v", &asks_left, "/me/asks/$id/decline", "{\"reason\":\"busy\"}", NULL,
+		20, ACT_OWN | ACT_MAIN},
 	{"tier.raise", "POST", "wkc", &needs_short, "/needs/$id/raise", "{}", "need.tier", 2, ACT_MAIN},
 	{"loan.object", "POST", "wk", &loans, "/loans/$id/object", "{\"reason\":\"模拟异议\"}",
 		"loan.object", 3, ACT_MATCH | ACT_MAIN},
@@ -112,8 +115,8 @@ const Action sim_actions[] = {
 		ACT_MAIN},
 	{"duty.check_out", "POST", "wk", &duties_in, "/duties/$id/out", "{}", "duty.check_out", 32, 0},
 	{"duty.late", "POST", "wk", &duties_to_enter, "/duties/$id/late",
-		"{\"in_at\":\"$in_shift\",\"out_at\":\"$out_shift\",\"witness\":\"网格员 03 号\"}", "duty.late", 32,
-		ACT_MAIN},
+		"{\"in_at\":\"$in_shift\",\"out_at\":\"$out_shift\",\"witness\":\"网格员 03 号\"}",
+		"duty.late", 32, ACT_MAIN},
 	{"duty.cancel", "POST", "vwk", &duties_ahead, "/duties/$id/cancel", "{\"reason\":\"模拟有事\"}",
 		NULL, 20, ACT_MATCH | ACT_MAIN},
 	{"duty.confirm", "POST", "wk", &duties_out, "/duties/$id/confirm", "{\"done\":$flip}", NULL, 24,
@@ -126,8 +129,8 @@ const Action sim_actions[] = {
 		"{\"rule\":\"$rule\",\"need\":\"$id\",\"volunteer\":\"$anyone\",\"reason\":\"模拟无人可换\","
 		"\"until\":\"$until\"}",
 		"rest.override", 4, ACT_MAIN},
-	{"duty_switch.set", "PUT", "v", NULL, "/me/on-duty", "{\"on_duty\":$flip}", "volunteer.update", 2,
-		ACT_MAIN},
+	{"duty_switch.set", "PUT", "v", NULL, "/me/on-duty", "{\"on_duty\":$flip}", "volunteer.update",
+		2, ACT_MAIN},
 	{"volunteer.update", "PUT", "vwk", &volunteers, "/volunteers/$id", "{\"radius_m\":30000}",
 		"volunteer.update", 1, ACT_MATCH},
 	{"volunteer.decide", "POST", "wkc", &volunteers_apart, "/volunteers/$id/decision",
@@ -143,8 +146,8 @@ const Action sim_actions[] = {
 	{"volunteer.enlist", "POST", "wk", &people_plain, "/persons/$id/volunteer",
 		"{\"skills\":[],\"on_duty\":true}", "volunteer.enlist", 2, 0},
 	{"organisation.make", "POST", "wkc", NULL, "/organisations",
-		"{\"area\":\"$home\",\"name\":\"模拟队 $serial\",\"kind\":\"volunteer_team\"}", "organisation.make",
-		1, 0},
+		"{\"area\":\"$home\",\"name\":\"模拟队 $serial\",\"kind\":\"volunteer_team\"}",
+		"organisation.make", 1, 0},
 	{"member.add", "POST", "wkc", &organisations, "/organisations/$id/members",
 		"{\"person\":\"$anyone\"}", "member.add", 1, 0},
 	{"member.drop", "DELETE", "wkc", &members, "/organisations/$id/members/$person", NULL,

@@ -52,7 +52,7 @@ static bool is_theirs(const Client *client, const SimPick *row) {
 	if (!client->actor || !row->area)
 		return true;
 	return client->actor->person ? row->person == client->actor->person
-								 : area_within(row->area, client->actor->area);
+								 : sim_within(row->area, client->actor->area);
 }
 
 /* Those that are the client's own business to the front. Return: how many are. */
@@ -121,7 +121,8 @@ static const char *one_of(Making *m, const char *const *words, size_t count) {
 	return words[sim_between(m->sim, 0, (int64_t)count - 1)];
 }
 #define ONE_OF(m, ...) \
-	one_of(m, (const char *const[]){__VA_ARGS__}, sizeof((const char *[]){__VA_ARGS__}) / sizeof(char *))
+	one_of(m, (const char *const[]){__VA_ARGS__}, \
+		sizeof((const char *[]){__VA_ARGS__}) / sizeof(char *))
 
 static const char *fill_home(Making *m) {
 	static const char *const communities[] = {
@@ -130,20 +131,22 @@ static const char *fill_home(Making *m) {
 	size_t count = 0;
 	const char *scope = m->client->actor && !sim_chance(m->sim, 15) ? m->client->actor->area : "";
 	for (size_t i = 0; i < 5; i++)
-		if (area_within(communities[i], scope))
+		if (sim_within(communities[i], scope))
 			own[count++] = communities[i];
 	return sim_chance(m->sim, 25) ? "990199" : one_of(m, own, count); /* no such place */
 }
 
 static const char *fill_incident(Making *m) {
-	static const DbStmt open = {"pick_incident", "SELECT id FROM incident WHERE status = 'open' ORDER BY id", NULL};
+	static const DbStmt open = {
+		"pick_incident", "SELECT id FROM incident WHERE status = 'open' ORDER BY id", NULL};
 	SimPick row = {0};
 	pick_row(m->sim, &open, m->client, &row);
 	return id_text(m, row.id);
 }
 
 static const char *fill_anyone(Making *m) {
-	static const DbStmt volunteers = {"pick_volunteer", "SELECT id FROM volunteer ORDER BY id", NULL};
+	static const DbStmt volunteers = {
+		"pick_volunteer", "SELECT id FROM volunteer ORDER BY id", NULL};
 	SimPick row = {0};
 	pick_row(m->sim, &volunteers, m->client, &row);
 	return id_text(m, row.id);
@@ -191,30 +194,70 @@ static const char *fill_out_shift(Making *m) {
 	return time_text(m, m->start + sim_between(m->sim, 3, 24) * 10 * TIME_MINUTE);
 }
 
-static const char *fill_id(Making *m) { return id_text(m, m->pick.id); }
-static const char *fill_need(Making *m) { return id_text(m, m->pick.need); }
-static const char *fill_person(Making *m) { return id_text(m, m->pick.person); }
-static const char *fill_version(Making *m) { return id_text(m, m->pick.version); }
-static const char *fill_area(Making *m) { return m->pick.area ? m->pick.area : ""; }
-static const char *fill_word(Making *m) { return m->pick.word ? m->pick.word : ""; }
-static const char *fill_task(Making *m) { return ONE_OF(m, "T17", "T17", "T18", "T18", "T21", "T21", "T02", "T24", "T24", "T99"); }
-static const char *fill_few(Making *m) { return ONE_OF(m, "1", "1", "2", "3"); }
-static const char *fill_flip(Making *m) { return ONE_OF(m, "true", "true", "false"); }
-static const char *fill_minutes(Making *m) { return ONE_OF(m, "-30", "15", "-600", "0", "5"); }
-static const char *fill_rule(Making *m) { return ONE_OF(m, "HY-07", "HY-03", "HY-01", "HY-06"); }
-static const char *fill_serial(Making *m) { return id_text(m, (Id)m->sim->request_count + 1); }
+static const char *fill_id(Making *m) {
+	return id_text(m, m->pick.id);
+}
+static const char *fill_need(Making *m) {
+	return id_text(m, m->pick.need);
+}
+static const char *fill_person(Making *m) {
+	return id_text(m, m->pick.person);
+}
+static const char *fill_version(Making *m) {
+	return id_text(m, m->pick.version);
+}
+static const char *fill_area(Making *m) {
+	return m->pick.area ? m->pick.area : "";
+}
+static const char *fill_word(Making *m) {
+	return m->pick.word ? m->pick.word : "";
+}
+static const char *fill_task(Making *m) {
+	return ONE_OF(m, "T17", "T17", "T18", "T18", "T21", "T21", "T02", "T24", "T24", "T99");
+}
+static const char *fill_few(Making *m) {
+	return ONE_OF(m, "1", "1", "2", "3");
+}
+static const char *fill_flip(Making *m) {
+	return ONE_OF(m, "true", "true", "false");
+}
+static const char *fill_minutes(Making *m) {
+	return ONE_OF(m, "-30", "15", "-600", "0", "5");
+}
+static const char *fill_rule(Making *m) {
+	return ONE_OF(m, "HY-07", "HY-03", "HY-01", "HY-06");
+}
+static const char *fill_serial(Making *m) {
+	return id_text(m, (Id)m->sim->request_count + 1);
+}
 
 static const struct {
 	const char *name;
 	const char *(*fill)(Making *m);
 } variables[] = {
-	{"id", fill_id}, {"need", fill_need}, {"person", fill_person}, {"version", fill_version},
-	{"area", fill_area}, {"word", fill_word}, {"in_shift", fill_in_shift},
-	{"out_shift", fill_out_shift}, {"code", fill_code}, {"follow", fill_follow},
-	{"home", fill_home}, {"incident", fill_incident}, {"anyone", fill_anyone},
-	{"start", fill_start}, {"end", fill_end}, {"soon", fill_soon}, {"until", fill_until},
-	{"task", fill_task}, {"few", fill_few}, {"flip", fill_flip}, {"minutes", fill_minutes},
-	{"rule", fill_rule}, {"serial", fill_serial},
+	{"id", fill_id},
+	{"need", fill_need},
+	{"person", fill_person},
+	{"version", fill_version},
+	{"area", fill_area},
+	{"word", fill_word},
+	{"in_shift", fill_in_shift},
+	{"out_shift", fill_out_shift},
+	{"code", fill_code},
+	{"follow", fill_follow},
+	{"home", fill_home},
+	{"incident", fill_incident},
+	{"anyone", fill_anyone},
+	{"start", fill_start},
+	{"end", fill_end},
+	{"soon", fill_soon},
+	{"until", fill_until},
+	{"task", fill_task},
+	{"few", fill_few},
+	{"flip", fill_flip},
+	{"minutes", fill_minutes},
+	{"rule", fill_rule},
+	{"serial", fill_serial},
 };
 
 static const char *value_of(Making *m, const char *name, size_t n) {
@@ -258,7 +301,8 @@ Request *action_make(Sim *sim) {
 	size_t client = choose_client(sim, action);
 	Making m = {.sim = sim, .client = &sim->clients[client]};
 	Id person = m.client->actor ? m.client->actor->person : 0;
-	if (sim->request_count == SIM_REQUESTS || (action->pick && !pick_row(sim, action->pick, m.client, &m.pick)))
+	if (sim->request_count == SIM_REQUESTS ||
+		(action->pick && !pick_row(sim, action->pick, m.client, &m.pick)))
 		return NULL;
 	Request *request = &sim->requests[sim->request_count];
 	*request = (Request){.action = action, .client = client, .made = sim->town.now};

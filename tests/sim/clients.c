@@ -65,7 +65,7 @@ static void check_reach(Sim *sim, const Request *request) {
 	if (action->flags & ACT_ANYWHERE || !request->area || !client->actor || request->by_person)
 		return;
 	if (action->flags & ACT_OWN || client->actor->person ||
-		!area_within(request->area, client->actor->area))
+		!sim_within(request->area, client->actor->area))
 		sim_fail(sim, "%s may do %s in %s", client->actor->name, action->route, request->area);
 }
 
@@ -75,8 +75,10 @@ static void check_items(Sim *sim, const Request *request, const CoreReply *reply
 	size_t i;
 	json_array_foreach(json_object_get(json, "items"), i, item) {
 		const char *area = json_string_value(json_object_get(item, "area"));
-		if (area && client->actor && !client->actor->person && !area_within(area, client->actor->area))
-			sim_fail(sim, "%s is shown a row of %s by %s", client->actor->name, area, request->path);
+		if (area && client->actor && !client->actor->person &&
+			!sim_within(area, client->actor->area))
+			sim_fail(
+				sim, "%s is shown a row of %s by %s", client->actor->name, area, request->path);
 	}
 	json_decref(json);
 }
@@ -90,8 +92,7 @@ static void keep_follow(Sim *sim, Request *request, const CoreReply *reply) {
 }
 
 static bool same_answer(const Request *request, const CoreReply *reply) {
-	return request->status == reply->status &&
-		strlen(request->answer) == reply->size &&
+	return request->status == reply->status && strlen(request->answer) == reply->size &&
 		memcmp(request->answer, reply->body ? reply->body : "", reply->size) == 0;
 }
 
@@ -119,7 +120,7 @@ static void hear_success(Sim *sim, Request *request, const CoreReply *reply) {
 }
 
 static void hear_refusal(Sim *sim, Request *request, const CoreReply *reply) {
-	if (reply->status == 503) {
+	if (reply->status == 503 || reply->status == 429) {
 		sim->counts->unavailable++;
 		if (request->state != REQUEST_DONE)
 			request->state = REQUEST_UNKNOWN;

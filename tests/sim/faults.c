@@ -28,8 +28,8 @@ void faults_arm(Sim *sim) {
 	if (sim->fault == FAULTY_CRASH)
 		arm_crash(sim);
 	else if (sim->fault == FAULTY_DATABASE)
-		db_fail_at((unsigned long)sim_between(sim, 1, 60),
-			sim_chance(sim, 2) ? ERR_DB_SOFT : ERR_DB_HARD);
+		db_fail_at(
+			(unsigned long)sim_between(sim, 1, 60), sim_chance(sim, 2) ? ERR_DB_SOFT : ERR_DB_HARD);
 	else if (sim->fault == FAULTY_MEMORY)
 		arena_fail_at((unsigned long)sim_between(sim, 1, 400));
 }

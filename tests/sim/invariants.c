@@ -82,7 +82,8 @@ static void check_keys(Sim *sim, const KeyRow *keys, size_t count) {
 			at++;
 		bool stored = at < count && str_eq(keys[at].key, request->key);
 		if (request->state == REQUEST_DONE && !stored)
-			sim_fail(sim, "%s %s was acknowledged and is gone", request->key, request->action->route);
+			sim_fail(
+				sim, "%s %s was acknowledged and is gone", request->key, request->action->route);
 	}
 }
 
@@ -116,7 +117,8 @@ static void check_lines(Sim *sim, const KeyRow *keys, size_t key_count) {
 static void check_commands(Sim *sim) {
 	KeyRow *keys;
 	size_t count;
-	if (db_all(sim->watch, &stored_keys, DB_NO_ARGS, key_fields, sizeof *keys, sim->arena, &keys, &count))
+	if (db_all(sim->watch, &stored_keys, DB_NO_ARGS, key_fields, sizeof *keys, sim->arena, &keys,
+			&count))
 		sim_fail(sim, "%s", db_error(sim->watch));
 	check_keys(sim, keys, count);
 	check_lines(sim, keys, count);

@@ -21,8 +21,8 @@ static void join(Sim *sim, Listener *listener) {
 	const char *const areas[] = {listener->area, NULL};
 	LiveFilter filter = {.areas = listener->area ? areas : NULL, .person = listener->person};
 	listener->node = (size_t)sim_between(sim, 0, (int64_t)sim->nodes - 1);
-	listener->live = live_listen(core_live(sim_node(sim, listener->node)->core),
-		&filter, listener->last, take, listener);
+	listener->live = live_listen(
+		core_live(sim_node(sim, listener->node)->core), &filter, listener->last, take, listener);
 	if (!listener->live)
 		sim_fail(sim, "nobody can listen");
 }
@@ -33,7 +33,8 @@ static void leave(Sim *sim, Listener *listener) {
 }
 
 void listeners_start(Sim *sim) {
-	static const char *const areas[SIM_LISTENERS] = {"", TOWN_STREET, TOWN_COMMUNITY, "990102", NULL};
+	static const char *const areas[SIM_LISTENERS] = {
+		"", TOWN_STREET, TOWN_COMMUNITY, "990102", NULL};
 	for (size_t i = 0; i < SIM_LISTENERS; i++) {
 		sim->listeners[i] = (Listener){.area = areas[i], .sim = sim};
 		sim->listeners[i].last = sim->listeners[i].checked = sim->first_seq;
@@ -64,14 +65,13 @@ typedef struct SeqRow {
 	const char *area;
 	Id person;
 } SeqRow;
-static const Field seq_fields[] = {
-	FIELD(SeqRow, seq, FIELD_INT),
-	FIELD(SeqRow, area, FIELD_TEXT), FIELD(SeqRow, person, FIELD_ID), FIELD_END};
+static const Field seq_fields[] = {FIELD(SeqRow, seq, FIELD_INT), FIELD(SeqRow, area, FIELD_TEXT),
+	FIELD(SeqRow, person, FIELD_ID), FIELD_END};
 static const DbStmt seqs_after = {
 	"sim_seqs", "SELECT seq, area, person FROM journal WHERE seq > :after ORDER BY seq", NULL};
 
 static bool is_for(const Listener *listener, const SeqRow *row) {
-	return listener->area ? area_within(row->area, listener->area) : row->person == listener->person;
+	return listener->area ? sim_within(row->area, listener->area) : row->person == listener->person;
 }
 
 static const char *follows(const Listener *listener) {
@@ -89,8 +89,8 @@ static void check(Sim *sim, Listener *listener) {
 		if (!is_for(listener, &rows[i]))
 			continue;
 		if (heard == listener->count || listener->lines[heard] != rows[i].seq)
-			sim_fail(sim, "who follows '%s' heard line %lld where %lld was to come", follows(listener),
-				heard < listener->count ? (long long)listener->lines[heard] : 0,
+			sim_fail(sim, "who follows '%s' heard line %lld where %lld was to come",
+				follows(listener), heard < listener->count ? (long long)listener->lines[heard] : 0,
 				(long long)rows[i].seq);
 		heard++;
 	}

@@ -13,6 +13,11 @@
 
 enum { CALM_STEPS = 6 };
 
+bool sim_within(const char *area, const char *root) {
+	size_t n = strlen(root);
+	return strlen(area) >= n && memcmp(area, root, n) == 0;
+}
+
 bool sim_chance(Sim *sim, unsigned one_in) {
 	return rng_below(&sim->rng, one_in) == 0;
 }
@@ -38,6 +43,7 @@ void sim_fail(Sim *sim, const char *format, ...) {
 	vfprintf(stderr, format, args);
 	fprintf(stderr, "\nagain: ./dev sim %llu\n", (unsigned long long)sim->seed);
 	va_end(args);
+	town_remove_dir(sim->town.dir);
 	fail();
 	abort();
 }

@@ -17,19 +17,19 @@ enum { SIM_CLIENTS = TOWN_ACTORS + 3, SIM_REQUESTS = 600, SIM_ACTIONS = 48, SIM_
 /* ---- actions: rows of a table ------------------------------------------------------------------- */
 
 enum {
-	ACT_MATCH = 1 << 0,  /* sends the picked row's version */
-	ACT_OWN = 1 << 1,    /* the picked row is a person's own: nobody else's may be touched */
+	ACT_MATCH = 1 << 0,    /* sends the picked row's version */
+	ACT_OWN = 1 << 1,      /* the picked row is a person's own: nobody else's may be touched */
 	ACT_ANYWHERE = 1 << 2, /* the picked row is no object of an area */
-	ACT_MAIN = 1 << 3,   /* of the main job: seen done and seen refused over all seeds */
+	ACT_MAIN = 1 << 3,     /* of the main job: seen done and seen refused over all seeds */
 };
 
 typedef struct Action {
 	const char *route, *method;
-	const char *who;       /* letters of roles that would do it: a c k w v, p the public */
-	const DbStmt *pick;    /* what it is done to: SimPick; NULL nothing */
-	const char *path;      /* with $id and the like, see actions.c */
-	const char *body;      /* NULL none */
-	const char *line;      /* kind of the one journal line each success writes; NULL none of its own */
+	const char *who;    /* letters of roles that would do it: a c k w v, p the public */
+	const DbStmt *pick; /* what it is done to: SimPick; NULL nothing */
+	const char *path;   /* with $id and the like, see actions.c */
+	const char *body;   /* NULL none */
+	const char *line;   /* kind of the one journal line each success writes; NULL none of its own */
 	unsigned weight, flags;
 } Action;
 extern const Action sim_actions[];
@@ -84,8 +84,8 @@ typedef struct Listener {
 	size_t node;
 	const char *area; /* NULL: none; then the lines about `person` */
 	Id person;
-	int64_t last;     /* line delivered */
-	int64_t checked;     /* all lines up to here were looked for */
+	int64_t last;    /* line delivered */
+	int64_t checked; /* all lines up to here were looked for */
 	bool broken;
 	int64_t *lines;
 	size_t count, capacity;
@@ -106,7 +106,7 @@ typedef enum Faulty { FAULTY_NOTHING, FAULTY_CRASH, FAULTY_DATABASE, FAULTY_MEMO
 typedef struct Sim {
 	uint64_t seed;
 	unsigned step, steps;
-	Town town; /* nodes[0] is its city */
+	Town town;  /* nodes[0] is its city */
 	City other; /* a second node on the same database; used when `nodes` is 2 */
 	Clock other_clock;
 	Time other_skew;
@@ -121,12 +121,12 @@ typedef struct Sim {
 	Follow *follows;
 	size_t follow_count;
 	Listener listeners[SIM_LISTENERS];
-	Faulty fault; /* of this step */
-	unsigned done_now; /* commands done in this step, as far as was heard */
-	bool ticks;   /* in this step time does its work */
-	bool calm;    /* the end: all phones have a signal and nothing fails */
-	bool gone;  /* the process died: whatever it still says is not heard */
-	Db *watch;  /* the observer's own connection */
+	Faulty fault;                /* of this step */
+	unsigned done_now;           /* commands done in this step, as far as was heard */
+	bool ticks;                  /* in this step time does its work */
+	bool calm;                   /* the end: all phones have a signal and nothing fails */
+	bool gone;                   /* the process died: whatever it still says is not heard */
+	Db *watch;                   /* the observer's own connection */
 	int64_t first_seq, last_seq; /* where the run began; the last line ever seen */
 	int64_t acked_seq;           /* lines known to be durable */
 	char last_hash[DIGEST_HEX_SIZE];
@@ -142,6 +142,8 @@ void sim_run(const Town *model, uint64_t seed, unsigned steps, SimCounts *counts
 void sim_fail(Sim *sim, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
 void sim_trace(Sim *sim, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The rule of subtrees, said here once more, so that the product's own is under test. */
+bool sim_within(const char *area, const char *root);
 bool sim_chance(Sim *sim, unsigned one_in);
 int64_t sim_between(Sim *sim, int64_t least, int64_t most);
 

@@ -31,13 +31,15 @@ static struct {
 
 static void print_counts(void) {
 	printf("%" PRIu64 " steps, %" PRIu64 " requests sent, %" PRIu64 " of them again, %" PRIu64
-		   " twice at once, %" PRIu64 " hours late; %" PRIu64 " answers lost, %" PRIu64 " replayed\n",
+		   " twice at once, %" PRIu64 " hours late; %" PRIu64 " answers lost, %" PRIu64
+		   " replayed\n",
 		counts.steps, counts.sent, counts.resent, counts.duplicates, counts.late, counts.lost,
 		counts.replayed);
-	printf("%" PRIu64 " crashes (%" PRIu64 " in the middle of work, %" PRIu64 " with the power lost), %" PRIu64
-		   " restarts, %" PRIu64 " database faults, %" PRIu64 " memory faults, %" PRIu64 " answered 503\n",
-		counts.crashes, counts.in_commit, counts.power_cuts, counts.restarts, counts.database_faults,
-		counts.memory_faults, counts.unavailable);
+	printf("%" PRIu64 " crashes (%" PRIu64 " in the middle of work, %" PRIu64
+		   " with the power lost), %" PRIu64 " restarts, %" PRIu64 " database faults, %" PRIu64
+		   " memory faults, %" PRIu64 " answered 503\n",
+		counts.crashes, counts.in_commit, counts.power_cuts, counts.restarts,
+		counts.database_faults, counts.memory_faults, counts.unavailable);
 	printf("clock back %" PRIu64 ", forward %" PRIu64 "; phones offline %" PRIu64 ", ticks %" PRIu64
 		   ", runs with two nodes %" PRIu64 ", journal lines %" PRIu64 "\n",
 		counts.clock_back, counts.clock_forward, counts.offline, counts.ticks, counts.two_nodes,
@@ -75,7 +77,8 @@ static void check_covered(void **state) {
 	if (chosen.count < SEEDS)
 		return;
 	for (const Action *a = sim_actions; a->route; a++)
-		if (a->flags & ACT_MAIN && (!counts.done[a - sim_actions] || !counts.refused[a - sim_actions]))
+		if (a->flags & ACT_MAIN &&
+			(!counts.done[a - sim_actions] || !counts.refused[a - sim_actions]))
 			fail_msg("%s was %s", a->route,
 				counts.done[a - sim_actions] ? "never refused" : "never done");
 	assert_true(counts.in_commit >= chosen.count / 2);
@@ -105,7 +108,8 @@ static int found(void **state) {
 	town_found(&model);
 	CoreReply reply = town_ask(&model, model.arena, "commander",
 		&(TownAsk){"POST", "/incidents",
-			"{\"area\":\"" TOWN "\",\"title\":\"模拟汛情\",\"hazard\":\"flood\",\"level\":\"III\"}"});
+			"{\"area\":\"" TOWN
+			"\",\"title\":\"模拟汛情\",\"hazard\":\"flood\",\"level\":\"III\"}"});
 	assert_int_equal(reply.status, 201);
 	town_close(&model);
 	return 0;
@@ -115,7 +119,6 @@ static int raze(void **state) {
 	(void)state;
 	town_remove_dir(model.dir);
 	arena_free(model.arena);
-	fault_vfs_uninstall();
 	return 0;
 }
 
