@@ -127,7 +127,7 @@ static const char *one_of(Making *m, const char *const *words, size_t count) {
 static const char *fill_home(Making *m) {
 	static const char *const communities[] = {
 		TOWN_COMMUNITY, TOWN_NEIGHBOUR, "990101002001", TOWN_FAR, "990102001002"};
-	const char *own[5];
+	const char *own[5] = {NULL};
 	size_t count = 0;
 	const char *scope = m->client->actor && !sim_chance(m->sim, 15) ? m->client->actor->area : "";
 	for (size_t i = 0; i < 5; i++)
