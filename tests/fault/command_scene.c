@@ -1,6 +1,7 @@
 /* Something in every state a command needs. People here are synthetic. */
 #include "command_rows.h"
 
+#include "app/planner.h"
 #include "base/str.h"
 
 #include <setjmp.h>
@@ -55,7 +56,7 @@ static const char *open_need(
 	CoreReply reply = say(town, "worker", "POST", "/needs",
 		arena_printf(town->arena,
 			"{\"incident\":\"%s\",\"area\":\"" TOWN_COMMUNITY
-			"\",\"task\":\"T17\",\"skills\":\"\",\"sentence\":\"模拟搬运\",\"head_count\":%d,"
+			"\",\"task\":\"T21\",\"skills\":\"\",\"sentence\":\"模拟问候\",\"head_count\":%d,"
 			"\"starts_at\":\"%s\",\"ends_at\":\"%s\"}",
 			incident, people, at(town, from), at(town, to)),
 		NULL);
@@ -98,11 +99,11 @@ static void play_today(Town *town, const char *incident) {
 	const char *need = open_need(town, incident, 3, 400, 520, NULL);
 	say(town, "coordinator", "POST", path_of(town, "/needs/", need, "/calls"),
 		"{\"area\":\"" TOWN_STREET "\",\"minutes\":600}", NULL);
-	assign(town, open_need(town, incident, 1, 10, 60, NULL), "ida"); /* will be late */
+	assign(town, open_need(town, incident, 1, 10, 60, NULL), "dan"); /* will be late */
 	pass(town, 30 * TIME_MINUTE);
-	assign(town, open_need(town, incident, 2, 60, 180, NULL), "hal"); /* ahead */
+	assign(town, open_need(town, incident, 2, 60, 180, NULL), "bob"); /* ahead */
 	attend(town, assign(town, open_need(town, incident, 1, 0, 120, NULL), "cat"), "in");
-	work_through(town, open_need(town, incident, 1, 0, 120, &follow_done), "gus");
+	work_through(town, open_need(town, incident, 1, 0, 120, &follow_done), "ann");
 	open_need(town, incident, 2, 1500, 1600, NULL); /* nobody yet: the last one opened */
 }
 
@@ -136,6 +137,12 @@ static void play_offices(Town *town) {
 		NULL);
 }
 
+/* A plan over the street, looked at and not yet carried out. */
+static void play_planning(Town *town) {
+	say(town, "coordinator", "POST", "/dispatches", "{\"area\":\"" TOWN_STREET "\"}", NULL);
+	assert_int_equal(planner_step(&town->city), 0);
+}
+
 void scene_play(Town *town) {
 	CoreReply reply = say(town, "commander", "POST", "/incidents",
 		"{\"area\":\"" TOWN "\",\"title\":\"模拟汛情\",\"hazard\":\"flood\",\"level\":\"III\"}",
@@ -144,6 +151,7 @@ void scene_play(Town *town) {
 	play_yesterday(town, incident);
 	play_today(town, incident);
 	play_offices(town);
+	play_planning(town);
 }
 
 /* ---- what stands there ----------------------------------------------------------------------------- */
@@ -196,6 +204,10 @@ static const struct {
 		" WHERE s.kind = 'token' AND a.login = 'worker.sim'"),
 	ROW("notice",
 		"SELECT MAX(n.id) FROM notice n JOIN account a ON a.person = n.person WHERE a.login = 'ann.sim'"),
+	ROW("dispatch", "SELECT MIN(id) FROM dispatch_run"),
+	ROW("dispatch_version",
+		"SELECT version FROM dispatch_run WHERE id = (SELECT MIN(id) FROM dispatch_run)"),
+	ROW("moved", "SELECT MIN(volunteer) FROM dispatch_move WHERE status = 'planned'"),
 	ROW("area_version", "SELECT version FROM area WHERE code = '" TOWN_COMMUNITY "'"),
 };
 

@@ -56,6 +56,10 @@ PICK(members,
 	" ON o.id = m.organisation ORDER BY m.organisation, m.person");
 PICK(communities,
 	"SELECT 1 AS id, code AS area, version FROM area WHERE level = 'community' ORDER BY code");
+PICK(dispatches, "SELECT id, version, area FROM dispatch_run ORDER BY id DESC LIMIT 5");
+PICK(moves,
+	"SELECT r.id, m.volunteer AS need, r.version, r.area FROM dispatch_move m"
+	" JOIN dispatch_run r ON r.id = m.run ORDER BY r.id DESC, m.volunteer LIMIT 30");
 PICK(notices, "SELECT id, person FROM notice WHERE person = :person ORDER BY id");
 
 #define NEED_BODY \
@@ -156,6 +160,16 @@ const Action sim_actions[] = {
 		ACT_MATCH},
 	{"notice.read", "POST", "v", &notices, "/me/notices/read", "{\"up_to\":\"$id\"}", NULL, 1,
 		ACT_OWN},
+	{"dispatch.open", "POST", "ck", NULL, "/dispatches", "{\"area\":\"$home\"}", "dispatch.open", 8,
+		0},
+	{"dispatch.again", "POST", "ck", &dispatches, "/dispatches/$id/again", NULL, "dispatch.again",
+		2, ACT_MATCH},
+	{"dispatch.edit", "POST", "ck", &moves, "/dispatches/$id/edits",
+		"{\"bars\":[{\"volunteer\":\"$need\"}]}", "dispatch.edit", 3, ACT_MATCH},
+	{"dispatch.accept", "POST", "ck", &moves, "/dispatches/$id/accept",
+		"{\"how\":\"assign\",\"volunteers\":[\"$need\"]}", "dispatch.accept", 16, 0},
+	{"dispatch.cancel", "POST", "ck", &dispatches, "/dispatches/$id/cancel", NULL,
+		"dispatch.cancel", 1, ACT_MATCH},
 	{"need.list", "GET", "wkc", NULL, "/needs", NULL, NULL, 2, 0},
 	{"duty.list", "GET", "wkc", NULL, "/duties", NULL, NULL, 2, 0},
 	{"need.read", "GET", "wkc", &needs, "/needs/$id", NULL, NULL, 2, 0},

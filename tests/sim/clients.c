@@ -1,6 +1,7 @@
 /* The people at the other end, their phones, and the radio between. */
 #include "sim.h"
 
+#include "app/planner.h"
 #include "base/str.h"
 
 #include <jansson.h>
@@ -259,6 +260,8 @@ static void work(Sim *sim) {
 			;
 	for (size_t i = 0; i < sim->nodes && sim->ticks; i++) {
 		int r = city_tick(sim_node(sim, i));
+		if (!r && (r = planner_step(sim_node(sim, i))) == DB_NONE)
+			r = 0;
 		sim->counts->ticks++;
 		if (r && sim->fault == FAULTY_NOTHING)
 			sim_fail(sim, "the tick of node %zu: %s", i, error_name(r));

@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 
-enum { SIM_CLIENTS = TOWN_ACTORS + 3, SIM_REQUESTS = 600, SIM_ACTIONS = 48, SIM_LISTENERS = 5 };
+enum { SIM_CLIENTS = TOWN_ACTORS + 3, SIM_REQUESTS = 600, SIM_ACTIONS = 64, SIM_LISTENERS = 5 };
 
 /* ---- actions: rows of a table ------------------------------------------------------------------- */
 
