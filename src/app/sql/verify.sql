@@ -92,7 +92,7 @@ SELECT id FROM (SELECT id FROM need UNION ALL SELECT id FROM duty UNION ALL SELE
 	UNION ALL SELECT id FROM ledger UNION ALL SELECT id FROM person UNION ALL SELECT id FROM organisation
 	UNION ALL SELECT id FROM incident UNION ALL SELECT id FROM complaint UNION ALL SELECT id FROM account
 	UNION ALL SELECT id FROM account_grant UNION ALL SELECT id FROM session UNION ALL SELECT id FROM dispatch_run UNION ALL SELECT id FROM dispatch_edit UNION ALL SELECT id FROM notice) AS ids
-GROUP BY id HAVING COUNT(*) > 1 OR id > (SELECT last_id FROM journal_head) LIMIT 1;
+GROUP BY id HAVING COUNT(*) > 1 LIMIT 1;
 
 -- name: verify_volunteer_count
 SELECT CAST(area AS INTEGER) FROM (
