@@ -34,6 +34,7 @@ static const Route *const route_tables[] = {session_routes, account_routes, area
 	person_routes, volunteer_routes, organisation_routes, import_routes, incident_routes,
 	need_routes, request_routes, complaint_routes, duty_routes, my_duty_routes, ledger_routes,
 	call_routes, ask_routes, tier_routes, dispatch_routes, notice_routes, board_routes, NULL};
+enum { ROUTE_TABLES = sizeof route_tables / sizeof *route_tables };
 
 static int need_cancelled(Ctx *ctx, const Need *need) {
 	int r = duty_need_cancelled(ctx, need);
@@ -111,6 +112,13 @@ static int open_files(City *city, const CityConfig *config) {
 	return r;
 }
 
+static const Route *const *all_routes(City *city, const Route *extra) {
+	const Route **tables = arena_array_of(city->arena, const Route *, ROUTE_TABLES + 1);
+	memcpy(tables, route_tables, sizeof route_tables);
+	tables[ROUTE_TABLES - 1] = extra;
+	return tables;
+}
+
 int city_open(City *city, const CityConfig *config) {
 	*city = (City){.arena = arena_new(0)};
 	if (!city->arena)
@@ -134,11 +142,12 @@ int city_open(City *city, const CityConfig *config) {
 				.keys = city->keys,
 				.packs = city->packs,
 				.node = config->node,
-				.routes = route_tables,
+				.routes = all_routes(city, config->extra_routes),
 				.elsewhere = edge_routes,
-				.rights = rights_table,
+				.rights = config->rights ? config->rights : rights_table,
 				.authenticate = account_authenticate,
 				.manual = config->manual,
+				.batch_most = config->batch_most,
 				.secure_cookies = config->secure_cookies});
 	if (r)
 		city_close(city);

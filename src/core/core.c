@@ -69,7 +69,8 @@ static int start_parts(Core *core) {
 				.node = config->node,
 				.committed = committed,
 				.self = core,
-				.manual = config->manual});
+				.manual = config->manual,
+				.batch_most = config->batch_most});
 	if (!r)
 		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
 	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))

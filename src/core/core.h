@@ -27,6 +27,7 @@ typedef struct CoreConfig {
 	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
 	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
 	unsigned readers;    /* reader connections; 0: as many as cores + 1 */
+	unsigned batch_most; /* commands in one transaction; 0: as many as the writer takes */
 	bool manual;         /* no threads of its own: core_step() writes and feeds */
 	bool secure_cookies; /* behind TLS */
 } CoreConfig;

@@ -39,6 +39,7 @@ typedef struct WriterConfig {
 	void (*committed)(void *self, int64_t last_seq);
 	void *self;
 	bool manual; /* no thread: writer_step() runs what waits (simulation, bulk loading) */
+	unsigned batch_most; /* jobs in one transaction; 0: 256, which is also the most */
 } WriterConfig;
 
 int writer_start(Writer **out, const WriterConfig *config);
