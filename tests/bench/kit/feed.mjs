@@ -1,0 +1,2 @@
+export async function feed() { return []; }
+export async function answers() { return []; }
