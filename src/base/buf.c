@@ -51,6 +51,18 @@ void buf_printf(Buf *buf, const char *format, ...) {
 	va_end(again);
 }
 
+void buf_int(Buf *buf, int64_t n) {
+	char digits[20]; /* of 2^63 are 19, and the sign */
+	char *at = digits + sizeof digits;
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		*--at = '-';
+	buf_add(buf, at, (size_t)(digits + sizeof digits - at));
+}
+
 void buf_hex(Buf *buf, const uint8_t *data, size_t size) {
 	static const char digits[] = "0123456789abcdef";
 	for (size_t i = 0; i < size; i++) {

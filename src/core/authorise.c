@@ -3,15 +3,12 @@
 
 #include "base/str.h"
 
-static int authenticate_step(void *self) {
-	Exchange *exchange = self;
-	exchange_ctx(exchange, exchange->reader);
-	return exchange->core->config.authenticate(
-		&exchange->ctx, exchange->request.token, &exchange->actor);
-}
-
 static int authenticate(Exchange *exchange) {
-	int r = str_empty(exchange->request.token) ? 1 : exchange_read(exchange, authenticate_step);
+	if (str_empty(exchange->request.token))
+		return 0;
+	exchange_ctx(exchange, exchange->reader);
+	int r = exchange->core->config.authenticate(
+		&exchange->ctx, exchange->request.token, &exchange->actor);
 	if (r == 1)
 		exchange->actor = (Actor){0};
 	return r < 0 ? r : 0;
@@ -27,8 +24,15 @@ static bool has_role(const Exchange *exchange) {
 	return false;
 }
 
+bool authorise_needs_token(const Exchange *exchange) {
+	return !exchange->as_system && !(exchange->entry->route->flags & ROUTE_PUBLIC) &&
+		str_empty(exchange->request.token);
+}
+
 int authorise(Exchange *exchange) {
 	const Route *route = exchange->entry->route;
+	if (exchange->as_system)
+		return 0;
 	int r = authenticate(exchange);
 	if (r)
 		return r;

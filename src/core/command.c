@@ -41,6 +41,14 @@ static void command_done(WriterJob *job, int result) {
 	reply_send(exchange);
 }
 
+static int authorise_step(void *self) {
+	return authorise(self);
+}
+
+static int decode_step(void *self) {
+	return decode(self);
+}
+
 /* One that was done already is answered from what is stored, however the world has changed. */
 static int prepare_step(void *self) {
 	Exchange *exchange = self;
@@ -55,8 +63,16 @@ static int prepare_step(void *self) {
 	return r;
 }
 
+/* All that comes before the queue. */
+static int enter(Exchange *exchange) {
+	int r = exchange->as_system ? 0 : exchange_read(exchange, authorise_step);
+	if (r || (r = guarded(exchange->arena, decode_step, exchange)))
+		return r;
+	return exchange->entry->route->prepare ? exchange_read(exchange, prepare_step) : 0;
+}
+
 void command_handle(Exchange *exchange) {
-	int r = exchange->entry->route->prepare ? exchange_read(exchange, prepare_step) : 0;
+	int r = enter(exchange);
 	if (r) {
 		exchange->problem = exchange_problem(exchange, r);
 		reply_send(exchange);

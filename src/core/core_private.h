@@ -120,8 +120,12 @@ void exchange_log(const Exchange *exchange, int result, const Db *db);
 
 /* ---- authorise.c, decode.c: 0, a problem, ERR_* ------------------------------------------------ */
 
+/* On the exchange's reader. */
 int authorise(Exchange *exchange);
-int decode_body(Exchange *exchange);
+/* Nobody signed in may run this route, and no token came: no reader is needed to say so. */
+bool authorise_needs_token(const Exchange *exchange);
+/* Parameters, body, and the headers the route asks for. */
+int decode(Exchange *exchange);
 
 /* ---- command.c, query.c: take the exchange from here and answer it ------------------------------ */
 

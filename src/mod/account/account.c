@@ -125,49 +125,48 @@ int account_expire_sessions(Ctx *ctx) {
 	return db_exec(ctx->db, &SQL_SESSION_EXPIRE, DB_ARGS(ARG_INT("now", ctx->now)));
 }
 
+/* One row for each grant; one without a role where there is none. */
 typedef struct SessionRow {
 	Id account, person;
 	int8_t simulated;
+	const char *role, *area;
 } SessionRow;
 static const Field session_row[] = {
 	FIELD(SessionRow, account, FIELD_ID),
 	FIELD(SessionRow, person, FIELD_ID),
 	FIELD(SessionRow, simulated, FIELD_BOOL),
+	FIELD(SessionRow, role, FIELD_TEXT),
+	FIELD(SessionRow, area, FIELD_TEXT),
 	FIELD_END,
 };
 
-static void take_grants(Ctx *ctx, const AccountGrant *rows, size_t count, Actor *actor) {
-	Grant *grants = arena_array_of(ctx->arena, Grant, count + 1);
+static void take_grants(Ctx *ctx, const SessionRow *rows, size_t count, Actor *actor) {
+	Grant *grants = arena_array_of(ctx->arena, Grant, count);
 	for (size_t i = 0; i < count; i++) {
-		unsigned role = role_of(rows[i].role);
-		if (rows[i].until && rows[i].until <= ctx->now)
-			continue;
+		unsigned role = rows[i].role ? role_of(rows[i].role) : 0;
 		if (role & ROLES_OWN)
 			actor->own_roles |= role;
-		else
+		else if (role)
 			grants[actor->grant_count++] = (Grant){role, rows[i].area};
 	}
 	actor->grants = grants;
 }
 
 int account_authenticate(Ctx *ctx, const char *token, Actor *actor) {
-	SessionRow row;
-	AccountGrant *grants;
+	SessionRow *rows;
 	size_t count;
 	const char *hash = token_hash(token, ctx->arena);
-	int r = db_one(ctx->db, &SQL_SESSION_FIND,
-		DB_ARGS(ARG_TEXT("token_hash", hash), ARG_INT("now", ctx->now)), session_row, &row,
-		ctx->arena);
-	if (r)
-		return r == DB_NONE ? 1 : r;
-	*actor = (Actor){.account = row.account,
-		.person = row.person,
+	int r = db_all(ctx->db, &SQL_SESSION_FIND,
+		DB_ARGS(ARG_TEXT("token_hash", hash), ARG_INT("now", ctx->now)), session_row, sizeof *rows,
+		ctx->arena, &rows, &count);
+	if (r || !count)
+		return r ? r : 1;
+	*actor = (Actor){.account = rows[0].account,
+		.person = rows[0].person,
 		.session = hash,
-		.simulated = row.simulated == 1};
-	r = account_grants_of(ctx, row.account, &grants, &count);
-	if (!r)
-		take_grants(ctx, grants, count, actor);
-	return r;
+		.simulated = rows[0].simulated == 1};
+	take_grants(ctx, rows, count, actor);
+	return 0;
 }
 
 /* ---- signing in --------------------------------------------------------------------------------------------- */

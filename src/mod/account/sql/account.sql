@@ -38,8 +38,9 @@ INSERT INTO session (token_hash, id, account, kind, name, created_at, expires_at
 VALUES (:token_hash, :id, :account, :kind, :name, :created_at, :expires_at);
 
 -- name: session_find
-SELECT a.id AS account, a.person, a.simulated FROM session s JOIN account a ON a.id = s.account
-WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active';
+SELECT a.id AS account, a.person, a.simulated, g.role, g.area FROM session s JOIN account a ON a.id = s.account
+	LEFT JOIN account_grant g ON g.account = a.id AND (g.until IS NULL OR g.until > :now)
+WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active' ORDER BY g.id;
 
 -- name: session_delete
 DELETE FROM session WHERE token_hash = :token_hash;
