@@ -209,12 +209,16 @@ char *arena_strdup(Arena *arena, const char *s) {
 }
 
 char *arena_vprintf(Arena *arena, const char *format, va_list args) {
+	char most[256]; /* nearly every text: formatted once only */
 	va_list again;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
-	char *text = arena_alloc(arena, (size_t)(n < 0 ? 0 : n) + 1);
-	if (n > 0)
-		vsnprintf(text, (size_t)n + 1, format, again);
+	int n = vsnprintf(most, sizeof most, format, args);
+	size_t size = n < 0 ? 0 : (size_t)n;
+	char *text = arena_alloc(arena, size + 1);
+	if (size < sizeof most)
+		memcpy(text, most, size);
+	else
+		vsnprintf(text, size + 1, format, again);
 	va_end(again);
 	return text;
 }

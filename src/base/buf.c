@@ -39,15 +39,17 @@ void buf_putc(Buf *buf, char c) {
 
 void buf_printf(Buf *buf, const char *format, ...) {
 	va_list args, again;
+	size_t room = buf->capacity - buf->size;
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(buf->data + buf->size, room, format, args);
 	va_end(args);
-	if (n > 0) {
+	if (n > 0 && (size_t)n >= room) {
 		reserve(buf, (size_t)n);
 		vsnprintf(buf->data + buf->size, (size_t)n + 1, format, again);
-		buf->size += (size_t)n;
 	}
+	if (n > 0)
+		buf->size += (size_t)n;
 	va_end(again);
 }
 
