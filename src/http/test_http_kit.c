@@ -141,6 +141,13 @@ static void read_chunks(KitClient *client, KitReply *reply) {
 	}
 }
 
+/* Until the connection ends. */
+static void read_rest(KitClient *client, KitReply *reply) {
+	while (kit_receive(client))
+		;
+	read_sized(client, reply, client->size);
+}
+
 KitReply kit_reply(KitClient *client, bool head_only) {
 	KitReply reply = {0};
 	size_t head = (size_t)(kit_expect(client, "\r\n\r\n") - client->data) + 4;
@@ -152,6 +159,8 @@ KitReply kit_reply(KitClient *client, bool head_only) {
 	const char *coding = kit_header(&reply, "Transfer-Encoding");
 	if (coding && !head_only)
 		read_chunks(client, &reply);
+	else if (!length && !head_only && reply.status == 200)
+		read_rest(client, &reply);
 	else
 		read_sized(client, &reply, size);
 	return reply;

@@ -46,8 +46,8 @@ static int make_accounts(Ctx *ctx) {
 }
 
 static int make_volunteers(Ctx *ctx, int64_t people) {
-	const DbArg *args = DB_ARGS(
-		ARG_INT("count", people), ARG_TEXT("area", COMMUNITY), ARG_INT("now", ctx->now));
+	const DbArg *args =
+		DB_ARGS(ARG_INT("count", people), ARG_TEXT("area", COMMUNITY), ARG_INT("now", ctx->now));
 	int r = db_exec(ctx->db, &SQL_BENCH_PEOPLE, args);
 	return r ? r : db_exec(ctx->db, &SQL_BENCH_VOLUNTEERS, args);
 }

@@ -1,9 +1,9 @@
 // Figures: medians of rounds with their spread, each beside its bar.
-import { cpus, release, totalmem } from "node:os";
+import { cpus, getPriority, loadavg, release, totalmem } from "node:os";
 
 export function machine() {
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} cores ${cpus()[0].model.trim()}, ${memory} GB, Linux ${release()}, Node ${process.versions.node}`;
+  return `${cpus().length} cores ${cpus()[0].model.trim()}, ${memory} GB, Linux ${release()}, load ${loadavg()[0].toFixed(1)}, nice ${getPriority()}`;
 }
 
 export function median(numbers) {
