@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <time.h>
 
-enum { PAGE = 256, POLL_MS = 2000, NOTIFY_MS = 250, REST_MS = 1000 };
+enum { PAGE = 256, SLOTS = 4 * PAGE, POLL_MS = 2000, NOTIFY_MS = 250, REST_MS = 1000 };
 
 /* ---- delivering ------------------------------------------------------------------------------ */
 
@@ -28,9 +28,28 @@ typedef struct Page {
 	int64_t after;
 	JournalLine *lines;
 	size_t count;
+	Id persons[SLOTS]; /* a set of those the lines concern; 0 a free slot */
 } Page;
 
+/* Where the person stands, or would. */
+static size_t slot_of(const Page *page, Id person) {
+	size_t slot = (uint64_t)person * 0x9e3779b97f4a7c15u >> 54; /* Fibonacci hashing to SLOTS */
+	while (page->persons[slot] && page->persons[slot] != person)
+		slot = (slot + 1) % SLOTS;
+	return slot;
+}
+
+static void note_persons(Page *page) {
+	for (size_t i = 0; i < page->count; i++)
+		if (page->lines[i].person)
+			page->persons[slot_of(page, page->lines[i].person)] = page->lines[i].person;
+}
+
+/* Most listeners are volunteers, who hear of themselves alone: one look tells that a page has
+ * nothing for them. */
 static bool takes_any(const LiveListener *listener, const Page *page) {
+	if (!*listener->areas && !(listener->person && page->persons[slot_of(page, listener->person)]))
+		return false;
 	for (size_t i = 0; i < page->count; i++)
 		if (page->lines[i].seq > listener->after && takes(listener, &page->lines[i]))
 			return true;
@@ -86,6 +105,7 @@ static size_t pass_page(Live *live, int64_t after, int64_t *last) {
 	if (!page.count || page.lines[page.count - 1].seq <= after) /* a damaged index leads nowhere */
 		return 0;
 	*last = page.lines[page.count - 1].seq;
+	note_persons(&page);
 	pthread_mutex_lock(&live->lock);
 	pass_to_all(live, &page);
 	pthread_mutex_unlock(&live->lock);

@@ -1,8 +1,10 @@
 /* bench_answers PORT PEOPLE CALLS CONNECTIONS: PEOPLE follow the feed; call after call, all of them
- * answer at once over CONNECTIONS kept alive, first with a request that stores nothing and then
- * with the acceptance itself (bench_people.h tells who was asked for which call).
+ * answer at once over CONNECTIONS kept alive: with a request that does nothing, with an acceptance
+ * that is rolled back, and with the acceptance itself (bench_people.h tells who was asked for which
+ * call, bench_city.c what the other two do).
  *
- * Prints JSON: {"nothing_ms": [...], "durable_ms": [...]}: from the first answer to the last reply. */
+ * Prints JSON: {"nothing_ms": [...], "undone_ms": [...], "durable_ms": [...]}: from the first answer
+ * to the last reply. */
 #include "bench_net.h"
 
 #include <stdio.h>
@@ -17,6 +19,7 @@ typedef struct Storm {
 	unsigned port, people, connections;
 	int poll, fds[CONNECTIONS_MOST];
 	const char *before, *after; /* of the person's number in the path */
+	const char *status;         /* of every reply */
 	unsigned first, sent, answered;
 } Storm;
 
@@ -37,9 +40,9 @@ static void take_reply(Storm *storm, unsigned connection) {
 	if (n <= 0)
 		bench_die("the connection ended");
 	reply[n] = '\0';
-	if (strncmp(reply, "HTTP/1.1 200", 12) != 0) {
+	if (strncmp(reply + strlen("HTTP/1.1 "), storm->status, 3) != 0) {
 		fprintf(stderr, "%s\n", reply);
-		bench_die("an answer was refused");
+		bench_die("not the answer that was due");
 	}
 	storm->answered++;
 	if (storm->sent < storm->people)
@@ -47,7 +50,10 @@ static void take_reply(Storm *storm, unsigned connection) {
 }
 
 /* Milliseconds until everybody's answer was answered. */
-static double answer_all(Storm *storm) {
+static double answer_all(Storm *storm, const char *before, const char *after, const char *status) {
+	storm->before = before;
+	storm->after = after;
+	storm->status = status;
 	storm->sent = storm->answered = 0;
 	double start = bench_now_ms();
 	for (unsigned i = 0; i < storm->connections; i++)
@@ -80,7 +86,7 @@ static void connect_all(Storm *storm) {
 
 int main(int argc, char **argv) {
 	static Storm storm;
-	double nothing[CALLS_MOST], durable[CALLS_MOST];
+	double nothing[CALLS_MOST], undone[CALLS_MOST], durable[CALLS_MOST];
 	if (argc != 5)
 		return 2;
 	storm.port = (unsigned)atoi(argv[1]);
@@ -94,15 +100,14 @@ int main(int argc, char **argv) {
 	connect_all(&storm);
 	for (unsigned call = 0; call < calls; call++) {
 		storm.first = 1 + call * storm.people;
-		storm.before = "bench/";
-		storm.after = "";
-		nothing[call] = answer_all(&storm);
-		storm.before = "me/asks/";
-		storm.after = "/accept";
-		durable[call] = answer_all(&storm);
+		nothing[call] = answer_all(&storm, "bench/", "", "200");
+		undone[call] = answer_all(&storm, "bench/asks/", "/accept", "409");
+		durable[call] = answer_all(&storm, "me/asks/", "/accept", "200");
 	}
 	printf("{");
 	print_list("nothing_ms", nothing, calls);
+	printf(",");
+	print_list("undone_ms", undone, calls);
 	printf(",");
 	print_list("durable_ms", durable, calls);
 	printf("}\n");

@@ -2,13 +2,15 @@
  * bench_city serve DIR URL BATCH          serves it on a free port, which it prints, until SIGTERM
  *
  * URL "-": SQLite in DIR. BATCH: commands in one transaction, 0 as many as the product takes.
- * Beside the product's routes it has POST /api/v1/bench/{id}: a check-in that is decoded, judged
- * by session and role, and answered alike, and stores nothing. */
+ * Beside the product's routes it has two that store nothing: POST /api/v1/bench/{id}, a check-in that
+ * is decoded, judged by session and role, and answered alike, and POST /api/v1/bench/asks/{id}/accept,
+ * an acceptance that the writer runs in full and then rolls back, answered by a refusal. */
 #include "bench_people.h"
 
 #include "app/edge.h"
 #include "base/str.h"
 #include "mod/account/rights.h"
+#include "mod/call/call_api.h"
 #include "mod/duty/duty.h"
 
 #include <signal.h>
@@ -49,6 +51,20 @@ static int null_run(Ctx *ctx, const void *params, const void *body) {
 	return r;
 }
 
+/* ---- the acceptance that is rolled back ----------------------------------------------------- */
+
+static const Route *product_accept(void) {
+	const Route *route = ask_routes;
+	while (!str_eq(route->name, "ask.accept"))
+		route++;
+	return route;
+}
+
+static int undone_run(Ctx *ctx, const void *params, const void *body) {
+	int r = product_accept()->run(ctx, params, body);
+	return r ? r : ctx_refuse(ctx, PROBLEM_ANSWERED, NULL);
+}
+
 static const Route bench_routes[] = {
 	{.name = "bench.null",
 		.method = "POST",
@@ -60,6 +76,14 @@ static const Route bench_routes[] = {
 		.body_size = sizeof(AttendBody),
 		.reply = duty_fields,
 		.run = null_run},
+	{.name = "bench.undone",
+		.method = "POST",
+		.path = "/bench/asks/{id}/accept",
+		.summary = "An acceptance that is rolled back",
+		.flags = ROUTE_COMMAND,
+		.params = id_params,
+		.params_size = sizeof(IdParams),
+		.run = undone_run},
 	{.name = NULL},
 };
 
@@ -69,7 +93,8 @@ static const Right *bench_rights(void) {
 	size_t n = 0;
 	for (; rights_table[n].route && n < 510; n++)
 		rights[n] = rights_table[n];
-	rights[n] = (Right){"bench.null", ROLES_STAFF | ROLE_VOLUNTEER};
+	rights[n++] = (Right){"bench.null", ROLES_STAFF | ROLE_VOLUNTEER};
+	rights[n] = (Right){"bench.undone", ROLE_VOLUNTEER};
 	return rights;
 }
 
