@@ -2,7 +2,7 @@
  *
  * The library's own timeout is one of inactivity: a client that sends a byte now and then, or takes
  * one, resets it for ever. Here each wait for the client has an end, however busy it looks: a head
- * must be whole, a body or a reply must pass at no less than a byte a millisecond. */
+ * must be whole in time, a body or a reply must pass at no less than the slowest pace. */
 #include "http/http_private.h"
 
 #include <stdlib.h>
@@ -59,9 +59,8 @@ void http_connection_notify(void *self, struct MHD_Connection *connection, void 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		*context = connection_new(server, connection);
 		if (!*context)
-			shutdown(
-				MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-				SHUT_RDWR);
+			http_socket_cut(
+				MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
 	} else if (*context) {
 		connection_free(server, *context);
 		*context = NULL;
@@ -72,13 +71,20 @@ HttpConnection *http_connection_of(struct MHD_Connection *connection) {
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
+void http_socket_cut(int fd) {
+	struct linger at_once = {.l_onoff = 1};
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+	shutdown(fd, SHUT_RDWR);
+}
+
 /* ---- patience ----------------------------------------------------------------------------------- */
 
 void http_connection_wait(HttpRequest *request, int64_t since, size_t bytes) {
 	HttpConnection *connection = http_connection_of(request->connection);
+	const HttpConfig *config = &request->server->config;
+	int64_t allowed = config->patience_ms + (int64_t)(bytes / config->slowest);
 	if (connection)
-		atomic_store(
-			&connection->cut_at, since + request->server->config.patience_ms + (int64_t)bytes);
+		atomic_store(&connection->cut_at, since + allowed);
 }
 
 void http_connection_rest(HttpRequest *request) {
@@ -97,7 +103,7 @@ int64_t http_connections_sweep(HttpServer *server, int64_t now_ms) {
 	pthread_mutex_lock(&server->lock);
 	TAILQ_FOREACH(connection, &server->open, link)
 	if (atomic_load(&connection->cut_at) <= now_ms) {
-		shutdown(connection->socket, SHUT_RDWR);
+		http_socket_cut(connection->socket);
 		atomic_store(&connection->cut_at, INT64_MAX);
 	}
 	pthread_mutex_unlock(&server->lock);

@@ -5,8 +5,8 @@
  * or opens an event stream. Limits: 12 KB of request line and headers, where each header,
  * cookie and query parameter counts 64 bytes more (431); a body limit the owner gives for
  * each request line (413); connections in all and per address. A client is waited for: 30 s between
- * two requests; as long as `patience_ms` for a head; for a body, and for taking a reply, a
- * millisecond more for each byte. Then it is cut.
+ * two requests; `patience_ms` for a head; for a body, and until it has taken a reply, so much longer
+ * as that would take at the slowest pace. Then it is cut.
  */
 #pragma once
 
@@ -38,6 +38,7 @@ typedef struct HttpConfig {
 	unsigned max_connections; /* 0: 20,000 or what the descriptor limit allows */
 	unsigned max_per_address; /* 0: no limit (behind a proxy). An IPv6 /64 counts as one address */
 	unsigned patience_ms;     /* 0: 20 s */
+	unsigned slowest;         /* bytes a millisecond of a body or a reply; 0: 4 */
 	bool trust_forwarded;     /* take the peer address from X-Forwarded-For's last entry */
 } HttpConfig;
 

@@ -150,6 +150,8 @@ void http_loop_stop(HttpServer *server);
 enum MHD_Result http_connection_admit(void *server, const struct sockaddr *from, socklen_t size);
 void http_connection_notify(void *server, struct MHD_Connection *connection, void **context,
 	enum MHD_ConnectionNotificationCode code);
+/* Its owner hears of it and closes it, and then nothing that was still to be sent is kept. */
+void http_socket_cut(int fd);
 /* NULL: memory was out, and it is being cut. */
 HttpConnection *http_connection_of(struct MHD_Connection *connection);
 /* The client must have passed `bytes`, in or out, and what else is due, in time from `since`. */

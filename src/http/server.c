@@ -13,6 +13,7 @@
 
 enum {
 	PATIENCE_MS = 20000,
+	SLOWEST = 4, /* bytes a millisecond: a telephone at the edge of a cell */
 	CONNECTIONS_MOST = 20000,
 	CONNECTIONS_LEAST = 16,
 	DESCRIPTORS_KEPT = 64, /* for the database, epoll and logs */
@@ -117,6 +118,8 @@ static HttpServer *server_new(const HttpConfig *config, const HttpHandler *handl
 	server->config.max_connections = connection_limit(config);
 	if (!config->patience_ms)
 		server->config.patience_ms = PATIENCE_MS;
+	if (!config->slowest)
+		server->config.slowest = SLOWEST;
 	server->handler = *handler;
 	TAILQ_INIT(&server->streams);
 	TAILQ_INIT(&server->parked);

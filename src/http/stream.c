@@ -89,6 +89,13 @@ static void finish(HttpStream *stream) {
 	shutdown(stream->socket, SHUT_RDWR);
 }
 
+/* Too slow, or gone: what it did not take is thrown away. */
+static void cut(HttpStream *stream) {
+	stream->ending = true;
+	give_queue_back(stream);
+	http_socket_cut(stream->socket);
+}
+
 /* As much as the socket takes now. Return: < 0 it takes nothing ever again. */
 static ssize_t offer(HttpStream *stream, const char *data, size_t size) {
 	ssize_t n;
@@ -107,14 +114,14 @@ static bool push(HttpStream *stream, const char *data, size_t size) {
 	if (n >= 0 && put(stream, data + n, size - (size_t)n) &&
 		(waits || !stream->joined || listen_for(stream, EPOLL_CTL_MOD, EPOLLOUT)))
 		return true;
-	finish(stream);
+	cut(stream);
 	return false;
 }
 
 static void flush(HttpStream *stream) {
 	ssize_t n = offer(stream, stream->queue + stream->start, stream->size);
 	if (n < 0) {
-		finish(stream);
+		cut(stream);
 		return;
 	}
 	stream->start += (size_t)n;
@@ -251,7 +258,7 @@ bool http_stream_send(HttpStream *stream, const char *data, size_t size) {
 	pthread_mutex_lock(&stream->lock);
 	bool taken = !stream->ending && size <= QUEUE_MOST && push(stream, data, size);
 	if (!taken && !stream->ending)
-		finish(stream);
+		cut(stream);
 	pthread_mutex_unlock(&stream->lock);
 	return taken;
 }
