@@ -21,6 +21,9 @@ int cmd_serve(const CliVerb *verb, int argc, char **argv) {
 			"how far back the archive reaches (default 14)", .min = 1, .max = 3650},
 		{"trust-proxy", CLI_FLAG, &serving.trust_proxy, NULL,
 			"the client's address is X-Forwarded-For's last"},
+		{"per-address", CLI_INTEGER, &serving.per_address, "N",
+			"connections of one address, 0 any number (default 1000; with --trust-proxy 0)",
+			.max = 1000000},
 		{"secure-cookies", CLI_FLAG, &on.secure_cookies, NULL, "cookies over TLS only"}};
 	int r;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &r))

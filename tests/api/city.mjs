@@ -9,10 +9,10 @@ import { fileURLToPath } from "node:url";
 import { makeContract } from "./contract.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const binary = process.env.HUYING ?? join(here, "../../build/huying");
-const password = "huying-demo-2026";
+export const binary = process.env.HUYING ?? join(here, "../../build/huying");
+export const password = "huying-demo-2026";
 
-function started(server) {
+export function started(server) {
   return new Promise((resolve, reject) => {
     let text = "";
     server.stdout.on("data", (chunk) => {
