@@ -13,6 +13,7 @@ if (unknown.length) {
 }
 console.log(`machine: ${machine()}`);
 console.log(`command: ./dev bench server ${asked.join(" ")}`.trimEnd());
+process.once("SIGTERM", () => closeAll().then(() => process.exit(143)));
 try {
   for (const name of asked.length ? asked : Object.keys(sections)) print(name, await sections[name]());
 } finally {
