@@ -113,8 +113,8 @@ Live *core_live(Core *core) {
 
 size_t core_body_limit(const Core *core, const char *method, const char *path) {
 	PathMatch match;
+	if (strcmp(method, "GET") == 0)
+		return 0;
 	const RouteEntry *entry = route_match(core, method, path, &match);
-	if (entry && entry->route->flags & ROUTE_UPLOAD)
-		return 64u * 1024 * 1024;
-	return strcmp(method, "GET") == 0 ? 0 : 64 * 1024;
+	return entry && entry->route->flags & ROUTE_UPLOAD ? 64u * 1024 * 1024 : 64 * 1024;
 }

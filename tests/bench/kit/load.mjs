@@ -1,5 +1,5 @@
 // Requests a second: reads beside nginx, durable check-ins beside other ways to store or not to store them.
-import { city, cpuSeconds, end, helper, nginx, postgresServer, start, wrk } from "./processes.mjs";
+import { city, cpuSeconds, helper, makeCity, nginx, postgresServer, start, wrk } from "./processes.mjs";
 import { median, row } from "./report.mjs";
 
 const ROUNDS = 7;
@@ -87,7 +87,9 @@ export async function slowWrites() {
 
 export async function postgres() {
   const database = await postgresServer();
-  const batched = await city({ url: database.database("batched") }), single = await city({ url: database.database("single"), batch: 1 });
+  const batchedUrl = database.database("batched"), from = makeCity(batchedUrl);
+  const singleUrl = database.database("single", "batched");
+  const batched = await city({ from, url: batchedUrl }), single = await city({ from, url: singleUrl, batch: 1 });
   const slices = await inTurn({ "durable check-ins on PostgreSQL": () => checkIns(batched), "one a transaction on PostgreSQL": () => checkIns(single) });
   await Promise.all([batched.stop(), single.stop()]);
   await database.stop();

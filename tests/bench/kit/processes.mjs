@@ -74,26 +74,26 @@ export function residentKb(pid) {
 
 // ---- cities
 
-let made;
-function madeCity() {
-  if (!made) {
-    made = join(scratch, "made");
-    execFileSync(helper("bench_city"), ["make", made, "-", String(PEOPLE)], { stdio: "inherit" });
-  }
-  return made;
+let cities = 0;
+const newDirectory = () => join(scratch, `city-${++cities}`);
+
+/* A city in a directory of its own, and in the database at `url` or in SQLite there. */
+export function makeCity(url) {
+  const dir = newDirectory();
+  execFileSync(helper("bench_city"), ["make", dir, url ?? "-", String(PEOPLE)], { stdio: "inherit" });
+  return dir;
 }
 
-let cities = 0;
-/* A city served on a free port. batch 0: as the product does. */
-export async function city({ batch = 0, core, env, url } = {}) {
-  let dir;
-  if (url) {
-    dir = join(scratch, `city-${++cities}`);
-    execFileSync(helper("bench_city"), ["make", dir, url, String(PEOPLE)], { stdio: "inherit" });
-  } else {
-    dir = join(scratch, `city-${++cities}`);
-    cpSync(madeCity(), dir, { recursive: true });
-  }
+let made; // in SQLite: each city is a copy of it
+function copied(from) {
+  const dir = newDirectory();
+  cpSync(from, dir, { recursive: true });
+  return dir;
+}
+
+/* A copy of the city in `from`, or of a new one, served on a free port. batch 0: as the product does. */
+export async function city({ batch = 0, core, env, url, from } = {}) {
+  const dir = copied(from ?? (made ??= makeCity()));
   const child = start([helper("bench_city"), "serve", dir, url ?? "-", String(batch)], { core, env });
   const port = Number(await firstLine(child));
   return { port, base: `http://127.0.0.1:${port}`, pid: child.pid, nextDuty: FIRST_DUTY, stop: () => end(child) };
@@ -144,8 +144,8 @@ export async function postgresServer() {
   const child = start([join(root, "tools/with-postgres"), "sh", "-c", "echo $HUYING_TEST_PG; exec sleep infinity"], { env: { POSTGRES_DURABLE: "1" } });
   const url = await firstLine(child);
   return {
-    database(name) {
-      execFileSync("psql", ["-q", url, "-c", `CREATE DATABASE ${name}`], { stdio: "inherit" });
+    database(name, template = "template1") {
+      execFileSync("psql", ["-q", url, "-c", `CREATE DATABASE ${name} TEMPLATE ${template}`], { stdio: "inherit" });
       return url.replace(/postgres$/, name);
     },
     stop: () => end(child),
