@@ -157,7 +157,7 @@ export async function postgresServer() {
 const units = { us: 1e-3, ms: 1, s: 1000, m: 60000 };
 function latency(text, percent) {
   const found = new RegExp(`^\\s+${percent}%\\s+([\\d.]+)(us|ms|s|m)$`, "m").exec(text);
-  return Number(found[1]) * units[found[2]];
+  return found ? Number(found[1]) * units[found[2]] : NaN; // nothing was answered
 }
 
 /* A slice of load. Return: requests, requests a second, p99 in ms, replies that were no success. */
