@@ -99,10 +99,11 @@ void http_connection_forgive(HttpRequest *request) {
 
 /* The library closes a socket only after connection_free(), which waits for the lock. */
 int64_t http_connections_sweep(HttpServer *server, int64_t now_ms) {
-	HttpConnection *connection;
 	pthread_mutex_lock(&server->lock);
-	TAILQ_FOREACH(connection, &server->open, link)
-	if (atomic_load(&connection->cut_at) <= now_ms) {
+	for (HttpConnection *connection = TAILQ_FIRST(&server->open); connection;
+		 connection = TAILQ_NEXT(connection, link)) {
+		if (atomic_load(&connection->cut_at) > now_ms)
+			continue;
 		http_socket_cut(connection->socket);
 		atomic_store(&connection->cut_at, INT64_MAX);
 	}

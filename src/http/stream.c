@@ -291,9 +291,9 @@ int64_t http_streams_beat(HttpServer *server, int64_t now_ms) {
 }
 
 void http_streams_end(HttpServer *server) {
-	HttpStream *stream;
 	pthread_mutex_lock(&server->lock);
-	TAILQ_FOREACH(stream, &server->streams, link) {
+	for (HttpStream *stream = TAILQ_FIRST(&server->streams); stream;
+		 stream = TAILQ_NEXT(stream, link)) {
 		pthread_mutex_lock(&stream->lock);
 		end_with_hint(stream);
 		pthread_mutex_unlock(&stream->lock);

@@ -91,7 +91,7 @@ static const Route bench_routes[] = {
 static const Right *bench_rights(void) {
 	static Right rights[512];
 	size_t n = 0;
-	for (; rights_table[n].route && n < 510; n++)
+	for (; n < 509 && rights_table[n].route; n++)
 		rights[n] = rights_table[n];
 	rights[n++] = (Right){"bench.null", ROLES_STAFF | ROLE_VOLUNTEER};
 	rights[n] = (Right){"bench.undone", ROLE_VOLUNTEER};
