@@ -88,10 +88,10 @@ export async function slowWrites() {
 
 export async function postgres() {
   const database = await postgresServer();
-  const batchedUrl = database.database("batched"), from = makeCity(batchedUrl);
+  const batchedUrl = database.database("batched"), from = makeCity(batchedUrl, 60_000); // PostgreSQL takes long to make more
   const singleUrl = database.database("single", "batched");
   const batched = await city({ from, url: batchedUrl }), single = await city({ from, url: singleUrl, batch: 1 });
-  const slices = await inTurn({ "durable check-ins on PostgreSQL": () => checkIns(batched), "one a transaction on PostgreSQL": () => checkIns(single) });
+  const slices = await inTurn({ "durable check-ins on PostgreSQL": () => checkIns(batched), "one a transaction on PostgreSQL": () => checkIns(single) }, 5);
   await Promise.all([batched.stop(), single.stop()]);
   await database.stop();
   const [many, one] = Object.values(slices);

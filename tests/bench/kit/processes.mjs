@@ -78,9 +78,9 @@ let cities = 0;
 const newDirectory = () => join(scratch, `city-${++cities}`);
 
 /* A city in a directory of its own, and in the database at `url` or in SQLite there. */
-export function makeCity(url) {
+export function makeCity(url, people = PEOPLE) {
   const dir = newDirectory();
-  execFileSync(helper("bench_city"), ["make", dir, url ?? "-", String(PEOPLE)], { stdio: "inherit" });
+  execFileSync(helper("bench_city"), ["make", dir, url ?? "-", String(people)], { stdio: "inherit" });
   return dir;
 }
 
