@@ -35,6 +35,7 @@ static const Route *const route_tables[] = {session_routes, me_routes, token_rou
 	incident_routes, need_routes, request_routes, complaint_routes, duty_routes, my_duty_routes,
 	ledger_routes, call_routes, ask_routes, tier_routes, dispatch_routes, notice_routes,
 	board_routes, NULL};
+enum { ROUTE_TABLES = sizeof route_tables / sizeof *route_tables };
 
 static int need_cancelled(Ctx *ctx, const Need *need) {
 	int r = duty_need_cancelled(ctx, need);
@@ -42,7 +43,8 @@ static int need_cancelled(Ctx *ctx, const Need *need) {
 }
 
 static void wire_modules(void) {
-	need_set_hooks(&(NeedHooks){.cancelled = need_cancelled, .answered = duty_need_answered});
+	need_set_hooks(&(NeedHooks){
+		.cancelled = need_cancelled, .answered = duty_need_answered, .widened = call_place_freed});
 	duty_set_place_freed(call_place_freed);
 }
 
@@ -104,13 +106,22 @@ static int open_files(City *city, const CityConfig *config) {
 	return r;
 }
 
-static void set_policy(const CityConfig *config) {
+/* Return: how long a password given is fresh. */
+static Time set_policy(const CityConfig *config) {
 	AccountPolicy policy = ACCOUNT_POLICY_DEFAULTS;
 	const Asset *passwords = asset_find(&assets, "packs/passwords/common.txt");
 	if (config->policy)
 		policy = *config->policy;
 	policy.passwords = passwords ? (const char *)passwords->data : NULL;
 	account_set_policy(&policy);
+	return policy.fresh;
+}
+
+static const Route *const *all_routes(City *city, const Route *extra) {
+	const Route **tables = arena_array_of(city->arena, const Route *, ROUTE_TABLES + 1);
+	memcpy(tables, route_tables, sizeof route_tables);
+	tables[ROUTE_TABLES - 1] = extra;
+	return tables;
 }
 
 int city_open(City *city, const CityConfig *config) {
@@ -120,7 +131,7 @@ int city_open(City *city, const CityConfig *config) {
 	city->node = config->node;
 	city->dir = arena_strdup(city->arena, config->dir);
 	wire_modules();
-	set_policy(config);
+	Time fresh = set_policy(config);
 	const Clock *clock = config->clock ? config->clock : &clock_system;
 	int r = open_files(city, config);
 	city->url = city->files.url;
@@ -132,17 +143,19 @@ int city_open(City *city, const CityConfig *config) {
 		r = core_start(&city->core,
 			&(CoreConfig){.url = city->url,
 				.clock = clock,
-				.rng = &rng_system,
+				.rng = config->rng ? config->rng : &rng_system,
 				.keys = city->files.keys,
 				.packs = city->packs,
 				.node = config->node,
-				.routes = route_tables,
+				.routes = all_routes(city, config->extra_routes),
 				.elsewhere = edge_routes,
-				.rights = rights_table,
+				.rights = config->rights ? config->rights : rights_table,
 				.authenticate = account_authenticate,
 				.touch = account_touch,
+				.fresh = fresh,
 				.limits = config->limits,
 				.manual = config->manual,
+				.batch_most = config->batch_most,
 				.secure_cookies = config->secure_cookies});
 	if (r)
 		city_close(city);

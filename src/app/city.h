@@ -32,7 +32,12 @@ typedef struct CityConfig {
 	unsigned limits; /* rate limits, in hundredths of the documented ones; 0: none */
 	const struct AccountPolicy *policy; /* NULL: the defaults; common passwords are added */
 	const Clock *clock;                 /* NULL: the system's */
+	const Rng *rng;                     /* NULL: the system's */
 	const ArchivingConfig *archive;     /* NULL: none */
+	/* For benchmarks. */
+	const Route *extra_routes; /* a table more, ended by name == NULL; NULL none */
+	const Right *rights;       /* NULL: the product's own */
+	unsigned batch_most;       /* commands in one transaction; 0: as many as the writer takes */
 } CityConfig;
 
 /* Opens (or makes) the city, migrates the schema and starts the house. Says why on stderr. */

@@ -77,7 +77,7 @@ static int open_table(Rows *rows, Arena *arena) {
 	if (!r)
 		r = cli_file_read(arena, rows->path, &data);
 	if (!r)
-		r = table_open(&rows->reader, data.data, data.size);
+		r = table_open_in(arena, &rows->reader, data.data, data.size);
 	if (r)
 		return r > 0 ? say_fault(rows, r) : r;
 	r = table_next(rows->reader, rows->row_arena, &rows->row);

@@ -226,7 +226,8 @@ int edge_start(Edge **out, City *city, const EdgeConfig *config) {
 	int r = http_server_start(&edge->server,
 		&(HttpConfig){.address = config->address,
 			.port = config->port,
-			.trust_forwarded = config->trust_forwarded},
+			.trust_forwarded = config->trust_forwarded,
+			.max_per_address = config->per_address},
 		&(HttpHandler){
 			.body_limit = body_limit, .handle = handle, .refusal = refusal, .self = edge});
 	if (r)

@@ -13,6 +13,7 @@ typedef struct EdgeConfig {
 	const char *address;
 	uint16_t port;        /* 0: any free one */
 	bool trust_forwarded; /* behind a proxy */
+	unsigned per_address; /* connections of one address; 0: no limit */
 } EdgeConfig;
 
 int edge_start(Edge **out, City *city, const EdgeConfig *config);

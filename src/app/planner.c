@@ -1,5 +1,6 @@
 #include "app/planner.h"
 
+#include "base/guard.h"
 #include "base/log.h"
 #include "mod/dispatch/dispatch.h"
 
@@ -34,16 +35,20 @@ typedef struct Job {
 	struct timespec beaten;
 } Job;
 
-static int claim(Ctx *ctx, void *self) {
+static int keep_run(void *self) {
 	Job *job = self;
-	int r = dispatch_claim(ctx, job->city->node, &job->run);
-	if (r)
-		return r;
 	job->run.area = arena_strdup(job->texts, job->run.area);
 	job->run.scenario = arena_strdup(job->texts, job->run.scenario);
 	job->run.status = "running";
 	job->run.problem = NULL;
 	return 0;
+}
+
+/* The writer's arena is guarded, the job's own is not. */
+static int claim(Ctx *ctx, void *self) {
+	Job *job = self;
+	int r = dispatch_claim(ctx, job->city->node, &job->run);
+	return r ? r : guarded(job->texts, keep_run, job);
 }
 
 static int beat(Ctx *ctx, void *self) {

@@ -187,7 +187,7 @@ int risk_series_read(
 	int result = cli_file_read(arena, path, &data);
 	if (result)
 		return result;
-	if ((result = table_open(&table, data.data, data.size)))
+	if ((result = table_open_in(arena, &table, data.data, data.size)))
 		return result < 0 ? result
 						  : refuse(&r, 1, "of the file", table_fault_name((TableFault)result));
 	result = read_rows(&r, table, column, series_column);

@@ -9,9 +9,29 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <time.h>
 
-enum { DRAIN_MS = 10000 };
+enum {
+	DRAIN_MS = 10000,
+	PER_ADDRESS =
+		1000, /* an office or a mobile network behind one address, and a twentieth of all */
+};
+
+/* As many files as the system lets us have: each client is one. */
+static void raise_descriptors(void) {
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
+static unsigned per_address(const Serving *serving) {
+	if (serving->per_address >= 0)
+		return (unsigned)serving->per_address;
+	return serving->trust_proxy ? 0 : PER_ADDRESS;
+}
 
 /* Threads inherit the block: only the main thread takes the signals, where it waits. */
 void serving_block_signals(sigset_t *set) {
@@ -43,10 +63,12 @@ int serve_city(
 	Edge *edge;
 	sigset_t set;
 	serving_block_signals(&set);
+	raise_descriptors();
 	int r = edge_start(&edge, city,
 		&(EdgeConfig){.address = serving->address,
 			.port = (uint16_t)serving->port,
-			.trust_forwarded = serving->trust_proxy});
+			.trust_forwarded = serving->trust_proxy,
+			.per_address = per_address(serving)});
 	if (r) {
 		fprintf(stderr, "huying: cannot listen on %s port %lld\n", serving->address,
 			(long long)serving->port);

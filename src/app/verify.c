@@ -20,8 +20,20 @@ static const struct {
 	const DbStmt *offender;
 } queries[] = {
 	{"head-count never exceeded", &SQL_VERIFY_HEAD_COUNT},
+	{"every place taken by one duty", &SQL_VERIFY_PLACES},
+	{"needs are where their duties say", &SQL_VERIFY_NEED_STATUS},
+	{"no need at work with nobody there or to come", &SQL_VERIFY_NEED_WORKING},
+	{"nobody asked for a cancelled need", &SQL_VERIFY_NEED_CANCELLED},
+	{"duties have the times their status says", &SQL_VERIFY_DUTY_TIMES},
+	{"calls count whom they asked, and over none is open", &SQL_VERIFY_CALL_ASKS},
+	{"every yes became a duty", &SQL_VERIFY_ASK_DUTIES},
+	{"every place in a line has one person", &SQL_VERIFY_LINE},
 	{"nobody in two places at once", &SQL_VERIFY_TWO_PLACES},
 	{"hours equal check-in, check-out and confirmation", &SQL_VERIFY_HOURS},
+	{"no duty with less than no hours", &SQL_VERIFY_HOURS_NEGATIVE},
+	{"no id given twice", &SQL_VERIFY_IDS},
+	{"volunteers are as many as counted", &SQL_VERIFY_VOLUNTEER_COUNT},
+	{"every read of a person reachable from its journal line", &SQL_VERIFY_READS},
 	{"every need reachable from its journal line", &SQL_VERIFY_NEED_LINES},
 	{"every duty reachable from its journal line", &SQL_VERIFY_DUTY_LINES},
 	{"every call reachable from its journal line", &SQL_VERIFY_CALL_LINES},
@@ -69,6 +81,7 @@ typedef struct DutyRow {
 	Time birth;
 	int8_t ppe, hot, staff;
 	const char *level, *task;
+	int64_t assigned_seq, missed_seq; /* lines of the journal; INT_ABSENT: never missed */
 } DutyRow;
 static const Field duty_row[] = {
 	FIELD(DutyRow, id, FIELD_ID),
@@ -84,6 +97,8 @@ static const Field duty_row[] = {
 	FIELD(DutyRow, task, FIELD_TEXT),
 	FIELD(DutyRow, staff, FIELD_BOOL),
 	FIELD(DutyRow, level, FIELD_TEXT),
+	FIELD(DutyRow, assigned_seq, FIELD_INT),
+	FIELD(DutyRow, missed_seq, FIELD_INT),
 	FIELD_END,
 };
 typedef struct RuleRow {
@@ -96,6 +111,13 @@ static RestSpan planned_span(const DutyRow *d) {
 	Time from = d->in_at > d->starts_at ? d->in_at : d->starts_at;
 	Time to = d->out_at && d->out_at < d->ends_at ? d->out_at : d->ends_at;
 	return (RestSpan){from, to > from ? to : from, d->ppe == 1};
+}
+
+/* What counted beside `duty` when the gate judged it: one that was missed by then came back later. */
+static bool counted(const DutyRow *other, const DutyRow *duty) {
+	RestSpan span = planned_span(other);
+	return span.to > span.from &&
+		(other->missed_seq == INT_ABSENT || other->missed_seq > duty->assigned_seq);
 }
 
 static int overridden_rules(Ctx *ctx, const DutyRow *duty, const char *const **out) {
@@ -116,8 +138,11 @@ static int judge(Ctx *ctx, const DutyRow *duties, size_t count, size_t i, const 
 	RestSpan others[255];
 	const char *const *overridden;
 	size_t n = 0;
+	RestSpan shift = planned_span(&duties[i]);
+	if (shift.to == shift.from) /* worked at quite another time, as paper said later */
+		return 0;
 	for (size_t k = 0; k < count && n < 255; k++)
-		if (k != i)
+		if (k != i && counted(&duties[k], &duties[i]))
 			others[n++] = planned_span(&duties[k]);
 	int r = overridden_rules(ctx, &duties[i], &overridden);
 	if (r)
@@ -125,7 +150,7 @@ static int judge(Ctx *ctx, const DutyRow *duties, size_t count, size_t i, const 
 	const PackTask *task = packs_task(ctx->packs, duties[i].task);
 	RestAsked asked = {.worked = others,
 		.count = n,
-		.shift = planned_span(&duties[i]),
+		.shift = shift,
 		.work = {.hot = duties[i].hot == 1, .light = !task || task->light, .alone_ok = true},
 		.staff = duties[i].staff == 1,
 		.birth = duties[i].birth,

@@ -13,8 +13,16 @@ typedef struct Chunk {
 	_Alignas(ALIGNMENT) char data[];
 } Chunk;
 
+/* Stays in the list until the arena goes back past it, so that marks never point at nothing. */
+typedef struct Owned {
+	struct Owned *next;
+	void (*release)(void *what);
+	void *what; /* NULL: disowned */
+} Owned;
+
 struct Arena {
 	Chunk *first, *last;
+	Owned *owned; /* the last first */
 	size_t limit, used;
 	jmp_buf *escape;
 	Arena *parent, *children, *sibling;
@@ -70,10 +78,22 @@ static void children_free(Arena *arena) {
 	}
 }
 
+/* All that came after `until`. */
+static void owned_release(Arena *arena, const Owned *until) {
+	while (arena->owned != until) {
+		Owned *owned = arena->owned;
+		arena->owned = owned->next;
+		if (owned->what)
+			owned->release(owned->what);
+		free(owned);
+	}
+}
+
 Arena *arena_free(Arena *arena) {
 	if (!arena)
 		return NULL;
 	children_free(arena);
+	owned_release(arena, NULL);
 	chunks_free(arena->first);
 	free(arena);
 	return NULL;
@@ -91,6 +111,7 @@ Arena *arena_sub(Arena *parent) {
 
 void arena_reset(Arena *arena) {
 	children_free(arena);
+	owned_release(arena, NULL);
 	chunks_free(arena->first->next);
 	arena->first->next = NULL;
 	arena->first->used = 0;
@@ -99,11 +120,12 @@ void arena_reset(Arena *arena) {
 }
 
 ArenaMark arena_mark(const Arena *arena) {
-	return (ArenaMark){arena->last, arena->last->used, arena->used};
+	return (ArenaMark){arena->last, arena->owned, arena->last->used, arena->used};
 }
 
 void arena_rewind(Arena *arena, ArenaMark mark) {
 	Chunk *chunk = mark.chunk;
+	owned_release(arena, mark.owned);
 	chunks_free(chunk->next);
 	chunk->next = NULL;
 	chunk->used = mark.chunk_used;
@@ -123,6 +145,26 @@ void arena_exhausted(Arena *arena) {
 	if (!arena)
 		abort();
 	longjmp(*arena->escape, 1);
+}
+
+void arena_own(Arena *arena, void (*release)(void *what), void *what) {
+	Owned *owned = what && !must_fail() ? malloc(sizeof *owned) : NULL;
+	if (!what)
+		return;
+	if (!owned) {
+		release(what);
+		arena_exhausted(arena);
+	}
+	*owned = (Owned){arena->owned, release, what};
+	arena->owned = owned;
+}
+
+void arena_disown(Arena *arena, void *what) {
+	for (Owned *owned = arena->owned; owned; owned = owned->next)
+		if (owned->what == what) {
+			owned->what = NULL;
+			return;
+		}
 }
 
 static Chunk *chunk_with_room(Arena *arena, size_t size) {
@@ -167,12 +209,16 @@ char *arena_strdup(Arena *arena, const char *s) {
 }
 
 char *arena_vprintf(Arena *arena, const char *format, va_list args) {
+	char most[256]; /* nearly every text: formatted once only */
 	va_list again;
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
-	char *text = arena_alloc(arena, (size_t)(n < 0 ? 0 : n) + 1);
-	if (n > 0)
-		vsnprintf(text, (size_t)n + 1, format, again);
+	int n = vsnprintf(most, sizeof most, format, args);
+	size_t size = n < 0 ? 0 : (size_t)n;
+	char *text = arena_alloc(arena, size + 1);
+	if (size < sizeof most)
+		memcpy(text, most, size);
+	else
+		vsnprintf(text, size + 1, format, again);
 	va_end(again);
 	return text;
 }

@@ -33,11 +33,17 @@ void arena_reset(Arena *arena);
 
 /* A place to come back to: rewinding forgets everything allocated since the mark. */
 typedef struct ArenaMark {
-	void *chunk;
+	void *chunk, *owned;
 	size_t chunk_used, used;
 } ArenaMark;
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark);
+
+/* Something that is no memory of the arena goes with it: release(what) is called when the arena is
+ * freed, reset or rewound to before this, also after a jump; arena_disown() takes it back, for whoever
+ * releases it earlier. `what` may be NULL: then nothing happens. */
+void arena_own(Arena *arena, void (*release)(void *what), void *what);
+void arena_disown(Arena *arena, void *what);
 
 /* Where to jump (value 1) when memory is exhausted; NULL to abort instead. Return: where it
  * was before. Use base/guard.h rather than this. */

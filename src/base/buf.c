@@ -39,16 +39,30 @@ void buf_putc(Buf *buf, char c) {
 
 void buf_printf(Buf *buf, const char *format, ...) {
 	va_list args, again;
+	size_t room = buf->capacity - buf->size;
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(buf->data + buf->size, room, format, args);
 	va_end(args);
-	if (n > 0) {
+	if (n > 0 && (size_t)n >= room) {
 		reserve(buf, (size_t)n);
 		vsnprintf(buf->data + buf->size, (size_t)n + 1, format, again);
-		buf->size += (size_t)n;
 	}
+	if (n > 0)
+		buf->size += (size_t)n;
 	va_end(again);
+}
+
+void buf_int(Buf *buf, int64_t n) {
+	char digits[20]; /* of 2^63 are 19, and the sign */
+	char *at = digits + sizeof digits;
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		*--at = '-';
+	buf_add(buf, at, (size_t)(digits + sizeof digits - at));
 }
 
 void buf_hex(Buf *buf, const uint8_t *data, size_t size) {

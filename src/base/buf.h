@@ -17,4 +17,5 @@ void buf_add(Buf *buf, const void *data, size_t size);
 void buf_puts(Buf *buf, const char *s);
 void buf_putc(Buf *buf, char c);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_int(Buf *buf, int64_t n); /* decimal */
 void buf_hex(Buf *buf, const uint8_t *data, size_t size);

@@ -2,7 +2,6 @@
 
 #include "base/str.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +91,7 @@ void jw_text(JsonOut *out, const char *s) {
 
 void jw_int(JsonOut *out, int64_t n) {
 	begin(out);
-	buf_printf(out->buf, "%" PRId64, n);
+	buf_int(out->buf, n);
 }
 
 void jw_real(JsonOut *out, double x) {
@@ -127,7 +126,9 @@ void jw_id(JsonOut *out, Id id) {
 		return;
 	}
 	begin(out);
-	buf_printf(out->buf, "\"%" PRId64 "\"", id);
+	buf_putc(out->buf, '"');
+	buf_int(out->buf, id);
+	buf_putc(out->buf, '"');
 }
 
 void jw_time(JsonOut *out, Time t) {

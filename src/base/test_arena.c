@@ -74,6 +74,57 @@ static void test_conversion_leaves_nothing_behind(void **state) {
 		assert_int_equal(guarded(*state, convert_much, *state), ERR_MEMORY);
 }
 
+/* ---- what goes with an arena ------------------------------------------------------------------------- */
+
+static void count_up(void *what) {
+	(*(int *)what)++;
+}
+
+static void test_what_is_owned_goes_with_it(void **state) {
+	Arena *arena = *state;
+	int first = 0, second = 0;
+	arena_own(arena, count_up, &first);
+	ArenaMark mark = arena_mark(arena);
+	arena_own(arena, count_up, &second);
+	arena_rewind(arena, mark);
+	assert_int_equal(first, 0);
+	assert_int_equal(second, 1);
+	arena_reset(arena);
+	assert_int_equal(first, 1);
+	assert_int_equal(second, 1);
+}
+
+static void test_what_is_taken_back_stays(void **state) {
+	Arena *arena = *state;
+	int first = 0, second = 0;
+	arena_own(arena, count_up, &first);
+	ArenaMark mark = arena_mark(arena);
+	arena_disown(arena, &first);
+	arena_own(arena, count_up, &second);
+	arena_rewind(arena, mark);
+	assert_int_equal(second, 1);
+	arena_reset(arena);
+	assert_int_equal(first, 0);
+}
+
+typedef struct Owning {
+	Arena *arena;
+	int released;
+} Owning;
+
+static int own_without_memory(void *self) {
+	Owning *owning = self;
+	arena_fail_at(1);
+	arena_own(owning->arena, count_up, &owning->released);
+	return 0;
+}
+
+static void test_what_cannot_be_owned_is_released(void **state) {
+	Owning owning = {.arena = *state};
+	assert_int_equal(guarded(*state, own_without_memory, &owning), ERR_MEMORY);
+	assert_int_equal(owning.released, 1);
+}
+
 static int set_up(void **state) {
 	*state = arena_new(LIMIT);
 	return *state ? 0 : -1;
@@ -92,6 +143,9 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_the_nearest_guard_is_ended, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_reset_frees_the_parts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_conversion_leaves_nothing_behind, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_is_owned_goes_with_it, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_is_taken_back_stays, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_cannot_be_owned_is_released, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

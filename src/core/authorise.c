@@ -5,17 +5,14 @@
 
 #include <stdio.h>
 
-enum { FRESH_MINUTES = 10 };
-
-static int authenticate_step(void *self) {
-	Exchange *exchange = self;
-	exchange_ctx(exchange, exchange->reader);
-	return exchange->core->config.authenticate(
-		&exchange->ctx, exchange->request.token, &exchange->actor);
-}
+#define FRESH (10 * TIME_MINUTE)
 
 static int authenticate(Exchange *exchange) {
-	int r = str_empty(exchange->request.token) ? 1 : exchange_read(exchange, authenticate_step);
+	if (str_empty(exchange->request.token))
+		return 0;
+	exchange_ctx(exchange, exchange->reader);
+	int r = exchange->core->config.authenticate(
+		&exchange->ctx, exchange->request.token, &exchange->actor);
 	if (r == 1)
 		exchange->actor = (Actor){0};
 	if (!r && exchange->actor.touch && exchange->core->config.touch)
@@ -25,7 +22,8 @@ static int authenticate(Exchange *exchange) {
 
 static bool is_fresh(const Exchange *exchange) {
 	Time proved = exchange->actor.proved_at;
-	return proved && exchange->now - proved <= FRESH_MINUTES * TIME_MINUTE;
+	Time fresh = exchange->core->config.fresh ? exchange->core->config.fresh : FRESH;
+	return proved && exchange->now - proved <= fresh;
 }
 
 static bool has_role(const Exchange *exchange) {
@@ -75,8 +73,18 @@ static int limit(Exchange *exchange) {
 	return take(exchange, kind, kind == LIMIT_SIGN_INS || !known ? peer : account);
 }
 
+int authorise_without_token(Exchange *exchange) {
+	if (exchange->as_system || exchange->entry->route->flags & ROUTE_PUBLIC ||
+		!str_empty(exchange->request.token))
+		return 0;
+	int r = limit(exchange);
+	return r ? r : PROBLEM_SIGN_IN;
+}
+
 int authorise(Exchange *exchange) {
 	const Route *route = exchange->entry->route;
+	if (exchange->as_system)
+		return 0;
 	int r = authenticate(exchange);
 	if (r || (r = limit(exchange)))
 		return r;

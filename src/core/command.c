@@ -42,10 +42,24 @@ static void command_done(WriterJob *job, int result) {
 	reply_send(exchange);
 }
 
+static int authorise_step(void *self) {
+	return authorise(self);
+}
+
+static int decode_step(void *self) {
+	return decode(self);
+}
+
+/* One that was done already is answered from what is stored, however the world has changed. */
 static int prepare_step(void *self) {
 	Exchange *exchange = self;
+	bool found;
 	exchange_ctx(exchange, exchange->reader);
-	int r = exchange->entry->route->prepare(&exchange->ctx, exchange->params, exchange->body);
+	exchange->db = exchange->reader;
+	int r = idempotency_find(exchange, &found);
+	if (r || found)
+		return r;
+	r = exchange->entry->route->prepare(&exchange->ctx, exchange->params, exchange->body);
 	exchange->prepared = exchange->ctx.prepared;
 	return r;
 }
@@ -91,12 +105,19 @@ static void hand_to_worker(Exchange *exchange) {
 		refuse(exchange, PROBLEM_BUSY_SERVER);
 }
 
+/* All that comes before the queue. */
+static int enter(Exchange *exchange) {
+	int r = exchange->as_system ? 0 : exchange_read(exchange, authorise_step);
+	if (r || (r = guarded(exchange->arena, decode_step, exchange)))
+		return r;
+	return exchange->entry->route->prepare ? exchange_read(exchange, prepare_step) : 0;
+}
+
 void command_handle(Exchange *exchange) {
-	const Route *route = exchange->entry->route;
-	int r = route->prepare ? exchange_read(exchange, prepare_step) : 0;
+	int r = enter(exchange);
 	if (r)
 		refuse(exchange, r);
-	else if (route->work)
+	else if (exchange->entry->route->work && !exchange->replayed)
 		hand_to_worker(exchange);
 	else
 		submit(exchange);

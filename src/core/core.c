@@ -91,7 +91,8 @@ static int start_parts(Core *core) {
 				.node = config->node,
 				.committed = committed,
 				.self = core,
-				.manual = config->manual});
+				.manual = config->manual,
+				.batch_most = config->batch_most});
 	if (!r)
 		r = live_start(&core->live, &(LiveConfig){config->url, config->clock, config->manual});
 	if (!r && !(core->readers = readers_new(config->url, reader_count(config))))
@@ -138,8 +139,8 @@ Live *core_live(Core *core) {
 
 size_t core_body_limit(const Core *core, const char *method, const char *path) {
 	PathMatch match;
+	if (strcmp(method, "GET") == 0)
+		return 0;
 	const RouteEntry *entry = route_match(core, method, path, &match);
-	if (entry && entry->route->flags & ROUTE_UPLOAD)
-		return 64u * 1024 * 1024;
-	return strcmp(method, "GET") == 0 ? 0 : 64 * 1024;
+	return entry && entry->route->flags & ROUTE_UPLOAD ? 64u * 1024 * 1024 : 64 * 1024;
 }

@@ -29,7 +29,9 @@ typedef struct CoreConfig {
 	/* Notes in the writer, some time later, that the session was used; may be NULL. */
 	int (*touch)(Ctx *ctx, const char *session);
 	unsigned readers;    /* reader connections; 0: as many as cores + 1 */
+	Time fresh;          /* of a password given, for ROUTE_FRESH; 0: ten minutes */
 	unsigned limits;     /* rate limits, in hundredths of those in limits.c; 0: none */
+	unsigned batch_most; /* commands in one transaction; 0: as many as the writer takes */
 	bool manual;         /* no threads of its own: core_step() writes and feeds */
 	bool secure_cookies; /* behind TLS */
 } CoreConfig;

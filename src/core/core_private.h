@@ -134,8 +134,13 @@ void exchange_log(const Exchange *exchange, int result, const Db *db);
 
 /* ---- authorise.c, decode.c: 0, a problem, ERR_* ------------------------------------------------ */
 
+/* On the exchange's reader. */
 int authorise(Exchange *exchange);
-int decode_body(Exchange *exchange);
+/* For whoever brings no token where one is needed, without a reader. Return: 0 there is more to find
+ * out, SIGN_IN, TOO_MANY. */
+int authorise_without_token(Exchange *exchange);
+/* Parameters, body, and the headers the route asks for. */
+int decode(Exchange *exchange);
 
 /* ---- command.c, query.c: take the exchange from here and answer it ------------------------------ */
 

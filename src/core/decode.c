@@ -1,4 +1,4 @@
-/* A request's body into the route's struct. */
+/* What a request asks with: parameters and body into the route's structs. */
 #include "core/core_private.h"
 
 #include "base/str.h"
@@ -28,7 +28,7 @@ static int decode_fields(Exchange *exchange, const char *json, size_t size) {
 }
 
 /* No body at all counts as {}: what is missing is named. */
-int decode_body(Exchange *exchange) {
+static int decode_body(Exchange *exchange) {
 	const CoreRequest *request = &exchange->request;
 	const Route *route = exchange->entry->route;
 	if (request->body_size > core_body_limit(exchange->core, request->method, request->path))
@@ -42,4 +42,18 @@ int decode_body(Exchange *exchange) {
 	return is_json(request->content_type)
 		? decode_fields(exchange, request->body, request->body_size)
 		: PROBLEM_CONTENT_TYPE;
+}
+
+int decode(Exchange *exchange) {
+	const Route *route = exchange->entry->route;
+	exchange_ctx(exchange, exchange->reader);
+	exchange->params = arena_alloc(exchange->arena, route->params_size + 1);
+	int r = route_params(
+		route, &exchange->match, exchange->request.query, exchange->params, &exchange->ctx.errors);
+	if (r || (r = decode_body(exchange)))
+		return r;
+	if (route->flags & ROUTE_IF_MATCH && exchange->ctx.if_match < 0)
+		return PROBLEM_VERSION_REQUIRED;
+	return route->flags & ROUTE_COMMAND && !exchange->as_system ? idempotency_check_key(exchange)
+																: 0;
 }

@@ -90,12 +90,12 @@ static Bucket *place(Bucket set[WAYS], uint64_t owner) {
 	return best;
 }
 
-/* A clock set back must lock nobody out: a debt is never larger than an empty bucket's. */
+/* A clock set back must lock nobody out: a debt larger than an empty bucket's is none. */
 static Time take(Bucket *bucket, const LimitRate *rate, Time now) {
 	Time whole = rate->burst * rate->interval;
 	Time debt = bucket->full_at > now ? bucket->full_at - now : 0;
 	if (debt > whole)
-		debt = whole;
+		debt = 0;
 	if (debt + rate->interval > whole) {
 		bucket->full_at = now + debt;
 		return debt + rate->interval - whole;

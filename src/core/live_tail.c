@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <time.h>
 
-enum { PAGE = 256, POLL_MS = 2000, NOTIFY_MS = 250, REST_MS = 1000 };
+enum { PAGE = 256, SLOTS = 4 * PAGE, POLL_MS = 2000, NOTIFY_MS = 250, REST_MS = 1000 };
 
 /* ---- delivering ------------------------------------------------------------------------------ */
 
@@ -34,9 +34,39 @@ typedef struct Page {
 	int64_t after;
 	JournalLine *lines;
 	size_t count;
+	Id ids[SLOTS]; /* a set of the persons and accounts the lines concern; 0 a free slot */
 } Page;
 
+/* Where the id stands, or would. */
+static size_t slot_of(const Page *page, Id id) {
+	size_t slot = (uint64_t)id * 0x9e3779b97f4a7c15u >> 54; /* Fibonacci hashing to SLOTS */
+	while (page->ids[slot] && page->ids[slot] != id)
+		slot = (slot + 1) % SLOTS;
+	return slot;
+}
+
+static bool names(const Page *page, Id id) {
+	return id && page->ids[slot_of(page, id)];
+}
+
+static void note_id(Page *page, Id id) {
+	if (id)
+		page->ids[slot_of(page, id)] = id;
+}
+
+static void note_ids(Page *page) {
+	for (size_t i = 0; i < page->count; i++) {
+		note_id(page, page->lines[i].person);
+		if (str_eq(page->lines[i].subject, "account"))
+			note_id(page, page->lines[i].subject_id);
+	}
+}
+
+/* Most listeners are volunteers, who hear of themselves alone: one look tells that a page has
+ * nothing for them. */
 static bool takes_any(const LiveListener *listener, const Page *page) {
+	if (!*listener->areas && !names(page, listener->person) && !names(page, listener->account))
+		return false;
 	for (size_t i = 0; i < page->count; i++)
 		if (page->lines[i].seq > listener->after &&
 			(concerns(listener, &page->lines[i]) || takes(listener, &page->lines[i])))
@@ -95,9 +125,10 @@ static size_t pass_page(Live *live, int64_t after, int64_t *last) {
 		log_line(LOG_LEVEL_WARNING, "the feed cannot read", "why", "s", db_error(live->db), NULL);
 		return 0;
 	}
-	if (!page.count)
+	if (!page.count || page.lines[page.count - 1].seq <= after) /* a damaged index leads nowhere */
 		return 0;
 	*last = page.lines[page.count - 1].seq;
+	note_ids(&page);
 	pthread_mutex_lock(&live->lock);
 	pass_to_all(live, &page);
 	pthread_mutex_unlock(&live->lock);

@@ -1,5 +1,5 @@
-/* A query: on the caller's thread with a reader's connection, in one snapshot. When it showed
- * personal data, the reply waits until that read is journalled. */
+/* A query: on the caller's thread with a reader's connection; who asks, and what is answered, are
+ * read in one snapshot. When it showed personal data, the reply waits until that read is journalled. */
 #include "core/core_private.h"
 
 #include "base/guard.h"
@@ -7,9 +7,8 @@
 static int run_step(void *self) {
 	Exchange *exchange = self;
 	int r = db_begin(exchange->reader);
-	if (r)
+	if (r || (r = authorise(exchange)) || (r = decode(exchange)))
 		return r;
-	exchange_ctx(exchange, exchange->reader);
 	return exchange_run(exchange);
 }
 

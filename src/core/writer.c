@@ -156,9 +156,10 @@ static void do_batch(Writer *writer, Batch *batch) {
 /* ---- the queue ------------------------------------------------------------------------------------ */
 
 static void take(Writer *writer, Batch *batch) {
+	size_t most = writer->config.batch_most;
 	batch->count = 0;
 	batch->sent.seq = 0;
-	while (writer->first && batch->count < BATCH_MOST) {
+	while (writer->first && batch->count < most) {
 		WriterJob *job = writer->first;
 		writer->first = job->next;
 		if (!writer->first)
@@ -221,6 +222,8 @@ int writer_start(Writer **out, const WriterConfig *config) {
 	if (!writer)
 		return ERR_MEMORY;
 	writer->config = *config;
+	if (!config->batch_most || config->batch_most > BATCH_MOST)
+		writer->config.batch_most = BATCH_MOST;
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_cond_init(&writer->work, NULL);
 	id_gen_init(&writer->ids, config->clock, config->node);

@@ -38,7 +38,8 @@ typedef struct WriterConfig {
 	/* Called after each commit that moved the journal, on the writer's thread. */
 	void (*committed)(void *self, int64_t last_seq);
 	void *self;
-	bool manual; /* no thread: writer_step() runs what waits (simulation, bulk loading) */
+	bool manual;         /* no thread: writer_step() runs what waits (simulation, bulk loading) */
+	unsigned batch_most; /* jobs in one transaction; 0: 256, which is also the most */
 } WriterConfig;
 
 int writer_start(Writer **out, const WriterConfig *config);

@@ -15,6 +15,10 @@ void db_fail_at(unsigned long n, int error) {
 	fail_error = error;
 }
 
+unsigned long db_fail_left(void) {
+	return fail_countdown;
+}
+
 int db_fail(Db *db, int code, const char *where, const char *why) {
 	assert(code < 0);
 	snprintf(db->error, sizeof db->error, "%s: %s", where, why);
@@ -327,11 +331,24 @@ DbRows *db_rows_close(DbRows *rows) {
 
 /* ---- transactions --------------------------------------------------------------------------------- */
 
+static int control(Db *db, const DbStmt *stmt) {
+	Prepared *p = NULL;
+	if (!db->driver->prepares_control)
+		return db->driver->run(db, stmt->text);
+	int r = find_prepared(db, stmt, DB_NO_ARGS, &p);
+	if (r || (r = db->driver->start(db, p, NULL)))
+		return r;
+	r = db->driver->step(db, p);
+	db->driver->finish(db, p);
+	return r == DB_NONE ? 0 : r;
+}
+
 int db_begin(Db *db) {
+	static const DbStmt deferred = {"BEGIN", "BEGIN", NULL};
+	static const DbStmt immediate = {"BEGIN", "BEGIN IMMEDIATE", NULL};
 	int r = db->mode == DB_WRITE && db->driver->tidy ? db->driver->tidy(db) : 0;
 	if (!r)
-		r = db->driver->run(
-			db, db_is_pgsql(db) || db->mode != DB_WRITE ? "BEGIN" : "BEGIN IMMEDIATE");
+		r = control(db, db_is_pgsql(db) || db->mode != DB_WRITE ? &deferred : &immediate);
 	db->in_transaction = r == 0;
 	return r;
 }
@@ -339,7 +356,8 @@ int db_begin(Db *db) {
 int db_commit(Db *db) {
 	if (fail_countdown && --fail_countdown == 0)
 		return db_fail(db, fail_error, "COMMIT", "injected fault");
-	int r = db->driver->run(db, "COMMIT");
+	static const DbStmt commit = {"COMMIT", "COMMIT", NULL};
+	int r = control(db, &commit);
 	if (!r)
 		db->in_transaction = false;
 	return r;
@@ -357,21 +375,25 @@ void db_rollback(Db *db) {
 	char error[sizeof db->error];
 	memcpy(error, db->error, sizeof error);
 	finish_statements(db);
-	if (db->in_transaction && db->driver->run(db, "ROLLBACK"))
+	static const DbStmt rollback = {"ROLLBACK", "ROLLBACK", NULL};
+	if (db->in_transaction && control(db, &rollback))
 		memcpy(db->error, error, sizeof error);
 	db->in_transaction = false;
 }
 
 int db_savepoint(Db *db) {
-	return db->driver->run(db, "SAVEPOINT command");
+	static const DbStmt savepoint = {"SAVEPOINT", "SAVEPOINT command", NULL};
+	return control(db, &savepoint);
 }
 
 int db_savepoint_release(Db *db) {
-	return db->driver->run(db, "RELEASE SAVEPOINT command");
+	static const DbStmt release = {"RELEASE", "RELEASE SAVEPOINT command", NULL};
+	return control(db, &release);
 }
 
 int db_savepoint_rollback(Db *db) {
+	static const DbStmt rollback = {"ROLLBACK TO", "ROLLBACK TO SAVEPOINT command", NULL};
 	finish_statements(db);
-	int r = db->driver->run(db, "ROLLBACK TO SAVEPOINT command");
+	int r = control(db, &rollback);
 	return r ? r : db_savepoint_release(db);
 }

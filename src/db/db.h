@@ -164,3 +164,5 @@ int db_settle(Db *db);
 
 /* Fault tests: the n-th statement from now on this thread fails with `error` (0: off). */
 void db_fail_at(unsigned long n, int error);
+/* Statements until then; 0 when it has failed. */
+unsigned long db_fail_left(void);

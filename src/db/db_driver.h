@@ -43,6 +43,8 @@ typedef struct DbDriver {
 	/* Plain text without parameters: BEGIN, a migration. */
 	int (*run)(Db *db, const char *sql);
 	int (*tidy)(Db *db); /* before a writer's transaction; NULL: nothing to do */
+	bool
+		prepares_control; /* BEGIN and its like are prepared too: reading them is most of their cost */
 } DbDriver;
 
 enum { DB_BUCKETS = 256 };

@@ -233,7 +233,7 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL, false};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 #include "db/db_driver.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -120,6 +121,11 @@ int db_settle(Db *db) {
 
 /* ---- opening ------------------------------------------------------------------------------------- */
 
+/* The library counts what it allocates under one lock for all connections; nobody asks for the count. */
+static void configure_library(void) {
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 /* The path as a URI, where '%', '?' and '#' mean something else. */
 static bool still_uri(const char *path, char *out, size_t size) {
 	size_t n = (size_t)snprintf(out, size, "file:");
@@ -140,6 +146,8 @@ static int open_still(Db *db, const char *url) {
 }
 
 static int open_handle(Db *db, const char *url) {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, configure_library);
 	if (db->mode == DB_STILL)
 		return open_still(db, url);
 	sqlite3 *handle = NULL;
@@ -258,7 +266,7 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log, true};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 

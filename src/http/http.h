@@ -4,7 +4,9 @@
  * complete and either replies at once, defers (and replies later from any thread),
  * or opens an event stream. Limits: 12 KB of request line and headers, where each header,
  * cookie and query parameter counts 64 bytes more (431); a body limit the owner gives for
- * each request line (413); 30 s without progress; connections in all and per address.
+ * each request line (413); connections in all and per address. A client is waited for: 30 s between
+ * two requests; `patience_ms` for a head; for a body, and until it has taken a reply, so much longer
+ * as that would take at the slowest pace. Then it is cut.
  */
 #pragma once
 
@@ -34,7 +36,9 @@ typedef struct HttpConfig {
 	uint16_t port;            /* 0: any free one, see http_server_port() */
 	unsigned threads;         /* 0: as many as cores */
 	unsigned max_connections; /* 0: 20,000 or what the descriptor limit allows */
-	unsigned max_per_address; /* 0: no limit (behind a proxy) */
+	unsigned max_per_address; /* 0: no limit (behind a proxy). An IPv6 /64 counts as one address */
+	unsigned patience_ms;     /* 0: 20 s */
+	unsigned slowest;         /* bytes a millisecond of a body or a reply; 0: 4 */
 	bool trust_forwarded;     /* take the peer address from X-Forwarded-For's last entry */
 } HttpConfig;
 
@@ -86,8 +90,9 @@ void http_defer(HttpRequest *request);
 /* ---- event streams (text/event-stream) ------------------------------------------------ */
 
 typedef struct HttpStreamOwner {
-	/* The connection is gone; the stream handle is dead after this returns. Called once,
-	 * on a pool thread, also after http_stream_end(). */
+	/* The connection is gone; the stream handle is dead after this returns. Called once, on
+	 * another thread and not before the handler that opened it is back, also after
+	 * http_stream_end(). */
 	void (*closed)(void *self, HttpStream *stream);
 	void *self;
 } HttpStreamOwner;

@@ -21,13 +21,24 @@ static const char *const security_headers[] = {
 	NULL,
 };
 
-void http_add_headers(struct MHD_Response *response, const char *type, const char *const *headers) {
+static void add_headers(
+	struct MHD_Response *response, const char *type, const char *const *headers) {
 	for (const char *const *h = security_headers; *h; h += 2)
 		MHD_add_response_header(response, h[0], h[1]);
 	if (type)
 		MHD_add_response_header(response, "Content-Type", type);
 	for (const char *const *h = headers; h && *h; h += 2)
 		MHD_add_response_header(response, h[0], h[1]);
+}
+
+size_t http_head_write(char *out, size_t size, const char *type) {
+	int n = snprintf(out, size,
+		"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nCache-Control: no-store\r\n"
+		"X-Accel-Buffering: no\r\nConnection: close\r\n",
+		type);
+	for (const char *const *h = security_headers; *h; h += 2)
+		n += snprintf(out + n, size - (size_t)n, "%s: %s\r\n", h[0], h[1]);
+	return (size_t)(n + snprintf(out + n, size - (size_t)n, "\r\n"));
 }
 
 static struct MHD_Response *make_response(const HttpReply *reply) {
@@ -37,12 +48,12 @@ static struct MHD_Response *make_response(const HttpReply *reply) {
 	struct MHD_Response *response = MHD_create_response_from_buffer(reply->size,
 		(void *)(uintptr_t)body, keep ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 	if (response)
-		http_add_headers(response, reply->content_type, reply->headers);
+		add_headers(response, reply->content_type, reply->headers);
 	return response;
 }
 
 void http_reply(HttpRequest *request, const HttpReply *reply) {
-	http_answer(request, reply->status, make_response(reply));
+	http_answer(request, reply->status, make_response(reply), reply->size);
 }
 
 static const char *problem_title(int status) {
@@ -76,7 +87,7 @@ static struct MHD_Response *make_problem(HttpRequest *request, int status) {
 }
 
 void http_reply_problem(HttpRequest *request, int status) {
-	http_answer(request, status, make_problem(request, status));
+	http_answer(request, status, make_problem(request, status), 0);
 }
 
 /* ---- waiting ------------------------------------------------------------------------------- */
@@ -96,17 +107,19 @@ static void resume(HttpRequest *request) {
 }
 
 /* Under the request's lock. */
-static void set_answer(HttpRequest *request, int status, struct MHD_Response *response) {
+static void set_answer(
+	HttpRequest *request, int status, struct MHD_Response *response, size_t size) {
 	request->answered = true;
+	request->reply_size = size;
 	request->status = (unsigned)status;
 	request->response = response;
 }
 
-void http_answer(HttpRequest *request, int status, struct MHD_Response *response) {
+void http_answer(HttpRequest *request, int status, struct MHD_Response *response, size_t size) {
 	pthread_mutex_lock(&request->lock);
 	bool late = request->answered, abandoned = request->abandoned, parked = request->parked;
 	if (!late)
-		set_answer(request, status, response);
+		set_answer(request, status, response, size);
 	pthread_mutex_unlock(&request->lock);
 	if (late && response)
 		MHD_destroy_response(response);
@@ -124,7 +137,7 @@ static bool is_answered(HttpRequest *request) {
 }
 
 static void abandon(HttpRequest *request) {
-	set_answer(request, 503, make_problem(request, 503));
+	set_answer(request, 503, make_problem(request, 503), 0);
 	request->abandoned = true;
 	atomic_fetch_add(&request->owners, 1); /* http_reply() is still to come, and lets go */
 }

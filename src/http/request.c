@@ -27,6 +27,7 @@ void *http_request_start(void *server, const char *target, struct MHD_Connection
 	request->arena = arena_new(ARENA_MOST);
 	atomic_init(&request->owners, 1);
 	pthread_mutex_init(&request->lock, NULL);
+	http_connection_wait(request, http_now_ms(), 0);
 	if (request->target && request->arena)
 		return request;
 	http_request_release(request);
@@ -53,6 +54,7 @@ void http_request_end(void *server, struct MHD_Connection *connection, void **co
 		return;
 	if (request->response)
 		MHD_destroy_response(request->response);
+	http_connection_rest(request);
 	if (request->counted)
 		http_server_leave(server);
 	http_request_release(request);
@@ -78,6 +80,7 @@ static bool worth_discarding(const HttpRequest *request) {
 static enum MHD_Result send_response(HttpRequest *request) {
 	if (atomic_load(&request->server->stopping) && request->response)
 		MHD_add_response_header(request->response, "Connection", "close");
+	http_connection_wait(request, http_now_ms(), request->reply_size);
 	return MHD_queue_response(request->connection, request->status, request->response);
 }
 
@@ -91,6 +94,9 @@ static enum MHD_Result refuse(HttpRequest *request) {
 static enum MHD_Result begin(HttpRequest *request, const char *method) {
 	HttpServer *server = request->server;
 	request->begun = request->counted = true;
+	request->head_only = strcmp(method, "HEAD") == 0;
+	request->body_since = http_now_ms();
+	http_connection_wait(request, request->body_since, 0);
 	http_server_enter(server);
 	int r = guarded(request->arena, read_head, &(Head){request, method});
 	request->refused = r < 0 ? 503 : r;
@@ -123,6 +129,8 @@ static bool reserve(HttpRequest *request, size_t size) {
 
 /* Return: MHD_NO cuts the connection. */
 static enum MHD_Result collect(HttpRequest *request, const char *data, size_t size) {
+	http_connection_wait(
+		request, request->body_since, request->body_size + request->discarded + size);
 	if (!request->refused && size > request->body_limit - request->body_size)
 		request->refused = 413;
 	if (!request->refused && !reserve(request, request->body_size + size + 1))
@@ -139,20 +147,20 @@ static enum MHD_Result collect(HttpRequest *request, const char *data, size_t si
 
 /* ---- handling -------------------------------------------------------------------------------- */
 
-/* What nobody else can reach any more is not kept for as long as a stream lasts. */
-static void slim_down(HttpRequest *request) {
-	request->arena = arena_free(request->arena);
-	free(request->body);
-	request->body = NULL;
+/* A stream has taken the socket over: for the library the connection is done. */
+static enum MHD_Result hand_over(HttpRequest *request) {
+	http_stream_join_loop(request->stream);
+	return MHD_NO;
 }
 
 static enum MHD_Result handle(HttpRequest *request) {
 	if (request->refused)
 		return refuse(request);
 	request->handled = true;
+	http_connection_forgive(request);
 	request->server->handler.handle(request->server->handler.self, request);
-	if (request->is_stream)
-		slim_down(request);
+	if (request->stream)
+		return hand_over(request);
 	return http_park(request) ? MHD_YES : send_response(request);
 }
 

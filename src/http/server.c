@@ -1,4 +1,4 @@
-/* The server: threads, limits, the heartbeat of streams, and the orderly end. */
+/* The server: threads, limits, and the orderly end. */
 #include "http/http_private.h"
 
 #include "base/error.h"
@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 enum {
-	TIMEOUT_S = 30,
+	PATIENCE_MS = 20000,
+	SLOWEST = 4, /* bytes a millisecond: a telephone at the edge of a cell */
 	CONNECTIONS_MOST = 20000,
+	CONNECTIONS_LEAST = 16,
 	DESCRIPTORS_KEPT = 64, /* for the database, epoll and logs */
 	FAREWELL_MS = 1000,    /* for the 503 of requests nobody answered in time */
 };
@@ -48,39 +50,17 @@ static bool wait_until(HttpServer *server, int64_t ms) {
 	return pthread_cond_timedwait(&server->changed, &server->lock, &until) != ETIMEDOUT;
 }
 
-/* ---- heartbeat --------------------------------------------------------------------------- */
-
-static void *beat(void *self) {
-	HttpServer *server = self;
-	for (;;) {
-		int64_t due = http_streams_beat(server, http_now_ms());
-		pthread_mutex_lock(&server->lock);
-		while (!server->beat_over && wait_until(server, due))
-			;
-		bool over = server->beat_over;
-		pthread_mutex_unlock(&server->lock);
-		if (over)
-			return NULL;
-	}
-}
-
-static void stop_beat(HttpServer *server) {
-	pthread_mutex_lock(&server->lock);
-	server->beat_over = true;
-	pthread_cond_broadcast(&server->changed);
-	pthread_mutex_unlock(&server->lock);
-	pthread_join(server->heartbeat, NULL);
-}
-
 /* ---- start --------------------------------------------------------------------------------- */
 
+/* What the descriptors suffice for: then none is ever missing for the database. */
 static unsigned connection_limit(const HttpConfig *config) {
 	struct rlimit files;
 	unsigned most = config->max_connections ? config->max_connections : CONNECTIONS_MOST;
-	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur > DESCRIPTORS_KEPT &&
-		files.rlim_cur - DESCRIPTORS_KEPT < most)
-		most = (unsigned)files.rlim_cur - DESCRIPTORS_KEPT;
-	return most;
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= (rlim_t)most + DESCRIPTORS_KEPT)
+		return most;
+	return files.rlim_cur > DESCRIPTORS_KEPT + CONNECTIONS_LEAST
+		? (unsigned)files.rlim_cur - DESCRIPTORS_KEPT
+		: CONNECTIONS_LEAST;
 }
 
 static unsigned thread_count(const HttpConfig *config) {
@@ -115,16 +95,18 @@ static struct MHD_Daemon *start_daemon(HttpServer *server) {
 	Address address;
 	if (!read_address(config, &address))
 		return NULL;
+	/* TURBO: the library does not shut a socket down that it closes, so that a stream can keep it. */
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC |
-		MHD_USE_ERROR_LOG | (address.any.sa_family == AF_INET6 ? MHD_USE_DUAL_STACK : 0);
-	return MHD_start_daemon(flags, config->port, NULL, NULL, http_request_data, server,
-		MHD_OPTION_EXTERNAL_LOGGER, silent, NULL, MHD_OPTION_SOCK_ADDR, &address.any,
+		MHD_USE_TURBO | MHD_USE_ERROR_LOG |
+		(address.any.sa_family == AF_INET6 ? MHD_USE_DUAL_STACK : 0);
+	return MHD_start_daemon(flags, config->port, http_connection_admit, server, http_request_data,
+		server, MHD_OPTION_EXTERNAL_LOGGER, silent, NULL, MHD_OPTION_SOCK_ADDR, &address.any,
 		MHD_OPTION_THREAD_POOL_SIZE, thread_count(config), MHD_OPTION_URI_LOG_CALLBACK,
 		http_request_start, server, MHD_OPTION_NOTIFY_COMPLETED, http_request_end, server,
-		MHD_OPTION_CONNECTION_LIMIT, connection_limit(config), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		config->max_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_POOL,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_END);
+		MHD_OPTION_NOTIFY_CONNECTION, http_connection_notify, server, MHD_OPTION_CONNECTION_LIMIT,
+		config->max_connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_POOL,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_MS / 1000, MHD_OPTION_STRICT_FOR_CLIENT,
+		1, MHD_OPTION_END);
 }
 
 static HttpServer *server_new(const HttpConfig *config, const HttpHandler *handler) {
@@ -133,9 +115,15 @@ static HttpServer *server_new(const HttpConfig *config, const HttpHandler *handl
 	if (!server)
 		return NULL;
 	server->config = *config;
+	server->config.max_connections = connection_limit(config);
+	if (!config->patience_ms)
+		server->config.patience_ms = PATIENCE_MS;
+	if (!config->slowest)
+		server->config.slowest = SLOWEST;
 	server->handler = *handler;
 	TAILQ_INIT(&server->streams);
 	TAILQ_INIT(&server->parked);
+	TAILQ_INIT(&server->open);
 	pthread_mutex_init(&server->lock, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -152,12 +140,13 @@ static HttpServer *server_free(HttpServer *server) {
 }
 
 static int launch(HttpServer *server) {
-	if (pthread_create(&server->heartbeat, NULL, beat, server))
-		return ERR_MEMORY;
+	int r = http_loop_start(server);
+	if (r)
+		return r;
 	server->daemon = start_daemon(server);
 	if (server->daemon)
 		return 0;
-	stop_beat(server);
+	http_loop_stop(server);
 	return ERR_IO;
 }
 
@@ -210,8 +199,8 @@ HttpServer *http_server_stop(HttpServer *server, unsigned drain_ms) {
 	atomic_store(&server->stopping, true);
 	http_streams_end(server);
 	drain(server, drain_ms);
-	stop_beat(server);
 	MHD_stop_daemon(server->daemon);
+	http_loop_stop(server);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
 	return server_free(server);

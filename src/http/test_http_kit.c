@@ -22,13 +22,18 @@ static size_t body_limit(void *self, const char *method, const char *path) {
 	return limit_of_all;
 }
 
-HttpServer *kit_server(void (*handle)(void *self, HttpRequest *request), void *self, size_t limit) {
+HttpServer *kit_server_with(const HttpConfig *config,
+	void (*handle)(void *self, HttpRequest *request), void *self, size_t limit) {
 	HttpServer *server;
 	limit_of_all = limit;
-	HttpConfig config = {.address = "127.0.0.1", .threads = 2};
 	HttpHandler handler = {.body_limit = body_limit, .handle = handle, .self = self};
-	assert_int_equal(http_server_start(&server, &config, &handler), 0);
+	assert_int_equal(http_server_start(&server, config, &handler), 0);
 	return server;
+}
+
+HttpServer *kit_server(void (*handle)(void *self, HttpRequest *request), void *self, size_t limit) {
+	return kit_server_with(
+		&(HttpConfig){.address = "127.0.0.1", .threads = 2}, handle, self, limit);
 }
 
 void kit_answer(HttpRequest *request, const char *text) {
@@ -141,6 +146,13 @@ static void read_chunks(KitClient *client, KitReply *reply) {
 	}
 }
 
+/* Until the connection ends. */
+static void read_rest(KitClient *client, KitReply *reply) {
+	while (kit_receive(client))
+		;
+	read_sized(client, reply, client->size);
+}
+
 KitReply kit_reply(KitClient *client, bool head_only) {
 	KitReply reply = {0};
 	size_t head = (size_t)(kit_expect(client, "\r\n\r\n") - client->data) + 4;
@@ -152,6 +164,8 @@ KitReply kit_reply(KitClient *client, bool head_only) {
 	const char *coding = kit_header(&reply, "Transfer-Encoding");
 	if (coding && !head_only)
 		read_chunks(client, &reply);
+	else if (!length && !head_only && reply.status == 200)
+		read_rest(client, &reply);
 	else
 		read_sized(client, &reply, size);
 	return reply;

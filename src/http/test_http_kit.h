@@ -27,6 +27,10 @@ typedef struct KitReply {
 HttpServer *kit_server(
 	void (*handle)(void *self, HttpRequest *request), void *self, size_t body_limit);
 
+/* The same with limits of its own. */
+HttpServer *kit_server_with(const HttpConfig *config,
+	void (*handle)(void *self, HttpRequest *request), void *self, size_t body_limit);
+
 KitClient kit_connect(const HttpServer *server);
 void kit_close(KitClient *client);
 void kit_send(KitClient *client, const char *data, size_t size);

@@ -10,8 +10,8 @@ import { fileURLToPath } from "node:url";
 import { makeContract } from "./contract.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const binary = process.env.HUYING ?? join(here, "../../build/huying");
-const password = "huying-demo-2026";
+export const binary = process.env.HUYING ?? join(here, "../../build/huying");
+export const password = "huying-demo-2026";
 
 /* `huying serve` tells its port in a line of its log. */
 function serving(server, log) {
@@ -27,7 +27,7 @@ function serving(server, log) {
   });
 }
 
-function started(server) {
+export function started(server) {
   return new Promise((resolve, reject) => {
     let text = "";
     server.stdout.on("data", (chunk) => {

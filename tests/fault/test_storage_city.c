@@ -135,9 +135,16 @@ static Time town_now(void *self) {
 	return ((Town *)self)->now;
 }
 
+/* The day is longer than a session. */
+static const AccountPolicy policy = {.lifetime = 2 * TIME_DAY, .idle = 2 * TIME_DAY};
+
 static int open_city(Town *town) {
 	return city_open(&town->city,
-		&(CityConfig){.dir = town->dir, .create = true, .manual = true, .clock = &town->clock});
+		&(CityConfig){.dir = town->dir,
+			.create = true,
+			.manual = true,
+			.policy = &policy,
+			.clock = &town->clock});
 }
 
 static const char *file_of(Town *town, const char *name) {

@@ -8,7 +8,8 @@
 
 struct TableReader {
 	TableSource source;
-	int ended; /* what the last call said, once it was not 0 */
+	Arena *owner; /* closes it at the latest; NULL nobody does */
+	int ended;    /* what the last call said, once it was not 0 */
 	size_t row, column;
 };
 
@@ -41,6 +42,20 @@ int table_open(TableReader **out, const void *data, size_t size) {
 	return table_open_sheet(out, data, size, NULL);
 }
 
+static void close_owned(void *reader) {
+	((TableReader *)reader)->owner = NULL;
+	table_close(reader);
+}
+
+int table_open_in(Arena *arena, TableReader **out, const void *data, size_t size) {
+	int r = table_open(out, data, size);
+	if (r)
+		return r;
+	arena_own(arena, close_owned, *out);
+	(*out)->owner = arena;
+	return 0;
+}
+
 int table_next(TableReader *reader, Arena *arena, TableRow *out) {
 	*out = (TableRow){.number = reader->row, .column = reader->column};
 	if (reader->ended)
@@ -53,6 +68,8 @@ int table_next(TableReader *reader, Arena *arena, TableRow *out) {
 }
 
 TableReader *table_close(TableReader *reader) {
+	if (reader && reader->owner)
+		arena_disown(reader->owner, reader);
 	if (reader)
 		reader->source.close(reader->source.self);
 	free(reader);

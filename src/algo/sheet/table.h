@@ -57,3 +57,5 @@ int table_open_sheet(TableReader **out, const void *data, size_t size, const cha
 enum { TABLE_END = 100 };
 int table_next(TableReader *reader, Arena *arena, TableRow *out);
 TableReader *table_close(TableReader *reader); /* takes NULL, returns NULL */
+/* The same as table_open, closed with `arena` at the latest: when memory gives out on the way, too. */
+int table_open_in(Arena *arena, TableReader **out, const void *data, size_t size);

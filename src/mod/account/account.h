@@ -57,11 +57,12 @@ int account_grants_of(Ctx *ctx, Id account, AccountGrant **items, size_t *count)
 typedef struct AccountPolicy {
 	Time lifetime;         /* of a session, however much it is used */
 	Time idle;             /* of a session of somebody with a right over an area */
+	Time fresh;            /* of a password: so long it counts for sensitive changes */
 	unsigned code_roles;   /* roles that act only with one-time codes switched on */
 	const char *passwords; /* common ones: lower case, sorted by bytes, one a line; NULL none */
 } AccountPolicy;
 #define ACCOUNT_POLICY_DEFAULTS \
-	{ .lifetime = 12 * TIME_HOUR, .idle = TIME_HOUR }
+	{ .lifetime = 12 * TIME_HOUR, .idle = TIME_HOUR, .fresh = 10 * TIME_MINUTE }
 void account_set_policy(const AccountPolicy *policy);
 
 /* For CoreConfig.authenticate: 0 found, 1 nobody, ERR_*. */

@@ -66,10 +66,12 @@ int account_touch(Ctx *ctx, const char *session) {
 
 /* ---- recognising ------------------------------------------------------------------------------------ */
 
+/* One row for each grant; one without a role where there is none. */
 typedef struct SessionRow {
 	Id account, person;
 	int8_t simulated, must_change, totp, cookie;
 	Time seen_at, proved_at, expires_at;
+	const char *role, *area;
 } SessionRow;
 static const Field session_row[] = {
 	FIELD(SessionRow, account, FIELD_ID),
@@ -81,18 +83,18 @@ static const Field session_row[] = {
 	FIELD(SessionRow, seen_at, FIELD_TIME),
 	FIELD(SessionRow, proved_at, FIELD_TIME),
 	FIELD(SessionRow, expires_at, FIELD_TIME),
+	FIELD(SessionRow, role, FIELD_TEXT),
+	FIELD(SessionRow, area, FIELD_TEXT),
 	FIELD_END,
 };
 
-static void take_grants(Ctx *ctx, const AccountGrant *rows, size_t count, Actor *actor) {
-	Grant *grants = arena_array_of(ctx->arena, Grant, count + 1);
+static void take_grants(Ctx *ctx, const SessionRow *rows, size_t count, Actor *actor) {
+	Grant *grants = arena_array_of(ctx->arena, Grant, count);
 	for (size_t i = 0; i < count; i++) {
-		unsigned role = role_of(rows[i].role);
-		if (rows[i].until && rows[i].until <= ctx->now)
-			continue;
+		unsigned role = rows[i].role ? role_of(rows[i].role) : 0;
 		if (role & ROLES_OWN)
 			actor->own_roles |= role;
-		else
+		else if (role)
 			grants[actor->grant_count++] = (Grant){role, rows[i].area};
 	}
 	actor->grants = grants;
@@ -124,27 +126,24 @@ static bool slept_too_long(const Ctx *ctx, const SessionRow *row, const Actor *a
 }
 
 int account_authenticate(Ctx *ctx, const char *token, Actor *actor) {
-	SessionRow row;
-	AccountGrant *grants;
+	SessionRow *rows;
 	size_t count;
 	const char *hash = token_hash(token, ctx->arena);
-	int r = db_one(ctx->db, &SQL_SESSION_FIND,
-		DB_ARGS(ARG_TEXT("token_hash", hash), ARG_INT("now", ctx->now)), session_row, &row,
-		ctx->arena);
-	if (r)
-		return r == DB_NONE ? 1 : r;
-	*actor = (Actor){.account = row.account,
-		.person = row.person,
+	int r = db_all(ctx->db, &SQL_SESSION_FIND,
+		DB_ARGS(ARG_TEXT("token_hash", hash), ARG_INT("now", ctx->now)), session_row, sizeof *rows,
+		ctx->arena, &rows, &count);
+	if (r || !count)
+		return r ? r : 1;
+	*actor = (Actor){.account = rows->account,
+		.person = rows->person,
 		.session = hash,
-		.proved_at = row.proved_at,
-		.expires_at = row.expires_at,
-		.simulated = row.simulated == 1};
-	if ((r = account_grants_of(ctx, row.account, &grants, &count)))
-		return r;
-	take_grants(ctx, grants, count, actor);
-	if (slept_too_long(ctx, &row, actor))
+		.proved_at = rows->proved_at,
+		.expires_at = rows->expires_at,
+		.simulated = rows->simulated == 1};
+	take_grants(ctx, rows, count, actor);
+	if (slept_too_long(ctx, rows, actor))
 		return 1;
-	actor->touch = row.cookie == 1 && ctx->now - row.seen_at > policy.idle / TOUCHES_AN_IDLE;
-	hold_back(&row, actor);
+	actor->touch = rows->cookie == 1 && ctx->now - rows->seen_at > policy.idle / TOUCHES_AN_IDLE;
+	hold_back(rows, actor);
 	return 0;
 }

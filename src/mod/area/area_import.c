@@ -23,7 +23,7 @@ typedef struct ListFile {
 static int list_open(Ctx *ctx, FieldBlob file, ListFile *out) {
 	TableRow row;
 	*out = (ListFile){0};
-	int r = table_open(&out->reader, file.data, file.size);
+	int r = table_open_in(ctx->arena, &out->reader, file.data, file.size);
 	if (!r)
 		r = table_next(out->reader, ctx->arena, &row);
 	if (r) {

@@ -63,16 +63,6 @@ static int take_place(Ctx *ctx, Ask *ask, Need *need) {
 	return r ? r : ask_set(ctx, ask, "accepted", NULL);
 }
 
-int ask_accept(Ctx *ctx, Ask *ask) {
-	Need need;
-	int r = require_answerable(ctx, ask);
-	if (r || (r = need_get(ctx, ask->need, &need)))
-		return r;
-	if (need.accepted >= need.head_count)
-		return wait_in_line(ctx, ask);
-	return take_place(ctx, ask, &need);
-}
-
 int ask_decline(Ctx *ctx, Ask *ask, const char *reason) {
 	if (str_eq(ask->status, "waiting"))
 		return ask_set(ctx, ask, "declined", reason);
@@ -111,6 +101,9 @@ static int move_up(Ctx *ctx, Ask *ask, Need *need, bool *moved) {
 int call_place_freed(Ctx *ctx, Need *need) {
 	Ask *waiting;
 	size_t count;
+	bool wanted = str_eq(need->status, "open") || str_eq(need->status, "working");
+	if (!wanted || need->ends_at <= ctx->now)
+		return 0;
 	int r = ask_store_waiting(ctx, need->id, &waiting, &count);
 	for (size_t i = 0; i < count && !r; i++) {
 		bool moved;
@@ -119,4 +112,15 @@ int call_place_freed(Ctx *ctx, Need *need) {
 		r = move_up(ctx, &waiting[i], need, &moved);
 	}
 	return r;
+}
+
+int ask_accept(Ctx *ctx, Ask *ask) {
+	Need need;
+	int r = require_answerable(ctx, ask);
+	if (r || (r = need_get(ctx, ask->need, &need)) ||
+		(r = call_place_freed(ctx, &need))) /* who waited goes first, if rested by now */
+		return r;
+	if (need.accepted >= need.head_count)
+		return wait_in_line(ctx, ask);
+	return take_place(ctx, ask, &need);
 }

@@ -92,9 +92,12 @@ int duty_release(Ctx *ctx, Duty *duty, const char *reason) {
 	duty->reason = reason;
 	if ((r = duty_store_update(ctx, duty)) || (r = duty_journal(ctx, "duty.cancel", duty)))
 		return r;
-	if ((r = need_free_place(ctx, &need)))
+	if (duty->round != need.reopened) /* its place went when the need was opened anew */
+		return 0;
+	if ((r = need_free_place(ctx, &need)) ||
+		(place_freed_hook && (r = place_freed_hook(ctx, &need))))
 		return r;
-	return place_freed_hook ? place_freed_hook(ctx, &need) : 0;
+	return duty_finish_need(ctx, &need, duty);
 }
 
 int duty_settle_alarm(Ctx *ctx, Duty *duty, const char *reason) {

@@ -21,11 +21,22 @@ static int refuse_status(Ctx *ctx, const Duty *duty) {
 	return ctx_refuse(ctx, PROBLEM_DUTY_STATUS, "%s", duty->status);
 }
 
-/* Nobody is in two places at once: no other true span may overlap. */
+static int require_not_at_work(Ctx *ctx, const Duty *duty, Time from, Time to) {
+	int64_t elsewhere = 0;
+	int r = duty_store_at_work(ctx, duty->volunteer, from, to, duty->id, &elsewhere);
+	if (r)
+		return r;
+	return elsewhere ? ctx_refuse(ctx, PROBLEM_BUSY, NULL) : 0;
+}
+
+/* Nobody is in two places at once: no other span, worked or planned, may overlap. */
 static int require_elsewhere_free(Ctx *ctx, const Duty *duty, Time from, Time to) {
 	DutySpan *spans;
 	size_t count;
-	int r = duty_store_spans_of(
+	int r = require_not_at_work(ctx, duty, from, to);
+	if (r)
+		return r;
+	r = duty_store_spans_of(
 		ctx, duty->volunteer, from - TIME_DAY, to + TIME_DAY, duty->id, &spans, &count);
 	for (size_t i = 0; i < count && !r; i++)
 		if (spans[i].from < to && spans[i].to > from)
@@ -56,7 +67,7 @@ static int check_in(Ctx *ctx, Need *need, Duty *duty, Time at, const char *how) 
 	duty->alarm_at = TIME_NONE;
 	if ((r = duty_store_update(ctx, duty)) || (r = duty_journal(ctx, "duty.check_in", duty)))
 		return r;
-	return need_working(ctx, need);
+	return duty->round == need->reopened ? need_working(ctx, need) : 0;
 }
 
 int duty_check_in_code(Ctx *ctx, Need *need, Duty *duty, const char *code) {
@@ -71,18 +82,18 @@ int duty_check_in_at(Ctx *ctx, Need *need, Duty *duty, Time at) {
 	return check_in(ctx, need, duty, at ? at : ctx->now, "coordinator");
 }
 
-/* When nobody is still to come or to leave, the work is done. */
-static int finish_need(Ctx *ctx, Need *need, const Duty *duty) {
+int duty_finish_need(Ctx *ctx, Need *need, const Duty *duty) {
 	int64_t unfinished = 0;
 	Time last = TIME_NONE;
-	if (duty->round != need->reopened)
+	if (duty->round != need->reopened || !str_eq(need->status, "working"))
 		return 0;
 	int r = duty_store_unfinished(ctx, need, &unfinished);
 	if (r || unfinished)
 		return r;
 	if ((r = duty_store_last_out(ctx, need, &last)))
 		return r == DB_NONE ? 0 : r;
-	return need_done(ctx, need, last);
+	r = need_done(ctx, need, last);
+	return r ? r : duty_confirm_need(ctx, need);
 }
 
 static int check_out(Ctx *ctx, Need *need, Duty *duty, Time at, const char *how) {
@@ -90,14 +101,16 @@ static int check_out(Ctx *ctx, Need *need, Duty *duty, Time at, const char *how)
 		return refuse_status(ctx, duty);
 	if (at > ctx->now || at <= duty->in_at)
 		return ctx_refuse(ctx, PROBLEM_TIME_ORDER, NULL);
+	int r = require_not_at_work(ctx, duty, duty->in_at, at);
+	if (r)
+		return r;
 	duty->status = "out";
 	duty->out_at = at;
 	duty->out_how = how;
 	duty->out_by = ctx->actor->account;
-	int r = duty_store_update(ctx, duty);
-	if (r || (r = duty_journal(ctx, "duty.check_out", duty)))
+	if ((r = duty_store_update(ctx, duty)) || (r = duty_journal(ctx, "duty.check_out", duty)))
 		return r;
-	return finish_need(ctx, need, duty);
+	return duty_finish_need(ctx, need, duty);
 }
 
 int duty_check_out_code(Ctx *ctx, Need *need, Duty *duty) {
@@ -129,7 +142,7 @@ int duty_enter_late(Ctx *ctx, Need *need, Duty *duty, const DutyLate *late) {
 	duty->reason = late->reason;
 	duty->alarm_at = TIME_NONE;
 	if ((r = duty_store_update(ctx, duty)) || (r = duty_journal(ctx, "duty.late", duty)) ||
-		(r = need_working(ctx, need)))
+		(duty->round == need->reopened && (r = need_working(ctx, need))))
 		return r;
-	return finish_need(ctx, need, duty);
+	return duty_finish_need(ctx, need, duty);
 }

@@ -109,7 +109,7 @@ static int all_confirmed(Ctx *ctx, const Need *need, bool *all) {
 	return r;
 }
 
-static int confirm_need_if_complete(Ctx *ctx, Need *need) {
+int duty_confirm_need(Ctx *ctx, Need *need) {
 	bool all = false;
 	if (!str_eq(need->status, "done"))
 		return 0;
@@ -133,7 +133,7 @@ int duty_confirm_second(Ctx *ctx, Need *need, Duty *duty, bool done, const char 
 		return r;
 	if (!done && duty->round == need->reopened && str_eq(need->status, "done"))
 		return need_reopen(ctx, need, reason);
-	return confirm_need_if_complete(ctx, need);
+	return duty_confirm_need(ctx, need);
 }
 
 int duty_correct(Ctx *ctx, const Duty *duty, int64_t minutes, const char *reason, LedgerLine *out) {

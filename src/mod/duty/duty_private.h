@@ -28,6 +28,11 @@ typedef struct DutyLate {
 } DutyLate;
 int duty_enter_late(Ctx *ctx, Need *need, Duty *duty, const DutyLate *late);
 
+/* When nobody is still to come or to leave, the work is done. */
+int duty_finish_need(Ctx *ctx, Need *need, const Duty *duty);
+
+/* A need that is done and has no hours left to confirm is confirmed. */
+int duty_confirm_need(Ctx *ctx, Need *need);
 int duty_confirm_second(Ctx *ctx, Need *need, Duty *duty, bool done, const char *reason);
 int duty_correct(Ctx *ctx, const Duty *duty, int64_t minutes, const char *reason, LedgerLine *out);
 int duty_settle_alarm(Ctx *ctx, Duty *duty, const char *reason);

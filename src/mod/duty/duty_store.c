@@ -120,6 +120,13 @@ int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count) {
 		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("except", except)), count);
 }
 
+int duty_store_at_work(Ctx *ctx, Id volunteer, Time from, Time to, Id except, int64_t *count) {
+	return db_int(ctx->db, &SQL_DUTY_AT_WORK,
+		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("from_at", from), ARG_INT("to_at", to),
+			ARG_INT("except", except)),
+		count);
+}
+
 int duty_store_late(Ctx *ctx, Time before, Duty **items, size_t *count) {
 	return db_all(ctx->db, &SQL_DUTY_LATE, DB_ARGS(ARG_INT("before", before)), duty_fields,
 		sizeof **items, ctx->arena, items, count);

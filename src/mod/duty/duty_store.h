@@ -40,6 +40,8 @@ int duty_store_last_out(Ctx *ctx, const Need *need, Time *out);
 int duty_store_spans_of(
 	Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count);
 int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count);
+/* How many other duties of theirs were or are worked at some time of the span. */
+int duty_store_at_work(Ctx *ctx, Id volunteer, Time from, Time to, Id except, int64_t *count);
 int duty_store_late(Ctx *ctx, Time before, Duty **items, size_t *count);
 int duty_store_over(Ctx *ctx, Time before, Duty **items, size_t *count);
 

@@ -13,10 +13,14 @@ static int raise_alarm(Ctx *ctx, Duty *duty) {
 
 static int mark_missed(Ctx *ctx, Duty *duty) {
 	duty->status = "missed";
+	Need need;
 	int r = duty_store_update(ctx, duty);
-	if (r || (r = duty_journal(ctx, "duty.miss", duty)))
+	if (r || (r = duty_journal(ctx, "duty.miss", duty)) ||
+		(r = notice_send(
+			 ctx, duty->volunteer, "missed", duty->area, "duty", duty->id, duty->need)) ||
+		(r = need_get(ctx, duty->need, &need)))
 		return r;
-	return notice_send(ctx, duty->volunteer, "missed", duty->area, "duty", duty->id, duty->need);
+	return duty_finish_need(ctx, &need, duty);
 }
 
 static int each(Ctx *ctx, Duty *duties, size_t count, int (*act)(Ctx *, Duty *), int64_t *sum) {

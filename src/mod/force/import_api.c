@@ -323,38 +323,62 @@ static int put_header(TableWriter *writer, bool volunteers) {
 	return 0;
 }
 
+/* A table on its way out, through a file of its own; both go with the request at the latest. */
+typedef struct OutFile {
+	char path[24];
+	TableWriter *writer;
+	FILE *written;
+} OutFile;
+
+static void out_file_drop(void *self) {
+	OutFile *file = self;
+	if (file->writer)
+		table_write_close(file->writer);
+	if (file->written)
+		fclose(file->written);
+	remove(file->path);
+}
+
+static int out_file_open(Ctx *ctx, const FileParams *in, OutFile **out) {
+	OutFile *file = arena_new_of(ctx->arena, OutFile);
+	strcpy(file->path, "/tmp/huying-XXXXXX");
+	int fd = mkstemp(file->path);
+	if (fd < 0)
+		return ERR_IO;
+	close(fd);
+	arena_own(ctx->arena, out_file_drop, file);
+	*out = file;
+	return table_write_open(
+		&file->writer, file->path, str_eq(in->format, "xlsx") ? TABLE_XLSX : TABLE_CSV, in->kind);
+}
+
 /* The file's bytes become the reply. */
-static int reply_file(Ctx *ctx, const char *path, const char *name) {
-	FILE *file = fopen(path, "rbe");
+static int out_file_reply(Ctx *ctx, const FileParams *in, OutFile *file) {
 	char chunk[65536];
 	size_t n;
-	if (!file)
+	int r = table_write_close(file->writer);
+	file->writer = NULL;
+	if (r)
+		return r;
+	if (!(file->written = fopen(file->path, "rbe")))
 		return ERR_IO;
-	while ((n = fread(chunk, 1, sizeof chunk, file)) > 0)
+	while ((n = fread(chunk, 1, sizeof chunk, file->written)) > 0)
 		buf_add(ctx->out->buf, chunk, n);
-	fclose(file);
-	remove(path);
-	ctx->file_name = name;
+	ctx->file_name = arena_printf(ctx->arena, "%s.%s", in->kind, in->format);
+	arena_disown(ctx->arena, file);
+	out_file_drop(file);
 	return 0;
 }
 
 static int template_run(Ctx *ctx, const void *params, const void *body) {
-	const FileParams *in = params;
-	TableWriter *writer;
-	char path[] = "/tmp/huying-XXXXXX";
+	OutFile *file;
 	(void)body;
 	ctx_allow_public(ctx);
-	int fd = mkstemp(path);
-	if (fd < 0)
-		return ERR_IO;
-	close(fd);
-	bool xlsx = str_eq(in->format, "xlsx");
-	int r = table_write_open(&writer, path, xlsx ? TABLE_XLSX : TABLE_CSV, in->kind);
+	int r = out_file_open(ctx, params, &file);
 	if (r)
 		return r;
-	put_header(writer, str_eq(in->kind, "volunteers"));
-	r = table_write_close(writer);
-	return r ? r : reply_file(ctx, path, arena_printf(ctx->arena, "%s.%s", in->kind, in->format));
+	put_header(file->writer, str_eq(((const FileParams *)params)->kind, "volunteers"));
+	return out_file_reply(ctx, params, file);
 }
 
 /* ---- export ----------------------------------------------------------------------------------------------------- */
@@ -421,26 +445,13 @@ static int export_rows(Ctx *ctx, TableWriter *writer, const char *area, bool vol
 static int export_run(Ctx *ctx, const void *params, const void *body) {
 	const FileParams *in = params;
 	const char *area;
-	TableWriter *writer;
-	char path[] = "/tmp/huying-XXXXXX";
+	OutFile *file;
 	(void)body;
 	int r = ctx_scope(ctx, in->area, &area);
-	if (r)
+	if (r || (r = out_file_open(ctx, in, &file)) ||
+		(r = export_rows(ctx, file->writer, area, str_eq(in->kind, "volunteers"))))
 		return r;
-	int fd = mkstemp(path);
-	if (fd < 0)
-		return ERR_IO;
-	close(fd);
-	if ((r = table_write_open(
-			 &writer, path, str_eq(in->format, "xlsx") ? TABLE_XLSX : TABLE_CSV, in->kind)))
-		return r;
-	r = export_rows(ctx, writer, area, str_eq(in->kind, "volunteers"));
-	int closed = table_write_close(writer);
-	if (r || closed)
-		remove(path);
-	return r || closed
-		? (r ? r : closed)
-		: reply_file(ctx, path, arena_printf(ctx->arena, "%s.%s", in->kind, in->format));
+	return out_file_reply(ctx, in, file);
 }
 
 const Route import_routes[] = {

@@ -109,5 +109,6 @@ int incident_destroy_due(Ctx *ctx, int64_t *count);
 typedef struct NeedHooks {
 	int (*cancelled)(Ctx *ctx, const Need *need);
 	int (*answered)(Ctx *ctx, Need *need, bool done, const char *reason);
+	int (*widened)(Ctx *ctx, Need *need); /* more places than before: who waits may move up */
 } NeedHooks;
 void need_set_hooks(const NeedHooks *hooks);

@@ -235,10 +235,15 @@ int need_open(Ctx *ctx, const NeedFill *in, Need *out, const char **follow) {
 	return insert(ctx, "need.open", out);
 }
 
+static int widened(Ctx *ctx, Need *need, int64_t before) {
+	return need->head_count > before && need_hooks.widened ? need_hooks.widened(ctx, need) : 0;
+}
+
 int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
+	int64_t places = need->head_count;
 	bool closed = str_eq(need->status, "confirmed") || str_eq(need->status, "cancelled");
 	bool moves = in->starts_at || in->ends_at || in->area ||
-		(in->ppe >= 0 && in->ppe != need->ppe) ||
+		(in->task && !str_eq(in->task, need->task)) || (in->ppe >= 0 && in->ppe != need->ppe) ||
 		(in->hot >= 0 && in->hot != need->hot); /* those who accepted were judged by what stood */
 	if (closed || (moves && need->accepted > 0))
 		return ctx_refuse(ctx, PROBLEM_NEED_STATUS, "%s", need->status);
@@ -251,7 +256,8 @@ int need_complete(Ctx *ctx, Need *need, const NeedFill *in) {
 		need->status = "covered";
 	if (str_eq(need->status, "covered") && need->accepted < need->head_count)
 		need->status = "open";
-	return store(ctx, "need.complete", need);
+	r = store(ctx, "need.complete", need);
+	return r ? r : widened(ctx, need, places);
 }
 
 /* ---- ending ------------------------------------------------------------------------------------------ */

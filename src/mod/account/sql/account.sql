@@ -39,9 +39,10 @@ VALUES (:token_hash, :id, :account, :kind, :name, :created_at, :expires_at, :cre
 
 -- name: session_find
 SELECT a.id AS account, a.person, a.simulated, a.must_change, CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END AS totp,
-	CASE WHEN s.kind = 'cookie' THEN 1 ELSE 0 END AS cookie, s.seen_at, s.proved_at, s.expires_at
+	CASE WHEN s.kind = 'cookie' THEN 1 ELSE 0 END AS cookie, s.seen_at, s.proved_at, s.expires_at, g.role, g.area
 FROM session s JOIN account a ON a.id = s.account
-WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active';
+	LEFT JOIN account_grant g ON g.account = a.id AND (g.until IS NULL OR g.until > :now)
+WHERE s.token_hash = :token_hash AND s.expires_at > :now AND a.status = 'active' ORDER BY g.id;
 
 -- name: session_delete
 DELETE FROM session WHERE token_hash = :token_hash;

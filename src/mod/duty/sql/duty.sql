@@ -23,7 +23,7 @@ SELECT * FROM duty WHERE need = :need AND round = :round AND status <> 'cancelle
 SELECT COUNT(*) FROM duty WHERE need = :need AND round = :round AND status IN ('assigned', 'in');
 
 -- name: duty_last_out
-SELECT MAX(out_at) FROM duty WHERE need = :need AND round = :round AND status = 'out';
+SELECT MAX(out_at) FROM duty WHERE need = :need AND round = :round;
 
 -- name: duty_spans
 SELECT volunteer, COALESCE(in_at, starts_at) AS from_at, COALESCE(out_at, ends_at) AS to_at, ppe FROM duty
@@ -38,6 +38,11 @@ ORDER BY starts_at;
 
 -- name: duty_checked_in
 SELECT COUNT(*) FROM duty WHERE volunteer = :volunteer AND status = 'in' AND id <> :except;
+
+-- One still there counts from when they came.
+-- name: duty_at_work
+SELECT COUNT(*) FROM duty
+WHERE volunteer = :volunteer AND in_at < :to_at AND COALESCE(out_at, in_at + 1) > :from_at AND id <> :except;
 
 -- name: duty_late
 SELECT * FROM duty WHERE status = 'assigned' AND starts_at < :before AND alarm_at IS NULL ORDER BY starts_at LIMIT 500;
