@@ -30,20 +30,17 @@ static int threads_of(const DispatchControl *control) {
 
 /* ---- the penalties ----------------------------------------------------------------------------- */
 
-/* Of all persons at once or of all places, whichever is fewer; plus one. */
-static int set_penalties(Planner *planner, int32_t *places) {
-	const DispatchCity *city = planner->city;
-	__int128 wanted = 0, most = dispatch_cost_most(city);
+/* B is above any sum of pair costs: the dearest pair times the places, plus one. */
+int dispatch_penalties(const DispatchCity *city, int32_t *places, int64_t *penalty, int64_t *step) {
+	__int128 wanted = 0, most = dispatch_cost_most(city), b;
 	for (int32_t n = 0; n < city->need_count; n++)
 		wanted += places[n] = city->needs[n].places;
-	__int128 step = wanted * most + 1;
-	if (most > 1 << 30 || step > INT64_MAX / 64 ||
-		(wanted + city->person_count) * step > INT64_MAX / 16)
+	b = wanted * most + 1;
+	if (most > 1 << 30 || b > INT64_MAX / 64 || (wanted + city->person_count) * b > INT64_MAX / 16)
 		return DISPATCH_OVERFLOW;
-	planner->out->step = (int64_t)step;
+	*step = (int64_t)b;
 	for (int32_t n = 0; n < city->need_count; n++)
-		planner->out->penalty[n] = (4 - city->needs[n].tier) * (int64_t)step;
-	planner->solver.cost_most = (int32_t)most;
+		penalty[n] = (4 - city->needs[n].tier) * *step;
 	return 0;
 }
 
@@ -174,9 +171,10 @@ static int plan(void *self) {
 	solver_init(s, planner->control, planner->scratch, city->person_count, city->need_count);
 	s->graph.places = places;
 	s->graph.penalty = planner->out->penalty;
-	int r = set_penalties(planner, places);
+	int r = dispatch_penalties(city, places, planner->out->penalty, &planner->out->step);
 	if (r)
 		return r;
+	s->cost_most = (int32_t)dispatch_cost_most(city);
 	planner->reach = reach_new(city, planner->scratch);
 	planner->complete = arena_array_of(planner->scratch, bool, n + 1);
 	planner->undercut = arena_array_of(planner->scratch, int32_t, n + 1);

@@ -19,6 +19,9 @@ typedef struct DispatchPlan {
 		proved; /* no pair left out undercuts: result.bound holds for the whole city. False only when cancelled */
 } DispatchPlan;
 
+/* Places and penalties of the needs, and B. Return: 0; DISPATCH_OVERFLOW. */
+int dispatch_penalties(const DispatchCity *city, int32_t *places, int64_t *penalty, int64_t *step);
+
 /* Tiers are 1 to 3. Result arrays in `arena`. Return: 0; DISPATCH_OVERFLOW; ERR_MEMORY. */
 int dispatch_plan(
 	const DispatchCity *city, const DispatchControl *control, Arena *arena, DispatchPlan *out);
