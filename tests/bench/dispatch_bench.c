@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS_MOST = 9 };
+enum { ROUNDS_MOST = 9, FAMILY_NODES = 20000 };
 
 /* ---- figures ----------------------------------------------------------------------------------- */
 
@@ -156,11 +156,11 @@ static void candidate(const char *size, uint64_t seed, int rounds) {
 
 /* ---- families ---------------------------------------------------------------------------------- */
 
-static void family(const Family *family, int32_t size, uint64_t seed, int rounds) {
+static void family(const Family *family, uint64_t seed, int rounds) {
 	Arena *arena = arena_new(0);
 	DispatchProblem problem;
 	char name[80];
-	family->make(size, seed, arena, &problem);
+	family->make(FAMILY_NODES, seed, arena, &problem);
 	printf("%s: %d people, %d needs, %" PRId64 " pairs\n", family->name, problem.person_count,
 		problem.need_count, problem.row[problem.need_count]);
 	Race race = {.problem = &problem, .threads = 1};
@@ -261,9 +261,8 @@ static void largest(uint64_t seed) {
 /* ---- main -------------------------------------------------------------------------------------- */
 
 static int usage(void) {
-	fputs(
-		"bench_dispatch candidate SIZE SEED ROUNDS | whole SIZE SEED ROUNDS | families NODES SEED "
-		"ROUNDS | largest XL SEED 1\n",
+	fputs("bench_dispatch candidate SIZE SEED ROUNDS | whole SIZE SEED ROUNDS | families - SEED "
+		  "ROUNDS | largest XL SEED 1 | FAMILY - SEED ROUNDS\n",
 		stderr);
 	return 2;
 }
@@ -282,8 +281,10 @@ int main(int argc, char **argv) {
 		largest(seed);
 	else if (!strcmp(argv[1], "families"))
 		for (int i = 0; i < FAMILY_COUNT; i++)
-			family(&families[i], atoi(argv[2]), seed, rounds);
+			family(&families[i], seed, rounds);
 	else
-		return usage();
+		for (int i = 0; i < FAMILY_COUNT; i++)
+			if (!strcmp(argv[1], families[i].name))
+				family(&families[i], seed, rounds);
 	return !all_met;
 }
