@@ -2,6 +2,7 @@
 
 #include "app/cli_file.h"
 #include "base/error.h"
+#include "base/guard.h"
 #include "base/str.h"
 
 #include <errno.h>
@@ -15,16 +16,29 @@
 enum { FAULTS_SHOWN = 20 };
 static const int64_t size_most = INT64_C(2) << 30;
 
+static void say(const Rows *rows, int column, const char *format, va_list args) {
+	fprintf(stderr, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
+		rows->columns[column]);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
 void rows_fault(Rows *rows, int column, const char *format, ...) {
 	va_list args;
 	if (rows->faults++ >= FAULTS_SHOWN)
 		return;
-	fprintf(stderr, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
-		rows->columns[column]);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	say(rows, column, format, args);
 	va_end(args);
-	fputc('\n', stderr);
+}
+
+void rows_note(Rows *rows, int column, const char *format, ...) {
+	va_list args;
+	if (rows->notes++ >= FAULTS_SHOWN)
+		return;
+	va_start(args, format);
+	say(rows, column, format, args);
+	va_end(args);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------- */
@@ -89,17 +103,7 @@ static int open_table(Rows *rows, Arena *arena) {
 	return r ? say_fault(rows, r) : find_columns(rows);
 }
 
-int rows_open(Rows *rows, const char *path, const char *const *columns, int count, Arena *arena) {
-	*rows = (Rows){.path = path, .columns = columns, .count = count, .row_arena = arena_sub(arena)};
-	if (!rows->row_arena)
-		return ERR_MEMORY;
-	int r = open_table(rows, arena);
-	if (r)
-		rows_close(rows);
-	return r;
-}
-
-int rows_next(Rows *rows) {
+static int next(Rows *rows) {
 	arena_reset(rows->row_arena);
 	int r = table_next(rows->reader, rows->row_arena, &rows->row);
 	if (r == TABLE_END && rows->faults > FAULTS_SHOWN)
@@ -109,8 +113,26 @@ int rows_next(Rows *rows) {
 	return r ? say_fault(rows, r) : 0;
 }
 
-void rows_close(Rows *rows) {
+static int read_all(void *self) {
+	Rows *rows = self;
+	int r = open_table(rows, rows->arena);
+	while (!r && !(r = next(rows)))
+		rows->take(rows->self);
+	return r == TABLE_END ? 0 : r;
+}
+
+int rows_read(Rows *rows, const char *path, const char *const *columns, int count, Arena *arena,
+	void (*take)(void *self), void *self) {
+	*rows = (Rows){.path = path,
+		.columns = columns,
+		.count = count,
+		.arena = arena,
+		.take = take,
+		.self = self,
+		.row_arena = arena_sub(arena)};
+	int r = rows->row_arena ? guarded(arena, read_all, rows) : ERR_MEMORY;
 	rows->reader = table_close(rows->reader);
+	return r;
 }
 
 /* ---- cells ------------------------------------------------------------------------------------- */

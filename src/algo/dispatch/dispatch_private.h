@@ -86,6 +86,7 @@ void solver_group(Solver *solver);    /* after places, penalty and cost_most are
 void solver_activate(Solver *solver); /* after the regions are decided: active pairs, arcs, slots */
 void solver_reactivate(Solver *solver); /* after rows became longer */
 bool solver_cancelled(const Solver *solver);
+void solver_say(const Solver *solver, DispatchStage stage, int64_t done, int64_t total);
 void solver_assign(Solver *solver, int32_t person, int32_t need);
 void solver_release(Solver *solver, int32_t person);
 

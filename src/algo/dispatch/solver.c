@@ -150,6 +150,12 @@ bool solver_cancelled(const Solver *s) {
 	return cancel && atomic_load_explicit(cancel, memory_order_relaxed);
 }
 
+void solver_say(const Solver *s, DispatchStage stage, int64_t done, int64_t total) {
+	DispatchProgress progress = {.stage = stage, .done = done, .total = total};
+	if (s->control && s->control->progress)
+		s->control->progress(s->control->self, &progress);
+}
+
 void solver_assign(Solver *s, int32_t person, int32_t n) {
 	Need *need = &s->need[n];
 	s->person[person].need = n;

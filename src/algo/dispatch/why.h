@@ -2,9 +2,11 @@
  *
  * With the prices u, w of an optimal plan, c + u_p - w_n >= 0 is the least the plan would cost more
  * if the pair (p, n) were used; and whatever is added to the city (a person, a pair) makes the plan
- * cheaper by at most what it undercuts the prices by (weak duality). A person who is idle and helps
- * a need that is short brings exactly that. Costs from half of `step` on are worth places: see
- * dispatch_worth(). */
+ * cheaper by at most what it undercuts the prices by (weak duality). Of the prices that are possible
+ * those that say most are taken (margins.h), so what concerns one idle person, one person more or
+ * one less is exact. Costs from half of `step` on are worth places: see dispatch_worth().
+ *
+ * Of a plan that was cancelled all of this are bounds only. */
 #pragma once
 
 #include "algo/dispatch/plan.h"
@@ -25,8 +27,8 @@ DispatchWhy *dispatch_why_new(const DispatchCity *city, const DispatchPlan *plan
 typedef struct DispatchWhySent {
 	int32_t may;    /* people who may serve that need, this one among them */
 	int32_t nearer; /* of them, those with a lower cost: all but a few are of more use elsewhere */
-	int32_t next;   /* who would come instead; DISPATCH_NONE: the place would stay empty */
-	int64_t more;   /* what the plan would then cost more, at least */
+	int64_t more;   /* what the plan would cost more without this person, exactly */
+	int32_t next;   /* who would come first then; DISPATCH_NONE: the place would stay empty */
 } DispatchWhySent;
 DispatchWhySent dispatch_why_sent(DispatchWhy *why, int32_t person);
 
@@ -34,7 +36,7 @@ DispatchWhySent dispatch_why_sent(DispatchWhy *why, int32_t person);
 typedef struct DispatchWhyNot {
 	DispatchBar bar; /* the rule against it */
 	int32_t now;     /* the need the person serves instead, or DISPATCH_NONE */
-	int64_t more;    /* what the plan would cost more, at least; 0 under a bar */
+	int64_t more;    /* what the plan would cost more, at least; exact when idle; 0 under a bar */
 } DispatchWhyNot;
 DispatchWhyNot dispatch_why_not(const DispatchWhy *why, int32_t person, int32_t need);
 
@@ -53,7 +55,7 @@ typedef struct DispatchWhyNeed {
 	int32_t here, higher, same, lower;  /* where those who may are, by tier */
 	int32_t idle;
 	int32_t rested_at; /* the first minute one of those resting may begin, or DISPATCH_NEVER */
-	int64_t one_more;  /* a person more, on the spot: gain at most; exact when the need is short */
+	int64_t one_more;  /* gain from a person more, on the spot, for this need alone */
 	DispatchHelp wider, later; /* DISPATCH_WIDER on each radius; the need DISPATCH_LATER on */
 } DispatchWhyNeed;
 DispatchWhyNeed dispatch_why_need(DispatchWhy *why, int32_t need);
