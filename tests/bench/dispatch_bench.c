@@ -5,6 +5,7 @@
 #include "algo/dispatch/test_flow.h"
 #include "dispatch_child.h"
 #include "dispatch_instance.h"
+#include "dispatch_replan.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -258,6 +259,36 @@ static void largest(uint64_t seed) {
 	arena_free(arena);
 }
 
+/* ---- re-planning ------------------------------------------------------------------------------- */
+
+static void say_batch(const DispatchProblem *problem, double share, double bar, uint64_t seed) {
+	char name[80];
+	Replan run = replan_batch(problem, share, seed);
+	must("after the changes as solved anew, certificate holds", run.equal);
+	printf("  %" PRId64 " searches in %.4f s, anew %.4f s\n", run.searches, run.change, run.cold);
+	snprintf(name, sizeof name, "%g %% leave, arrive, appear / anew", 100 * share);
+	if (problem->person_count >= 100000)
+		figure(name, run.change / run.cold, "", bar);
+	else
+		printf("  %-52s %8.3f\n", name, run.change / run.cold);
+}
+
+static void replan(const char *size, uint64_t seed) {
+	Arena *arena = arena_new(0);
+	DemoDispatch demo;
+	DispatchProblem problem;
+	if (!instance_city(size, seed, arena, &demo))
+		exit(2);
+	instance_candidates(&demo.city, arena, &problem);
+	say_batch(&problem, 0.01, 0.2, seed);
+	say_batch(&problem, 0.001, 0.02, seed);
+	Events events = replan_events(&problem, 3000, seed);
+	must("after 3,000 events as solved anew", events.equal);
+	printf("  one event: median %.0f us, worst %.2f ms\n", events.p50 * 1e6, events.most * 1e3);
+	figure("one event, 99 of 100", events.p99 * 1e3, "ms", 4);
+	arena_free(arena);
+}
+
 /* ---- main -------------------------------------------------------------------------------------- */
 
 static int usage(void) {
@@ -277,6 +308,8 @@ int main(int argc, char **argv) {
 		candidate(argv[2], seed, rounds);
 	else if (!strcmp(argv[1], "whole"))
 		whole(argv[2], seed, rounds);
+	else if (!strcmp(argv[1], "replan"))
+		replan(argv[2], seed);
 	else if (!strcmp(argv[1], "largest"))
 		largest(seed);
 	else if (!strcmp(argv[1], "families"))

@@ -198,8 +198,8 @@ static void person_bids(Auction *a, Search *search, int32_t p) {
 	const Graph *g = &s->graph;
 	int64_t best = INT64_MIN, second = INT64_MIN;
 	const Arc *choice = NULL;
-	for (int64_t i = g->arc_row[p]; i < g->arc_row[p + 1]; i++) {
-		const Arc *arc = &g->arcs[i];
+	for (int32_t i = 0; i < g->arc_count[p]; i++) {
+		const Arc *arc = &g->arcs[p][i];
 		int64_t value = s->need[arc->need].price - arc->cost;
 		if (value > best) {
 			second = best;

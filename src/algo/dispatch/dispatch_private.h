@@ -35,8 +35,9 @@ typedef struct Graph {
 	DispatchPair **row; /* of a need */
 	int32_t *degree;    /* of a need: pairs in the row */
 	int32_t *active;    /* of a need: those within its region, first and cheapest first */
-	int64_t *arc_row;   /* person_count + 1 */
-	Arc *arcs;          /* the active pairs by person */
+	Arc **arcs;         /* of a person: its active pairs, by need */
+	int32_t *arc_count; /* of a person */
+	int32_t arc_slack;  /* room behind the arcs of each person */
 	const int32_t *places;
 	const int64_t *penalty;
 } Graph;
