@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -34,6 +35,17 @@ int cli_file_read(Arena *arena, const char *path, FieldBlob *out) {
 	int r = read_all(arena, file, out) ? say(path) : 0;
 	fclose(file);
 	return r;
+}
+
+int cli_file_read_most(Arena *arena, const char *path, int64_t most, FieldBlob *out) {
+	struct stat about;
+	if (stat(path, &about))
+		return say(path);
+	if (about.st_size <= most)
+		return cli_file_read(arena, path, out);
+	fprintf(stderr, "%s: %" PRId64 " bytes; the most a file may have is %" PRId64 "\n", path,
+		(int64_t)about.st_size, most);
+	return ERR_FORMAT;
 }
 
 int cli_output_open(CliOutput *output, const char *path) {

@@ -116,7 +116,7 @@ static int run(void *self) {
 
 static int run_flow(void *self) {
 	Dispatch *d = self;
-	return dispatch_flow(d->flow, d->arena);
+	return dispatch_flow(d->flow, d->time_limit, d->arena);
 }
 
 static int guarded_run(Dispatch *d) {

@@ -4,5 +4,5 @@
 #include "base/arena.h"
 
 /* Solves the file and prints "s COST". Faults are said on stderr as FILE:LINE: reason.
- * Return: the exit code; ERR_MEMORY. */
-int dispatch_flow(const char *path, Arena *arena);
+ * `seconds` 0: no limit. Return: the exit code; ERR_MEMORY. */
+int dispatch_flow(const char *path, double seconds, Arena *arena);

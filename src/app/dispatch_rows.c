@@ -5,16 +5,13 @@
 #include "base/guard.h"
 #include "base/str.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { FAULTS_SHOWN = 20 };
-static const int64_t size_most = INT64_C(2) << 30;
 
 static void say(const Rows *rows, int column, const char *format, va_list args) {
 	fprintf(stderr, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
@@ -42,19 +39,6 @@ void rows_note(Rows *rows, int column, const char *format, ...) {
 }
 
 /* ---- opening ----------------------------------------------------------------------------------- */
-
-static int check_size(const char *path) {
-	struct stat about;
-	if (stat(path, &about)) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return ERR_IO;
-	}
-	if (about.st_size <= size_most)
-		return 0;
-	fprintf(stderr, "%s: %" PRId64 " bytes; the most a file may have is %" PRId64 "\n", path,
-		(int64_t)about.st_size, size_most);
-	return ERR_FORMAT;
-}
 
 static int say_fault(const Rows *rows, int r) {
 	if (r < 0)
@@ -87,9 +71,7 @@ static int find_columns(Rows *rows) {
 
 static int open_table(Rows *rows, Arena *arena) {
 	FieldBlob data = {0};
-	int r = check_size(rows->path);
-	if (!r)
-		r = cli_file_read(arena, rows->path, &data);
+	int r = cli_file_read_most(arena, rows->path, CLI_FILE_MOST, &data);
 	if (!r)
 		r = table_open_in(arena, &rows->reader, data.data, data.size);
 	if (r)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "algo/dispatch/dispatch.h"
-#include "algo/dispatch/test_lemon.h"
+#include "algo/dispatch/lemon.h"
 
 /* Each person sends one unit to a need or to the pool, which sends what is missing to the needs at
  * their penalties. Arrays in the arena. */

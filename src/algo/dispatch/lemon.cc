@@ -1,6 +1,6 @@
 // C++ only because LEMON is.
 #define NDEBUG
-#include "algo/dispatch/test_lemon.h"
+#include "algo/dispatch/lemon.h"
 
 #include <ctime>
 #include <lemon/cost_scaling.h>
