@@ -3,6 +3,7 @@
 #include "app/cli_file.h"
 #include "app/dispatch_flow.h"
 #include "app/dispatch_report.h"
+#include "app/dispatch_shifts.h"
 #include "app/dispatch_standing.h"
 #include "app/dispatch_stop.h"
 #include "app/verbs.h"
@@ -23,6 +24,8 @@ typedef struct Dispatch {
 	int64_t threads;
 	Arena *arena;
 	DispatchStanding standing;
+	DispatchShifts shifts;
+	DispatchWeek week;
 	DispatchFiles files;
 	DispatchPlan plan;
 	DispatchProof proof;
@@ -96,11 +99,47 @@ static int put_all(Dispatch *d) {
 	return d->prove && !d->proof.optimal && !d->plan.result.cancelled ? EXIT_INTERNAL : EXIT_DONE;
 }
 
+static int make_week(Dispatch *d) {
+	DispatchControl control = {.threads = (int)d->threads};
+	int r = dispatch_week_make(&d->shifts, &d->files, d->arena, &d->week);
+	if (r)
+		return r == ERR_MEMORY ? r : EXIT_USAGE;
+	dispatch_stop_listen(&control, d->time_limit);
+	r = shifts_solve(
+		&d->week.problem, &control, (int32_t)d->shifts.rounds, d->arena, &d->week.result);
+	dispatch_stop_clear();
+	if (r > 0)
+		fprintf(stderr, "%s: the costs are too large for many shifts\n", d->needs);
+	return r > 0 ? EXIT_USAGE : r;
+}
+
+static int put_week(Dispatch *d) {
+	CliOutput output;
+	if (cli_output_open(&output, d->output))
+		return EXIT_USAGE;
+	dispatch_week_plan(&d->week, &d->files, output.file);
+	FILE *summary = output.file == stdout ? stderr : stdout;
+	if (cli_output_commit(&output))
+		return EXIT_INTERNAL;
+	if (d->json)
+		dispatch_week_json(&d->week, &d->files, d->arena, summary);
+	else
+		dispatch_week_text(&d->week, &d->files, summary);
+	return EXIT_DONE;
+}
+
+static int run_shifts(Dispatch *d) {
+	int r = make_week(d);
+	return r ? r : put_week(d);
+}
+
 static int run(void *self) {
 	Dispatch *d = self;
 	if (messages_load(&assets))
 		return EXIT_INTERNAL;
 	int r = read_files(d);
+	if (!r && d->shifts.asked)
+		return run_shifts(d);
 	if (!r)
 		r = make_plan(d);
 	if (!r && d->prove)
@@ -132,6 +171,7 @@ int cmd_dispatch(const CliVerb *verb, int argc, char **argv) {
 	Dispatch d = {.output = "-",
 		.threads = 1,
 		.standing.move_bound = 100000,
+		.shifts = DISPATCH_SHIFTS_DEFAULTS,
 		.report = {.why_not_person = DISPATCH_NONE,
 			.why_not_need = DISPATCH_NONE,
 			.language = default_language()}};
@@ -153,6 +193,17 @@ int cmd_dispatch(const CliVerb *verb, int argc, char **argv) {
 			"volunteer_id,need_id that will not be"},
 		{"move-bound", CLI_INTEGER, &d.standing.move_bound, "COST",
 			"what moving one who was told must gain (default 100000)", .min = 0, .max = 1e9},
+		{"shifts", CLI_FLAG, &d.shifts.asked, NULL,
+			"needs of many days: one plan for all their hours, with rest between"},
+		{"shifts-most", CLI_INTEGER, &d.shifts.most, "N", "shifts a person may work (default 5)",
+			.min = 1, .max = 1000},
+		{"fairness", CLI_INTEGER, &d.shifts.fairness, "COST",
+			"of each shift after a person's first, once more each time (default 240)",
+			.max = 10000},
+		{"wishes", CLI_TEXT, &d.shifts.wishes, "WISHES.csv",
+			"volunteer_id,start_min,end_min,cost: hours a person would rather not"},
+		{"rounds", CLI_INTEGER, &d.shifts.rounds, "N",
+			"of closing the gap between plan and bound (default 20)", .max = 100000},
 		{"time-limit", CLI_NUMBER, &d.time_limit, "S",
 			"seconds; then the best plan so far, with its gap", .max = 1e6},
 		{"threads", CLI_INTEGER, &d.threads, "N", "threads (default 1); the plan is the same",

@@ -18,18 +18,25 @@ static void write_id(FILE *out, const char *id) {
 	fputs(quoted ? "\"," : ",", out);
 }
 
+void report_plan_head(FILE *out) {
+	fputs("volunteer_id,need_id,distance_m,cost\n", out);
+}
+
+void report_plan_row(const DispatchFiles *files, int32_t p, int32_t n, FILE *out) {
+	const DispatchCity *city = &files->city;
+	write_id(out, files->person_id[p]);
+	write_id(out, files->need_id[n]);
+	fprintf(out, "%" PRId64 ",%d\n", (int64_t)dispatch_distance(city, p, n),
+		dispatch_cost(city, p, n) - dispatch_move_cost(city, p, n));
+}
+
 void report_plan(const DispatchReport *report, FILE *out) {
 	const DispatchFiles *files = report->files;
-	const DispatchCity *city = &files->city;
-	fputs("volunteer_id,need_id,distance_m,cost\n", out);
-	for (int32_t row = 0; row < city->person_count; row++) {
+	report_plan_head(out);
+	for (int32_t row = 0; row < files->city.person_count; row++) {
 		int32_t p = files->person_at[row], n = report->plan->result.need_of[p];
-		if (n == DISPATCH_NONE)
-			continue;
-		write_id(out, files->person_id[p]);
-		write_id(out, files->need_id[n]);
-		fprintf(out, "%" PRId64 ",%d\n", (int64_t)dispatch_distance(city, p, n),
-			dispatch_cost(city, p, n) - dispatch_move_cost(city, p, n));
+		if (n != DISPATCH_NONE)
+			report_plan_row(files, p, n, out);
 	}
 }
 

@@ -19,6 +19,8 @@ typedef struct DispatchReport {
 
 /* PLAN.csv: volunteer_id,need_id,distance_m,cost; people in the order of their file. */
 void report_plan(const DispatchReport *report, FILE *out);
+void report_plan_head(FILE *out);
+void report_plan_row(const DispatchFiles *files, int32_t person, int32_t need, FILE *out);
 void report_text(const DispatchReport *report, FILE *out);
 void report_json(const DispatchReport *report, FILE *out);
 

@@ -125,6 +125,51 @@ await check("what was declined is not planned again", () => {
   expect("why not", run.said, /A does not go to N1: has declined/);
 });
 
+// ---- many shifts ----------------------------------------------------------------------------------
+
+const nights = (...hours) => file("n.csv", [needs, ...hours.map(([from, to], i) => `N${i},0,0,D1,nurse,1,${from},${to},1,1,0`)]);
+
+await check("shifts: rest between them, the burden shared, a bound", () => {
+  const volunteers = file("v.csv", [people, person("A", 100), person("B", 200), person("C", 300)]);
+  const run = dispatch(volunteers, nights([0, 480], [480, 960], [960, 1440], [1440, 1920]), "--shifts", "--json");
+  const said = JSON.parse(run.said);
+  expect("all filled", [said.covered, said.wanted, said.shifts], [4, 4, 4]);
+  expect("the best, and its bound", [said.cost, said.bound <= 940, said.bound > 800], [940, true, true]);
+  const of = (need) => run.plan.find((row) => row.includes(`,${need},`)).split(",")[0];
+  for (const [a, b] of [["N0", "N1"], ["N1", "N2"], ["N2", "N3"]]) expect(`${a} and ${b} by two people`, of(a) !== of(b), true);
+});
+
+await check("shifts: who would rather not at night does not, while another can", () => {
+  const volunteers = file("v.csv", [people, person("A", 100), person("B", 200)]);
+  const wishes = file("w.csv", ["volunteer_id,start_min,end_min,cost", "A,1400,1500,5000"]);
+  const run = dispatch(volunteers, nights([960, 1440]), "--shifts", "--wishes", wishes);
+  expect("plan", run.plan, ["B,N0,200,200"]);
+  expect("told", run.said, /1 shifts: 1 of 1 places filled; tier 1: 1 of 1.*\n1 people work, at most 1 shifts each\ncost 200, bound 200, gap 0.000%/);
+});
+
+await check("shifts: the limit of shifts binds, faults of wishes are told", () => {
+  const volunteers = file("v.csv", [people, person("A", 100)]);
+  const days = nights([0, 60], [1440, 1500], [2880, 2940]);
+  expect("two of three", dispatch(volunteers, days, "--shifts", "--shifts-most", "2").plan.length, 2);
+  const run = dispatch(volunteers, days, "--shifts", "--wishes", file("w.csv", ["volunteer_id,start_min,end_min,cost", "Z,0,x,5"]));
+  expect("exit", [run.code, run.plan], [2, undefined]);
+  expect("told", run.said, /w\.csv:2:3: end_min: 'x' is not a whole number[\s\S]*w\.csv:2:1: volunteer_id: 'Z' is no volunteer/);
+});
+
+// ---- flows ----------------------------------------------------------------------------------------
+
+const flow = (lines) => {
+  const run = spawnSync(binary, ["dispatch", "--flow", file("f.min", lines)], { encoding: "utf8" });
+  return [run.status, run.stdout, run.stderr];
+};
+
+await check("a DIMACS flow is solved, an infeasible one refused, a fault told by line", () => {
+  expect("cost", flow(["c x", "p min 4 5", "n 1 4", "n 4 -4", "a 1 2 0 4 2", "a 1 3 0 2 2", "a 2 3 0 2 1", "a 2 4 0 3 3", "a 3 4 0 5 1"]).slice(0, 2), [0, "s 14\n"]);
+  expect("infeasible", flow(["p min 2 1", "n 1 4", "n 2 -4", "a 1 2 0 3 2"]).slice(0, 2), [1, ""]);
+  const [code, , told] = flow(["p min 2 1", "a 1 3 0 3 2"]);
+  expect("fault", [code, /f\.min:2: no such node/.test(told)], [2, true]);
+});
+
 // ---- time ---------------------------------------------------------------------------------------
 
 await check("a time limit leaves a plan with a bound that holds for the whole city", () => {

@@ -76,6 +76,7 @@ typedef struct Solver {
 	int32_t cost_most;      /* the dearest pair */
 	const DispatchControl *control;
 	Arena *arena;
+	Arena *arc_arena; /* begun anew with each transposition */
 	int64_t bids, paths, labels;
 	bool cancelled;
 } Solver;

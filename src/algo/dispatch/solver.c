@@ -9,7 +9,9 @@ enum { GROUPS_MOST = 200 };
 void solver_init(
 	Solver *s, const DispatchControl *control, Arena *arena, int32_t persons, int32_t needs) {
 	size_t p = (size_t)persons, n = (size_t)needs;
-	*s = (Solver){.control = control, .arena = arena};
+	*s = (Solver){.control = control, .arena = arena, .arc_arena = arena_sub(arena)};
+	if (!s->arc_arena)
+		arena_exhausted(arena);
 	s->graph.person_count = persons;
 	s->graph.need_count = needs;
 	s->graph.row = arena_array_of(arena, DispatchPair *, n + 1);
@@ -106,7 +108,8 @@ static void transpose(Solver *s) {
 		for (int32_t i = 0; i < g->active[n]; i++)
 			g->arc_count[g->row[n][i].person]++;
 	}
-	Arc *arcs = arena_array_of(s->arena, Arc, (size_t)total + 1);
+	arena_reset(s->arc_arena);
+	Arc *arcs = arena_array_of(s->arc_arena, Arc, (size_t)total + 1);
 	for (int32_t p = 0; p < g->person_count; p++) {
 		g->arcs[p] = arcs;
 		arcs += g->arc_count[p] + g->arc_slack;
