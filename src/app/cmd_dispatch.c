@@ -62,7 +62,7 @@ static int find_why_not(Dispatch *d) {
 }
 
 static int read_files(Dispatch *d) {
-	int r = dispatch_files_read(&d->files, d->volunteers, d->needs, d->arena);
+	int r = dispatch_files_read(&d->files, d->volunteers, d->needs, stderr, d->arena);
 	if (!r)
 		r = dispatch_standing_read(&d->standing, &d->files, d->arena);
 	if (r)
@@ -203,7 +203,7 @@ int cmd_dispatch(const CliVerb *verb, int argc, char **argv) {
 		{"wishes", CLI_TEXT, &d.shifts.wishes, "WISHES.csv",
 			"volunteer_id,start_min,end_min,cost: hours a person would rather not"},
 		{"rounds", CLI_INTEGER, &d.shifts.rounds, "N",
-			"of closing the gap between plan and bound (default 20)", .max = 100000},
+			"of closing the gap between plan and bound (default 100)", .max = 100000},
 		{"time-limit", CLI_NUMBER, &d.time_limit, "S",
 			"seconds; then the best plan so far, with its gap", .max = 1e6},
 		{"threads", CLI_INTEGER, &d.threads, "N", "threads (default 1); the plan is the same",

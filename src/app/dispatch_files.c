@@ -281,17 +281,17 @@ static void order_needs(Reading *reading, Box box) {
 }
 
 int dispatch_files_read(
-	DispatchFiles *files, const char *volunteers, const char *needs, Arena *arena) {
+	DispatchFiles *files, const char *volunteers, const char *needs, FILE *said, Arena *arena) {
 	Reading reading = {.files = files, .arena = arena};
 	*files = (DispatchFiles){.city = {.rules = dispatch_rules}};
 	Names *names[] = {&files->person_names, &files->need_names, &files->skills, &files->zones,
 		&files->districts, &files->orgs};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		names_init(names[i], arena);
-	int r =
-		rows_read(&reading.rows, volunteers, person_columns, P_COUNT, arena, read_person, &reading);
+	int r = rows_read(
+		&reading.rows, volunteers, person_columns, P_COUNT, said, arena, read_person, &reading);
 	int r2 = r == 0 || r == ERR_FORMAT
-		? rows_read(&reading.rows, needs, need_columns, N_COUNT, arena, read_need, &reading)
+		? rows_read(&reading.rows, needs, need_columns, N_COUNT, said, arena, read_need, &reading)
 		: 0;
 	if (r || r2)
 		return r ? r : r2;

@@ -6,6 +6,8 @@
 #include "algo/dispatch/reach.h"
 #include "app/dispatch_names.h"
 
+#include <stdio.h>
+
 typedef struct DispatchFiles {
 	DispatchCity city;
 	DispatchPerson *persons;           /* those of the city */
@@ -15,10 +17,10 @@ typedef struct DispatchFiles {
 	Names skills, zones, districts, orgs;
 } DispatchFiles;
 
-/* Every fault is said on stderr as FILE:LINE:COLUMN: reason, up to 20 of them.
+/* Every fault is said at `said` as FILE:LINE:COLUMN: reason, up to 20 of them.
  * Return: 0; ERR_IO, ERR_FORMAT after saying why; ERR_MEMORY. */
 int dispatch_files_read(
-	DispatchFiles *files, const char *volunteers, const char *needs, Arena *arena);
+	DispatchFiles *files, const char *volunteers, const char *needs, FILE *said, Arena *arena);
 
 /* The number of an id of the files, as the city has it; DISPATCH_NONE when there is none. */
 int32_t dispatch_files_person(const DispatchFiles *files, const char *id);

@@ -14,10 +14,10 @@
 enum { FAULTS_SHOWN = 20 };
 
 static void say(const Rows *rows, int column, const char *format, va_list args) {
-	fprintf(stderr, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
+	fprintf(rows->said, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
 		rows->columns[column]);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	vfprintf(rows->said, format, args);
+	fputc('\n', rows->said);
 }
 
 void rows_fault(Rows *rows, int column, const char *format, ...) {
@@ -43,7 +43,7 @@ void rows_note(Rows *rows, int column, const char *format, ...) {
 static int say_fault(const Rows *rows, int r) {
 	if (r < 0)
 		return r;
-	fprintf(stderr, "%s:%zu:%zu: not readable as a table: %s\n", rows->path, rows->row.number,
+	fprintf(rows->said, "%s:%zu:%zu: not readable as a table: %s\n", rows->path, rows->row.number,
 		rows->row.column, table_fault_name((TableFault)r));
 	return ERR_FORMAT;
 }
@@ -56,12 +56,12 @@ static int find_columns(Rows *rows) {
 			if (rows->row.cells[j] && str_eq(rows->row.cells[j], rows->columns[i])) {
 				missing += rows->at[i] >= 0;
 				if (rows->at[i] >= 0)
-					fprintf(stderr, "%s:%zu:%zu: column '%s' stands twice\n", rows->path,
+					fprintf(rows->said, "%s:%zu:%zu: column '%s' stands twice\n", rows->path,
 						rows->row.number, j + 1, rows->columns[i]);
 				rows->at[i] = (int)j;
 			}
 		if (rows->at[i] < 0) {
-			fprintf(stderr, "%s:%zu:1: column '%s' is missing\n", rows->path, rows->row.number,
+			fprintf(rows->said, "%s:%zu:1: column '%s' is missing\n", rows->path, rows->row.number,
 				rows->columns[i]);
 			missing++;
 		}
@@ -78,8 +78,8 @@ static int open_table(Rows *rows, Arena *arena) {
 		return r > 0 ? say_fault(rows, r) : r;
 	r = table_next(rows->reader, rows->row_arena, &rows->row);
 	if (r == TABLE_END) {
-		fprintf(
-			stderr, "%s:1:1: the file is empty; its first line names the columns\n", rows->path);
+		fprintf(rows->said, "%s:1:1: the file is empty; its first line names the columns\n",
+			rows->path);
 		return ERR_FORMAT;
 	}
 	return r ? say_fault(rows, r) : find_columns(rows);
@@ -89,7 +89,7 @@ static int next(Rows *rows) {
 	arena_reset(rows->row_arena);
 	int r = table_next(rows->reader, rows->row_arena, &rows->row);
 	if (r == TABLE_END && rows->faults > FAULTS_SHOWN)
-		fprintf(stderr, "%s: %d more faults\n", rows->path, rows->faults - FAULTS_SHOWN);
+		fprintf(rows->said, "%s: %d more faults\n", rows->path, rows->faults - FAULTS_SHOWN);
 	if (r == TABLE_END)
 		return rows->faults ? ERR_FORMAT : TABLE_END;
 	return r ? say_fault(rows, r) : 0;
@@ -103,9 +103,10 @@ static int read_all(void *self) {
 	return r == TABLE_END ? 0 : r;
 }
 
-int rows_read(Rows *rows, const char *path, const char *const *columns, int count, Arena *arena,
-	void (*take)(void *self), void *self) {
+int rows_read(Rows *rows, const char *path, const char *const *columns, int count, FILE *said,
+	Arena *arena, void (*take)(void *self), void *self) {
 	*rows = (Rows){.path = path,
+		.said = said,
 		.columns = columns,
 		.count = count,
 		.arena = arena,

@@ -5,11 +5,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum { ROWS_COLUMNS_MOST = 24 };
 
 typedef struct Rows {
 	const char *path;
+	FILE *said;                 /* where faults and notes go */
 	const char *const *columns; /* the names, `count` of them */
 	int count;
 	TableReader *reader;
@@ -23,8 +25,8 @@ typedef struct Rows {
 
 /* Opens the file, finds the columns, calls take(self) for each row, closes it, also when memory gives
  * out. Return: 0; ERR_IO, ERR_FORMAT after saying why; ERR_MEMORY. */
-int rows_read(Rows *rows, const char *path, const char *const *columns, int count, Arena *arena,
-	void (*take)(void *self), void *self);
+int rows_read(Rows *rows, const char *path, const char *const *columns, int count, FILE *said,
+	Arena *arena, void (*take)(void *self), void *self);
 
 /* A fault at a column of the row of now. */
 void rows_fault(Rows *rows, int column, const char *format, ...)

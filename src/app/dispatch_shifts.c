@@ -159,7 +159,7 @@ static int add_wishes(
 	Wishes wishes = {.files = files, .week = week};
 	size_t persons = (size_t)problem->person_count;
 	wishes.extra = arena_array_of(arena, int32_t, (size_t)problem->period_count * persons + 1);
-	int r = rows_read(&wishes.rows, path, wish_columns, W_COUNT, arena, take_wish, &wishes);
+	int r = rows_read(&wishes.rows, path, wish_columns, W_COUNT, stderr, arena, take_wish, &wishes);
 	for (int32_t k = 0; !r && k < problem->period_count; k++) {
 		const DispatchProblem *part = &problem->parts[k];
 		for (int64_t i = 0; i < part->row[part->need_count]; i++)

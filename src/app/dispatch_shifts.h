@@ -14,7 +14,7 @@ typedef struct DispatchShifts {
 	const char *wishes; /* volunteer_id,start_min,end_min,cost; NULL: none */
 } DispatchShifts;
 #define DISPATCH_SHIFTS_DEFAULTS \
-	{ .rounds = 20, .most = 5, .fairness = 240 }
+	{ .rounds = 100, .most = 5, .fairness = 240 }
 
 /* A place of tier 3 that stays empty costs this much, of tier 2 and 1 twice and thrice. */
 enum { DISPATCH_SHIFT_PLACE = 1000000 };

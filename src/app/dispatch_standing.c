@@ -2,6 +2,7 @@
 
 #include "app/dispatch_rows.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { C_PERSON, C_NEED };
@@ -93,11 +94,11 @@ static int read_files(Reading *reading, const DispatchStanding *standing) {
 	Arena *arena = reading->arena;
 	int r = 0;
 	if (standing->plan)
-		r = rows_read(rows, standing->plan, columns, 2, arena, take_plan, reading);
+		r = rows_read(rows, standing->plan, columns, 2, stderr, arena, take_plan, reading);
 	if (!r && standing->told)
-		r = rows_read(rows, standing->told, columns, 1, arena, take_told, reading);
+		r = rows_read(rows, standing->told, columns, 1, stderr, arena, take_told, reading);
 	if (!r && standing->declined)
-		r = rows_read(rows, standing->declined, columns, 2, arena, take_declined, reading);
+		r = rows_read(rows, standing->declined, columns, 2, stderr, arena, take_declined, reading);
 	return r;
 }
 

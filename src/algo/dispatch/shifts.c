@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SWEEPS_MOST = 6, PATIENCE = 4, SEED = 1 };
+enum { SWEEPS_MOST = 6, PATIENCE = 4, BUILD_EVERY = 5, SEED = 1 };
 
 /* ---- a plan built ------------------------------------------------------------------------------ */
 
@@ -123,6 +123,8 @@ static int price_round(Task *task) {
 	if (shifts_cancelled(shifts) || task->out->bound >= task->out->cost)
 		return 0;
 	shifts_step(shifts, task->share, task->out->cost, bound);
+	if (task->out->rounds % BUILD_EVERY)
+		return 0;
 	r = build(shifts, true, &cost);
 	keep(task, cost);
 	return r;

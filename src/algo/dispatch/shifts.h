@@ -12,9 +12,9 @@
  * The rest rules make the whole NP-hard, so it is taken apart (Lagrangian relaxation; Held and Karp
  * 1971 for the prices, Fisher 1981): with a price on each conflict and on each person's next shift
  * the periods come apart into problems the one-period engine solves exactly. Their sum is a lower
- * bound at any prices. Each round the prices move along the subgradient, and a plan is built period
- * by period under the true rules, the prices telling whom to spare for later; then single periods
- * are solved again, the others held, until none gains. */
+ * bound at any prices. Each round the prices move along the subgradient; every fifth a plan is
+ * built period by period under the true rules, the prices telling whom to spare for later, and then
+ * single periods are solved again, the others held or robbed at a price, until none gains. */
 #pragma once
 
 #include "algo/dispatch/dispatch.h"

@@ -122,7 +122,7 @@ static void test_near_the_best(void **state) {
 		Week week;
 		ShiftResult result;
 		make(&week, &(Size){3, 4, 1, 2}, seed, arena);
-		assert_int_equal(shifts_solve(&week.problem, NULL, 60, arena, &result), 0);
+		assert_int_equal(shifts_solve(&week.problem, NULL, 300, arena, &result), 0);
 		is_allowed(&week, &result, arena, seed);
 		int64_t least = best_of_all(&week, arena);
 		if (result.bound > least || result.cost < least)
@@ -145,7 +145,7 @@ static void test_a_week(void **state) {
 		make(&week, &(Size){60, 21, 3, 5}, seed, arena);
 		week.problem.rules.shifts_most = 5;
 		assert_int_equal(shifts_solve(&week.problem, NULL, 0, arena, &none), 0);
-		assert_int_equal(shifts_solve(&week.problem, NULL, 25, arena, &some), 0);
+		assert_int_equal(shifts_solve(&week.problem, NULL, 60, arena, &some), 0);
 		is_allowed(&week, &none, arena, seed);
 		is_allowed(&week, &some, arena, seed);
 		assert_true(some.cost <= none.cost && some.bound >= none.bound);
