@@ -245,6 +245,11 @@ await check("a made instance is planned and proved, the same on two threads", ()
   expect("proved", /proved|optimal|gap 0/.test(one.said), true);
   expect("the same plan", one.plan, two.plan);
   expect("people go", one.plan.length > 100, true);
+  for (const name of ["volunteers.csv", "needs.csv"]) {
+    const [head, ...rows] = readFileSync(join(work, name), "utf8").trim().split("\n");
+    file(name, [head, ...rows.map((row, i) => [(i * 7919) % rows.length, row]).sort((a, b) => a[0] - b[0]).map(([, row]) => row)]);
+  }
+  expect("the same plan of the rows in another order", dispatch(volunteers, wanted).plan, one.plan);
 });
 
 rmSync(work, { recursive: true, force: true });
