@@ -34,7 +34,7 @@ static const CliVerb verbs[] = {
 	{"demo", "--data DIR [--people N] [--seed N] [--port N]", "make a synthetic city and serve it",
 		cmd_demo},
 	{"risk", "detect|rt FILE.csv [options] [-o OUT.csv]", "signals in series of counts", cmd_risk},
-	{"dispatch", "VOLUNTEERS.csv NEEDS.csv [-o PLAN.csv] [--why] [--prove] [--standing PLAN.csv] | --flow FILE.min",
+	{"dispatch", "VOLUNTEERS.csv NEEDS.csv [-o PLAN.csv] [--why] [--prove] | --flow FILE.min",
 		"the best plan of who goes where", cmd_dispatch},
 	{"openapi", "[--data DIR]", "print the API document", cmd_openapi},
 	{"version", "", "print the version", cmd_version},

@@ -118,7 +118,7 @@ static void say_race(Race *race, int rounds) {
 }
 
 static void measure_threads(Race *race, int rounds) {
-	Measured one[ROUNDS_MOST], two[ROUNDS_MOST];
+	Measured one[ROUNDS_MOST] = {0}, two[ROUNDS_MOST] = {0};
 	for (int i = 0; i < rounds; i++) {
 		race->threads = 1;
 		bench_child(run_ours, race, &one[i]);
@@ -243,7 +243,8 @@ static void whole(const char *size, uint64_t seed, int rounds) {
 	if (!instance_city(size, seed, arena, &demo))
 		exit(2);
 	Whole one = {&demo.city, 1, true}, two = {&demo.city, 2, false};
-	Measured full[ROUNDS_MOST], part[ROUNDS_MOST], pair[ROUNDS_MOST], middle, few, both;
+	Measured full[ROUNDS_MOST] = {0}, part[ROUNDS_MOST] = {0}, pair[ROUNDS_MOST] = {0};
+	Measured middle, few, both;
 	bool good = true;
 	for (int i = 0; i < rounds; i++) {
 		good = bench_child(run_plan, &one, &full[i]) && full[i].good && good;

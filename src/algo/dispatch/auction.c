@@ -30,7 +30,7 @@ static int by_value(const void *a, const void *b) {
 
 /* The middle of the middle costs of some rows. */
 static int32_t middle_cost(const Solver *s) {
-	int32_t middles[SAMPLE], count = 0;
+	int32_t middles[SAMPLE] = {0}, count = 0;
 	int64_t needs = s->graph.need_count, every = needs / SAMPLE + 1;
 	for (int64_t n = 0; n < needs; n += every)
 		if (s->graph.active[n])
