@@ -32,7 +32,7 @@ static void skip_blanks(Reader *reader) {
 static bool take_word(Reader *reader, const char *word) {
 	size_t length = strlen(word);
 	skip_blanks(reader);
-	if ((size_t)(reader->end - reader->at) < length || memcmp(reader->at, word, length))
+	if ((size_t)(reader->end - reader->at) < length || memcmp(reader->at, word, length) != 0)
 		return false;
 	reader->at += length;
 	return true;
