@@ -129,6 +129,16 @@ static void measure_threads(Race *race, int rounds) {
 		median(two, rounds).wall);
 }
 
+/* S is too small for its ratios to say anything. */
+static void say_bars(Race *race, bool large, int rounds) {
+	int64_t pairs = race->problem->row[race->problem->need_count];
+	figure("processor time / NetworkSimplex", ratio(race, 0, rounds), "", large ? 0.05 : 0.2);
+	figure("processor time / CostScaling", ratio(race, 1, rounds), "", large ? 0.08 : 0.2);
+	figure("memory, with the problem's own pairs",
+		(double)median(race->ours, rounds).memory / (double)pairs + sizeof(DispatchPair),
+		"bytes a pair", 24);
+}
+
 static void candidate(const char *size, uint64_t seed, int rounds) {
 	Arena *arena = arena_new(0);
 	DemoDispatch demo;
@@ -145,12 +155,8 @@ static void candidate(const char *size, uint64_t seed, int rounds) {
 	Race race = {.problem = &problem, .threads = 1};
 	must("same optimum as LEMON's two, certificate holds", race_rounds(&race, rounds));
 	say_race(&race, rounds);
-	bool large = !strcmp(size, "L");
-	figure("processor time / NetworkSimplex", ratio(&race, 0, rounds), "", large ? 0.05 : 0.2);
-	figure("processor time / CostScaling", ratio(&race, 1, rounds), "", large ? 0.08 : 0.2);
-	figure("memory, with the problem's own pairs",
-		(double)median(race.ours, rounds).memory / (double)pairs + sizeof *problem.pairs,
-		"bytes a pair", 24);
+	if (strcmp(size, "S") != 0)
+		say_bars(&race, !strcmp(size, "L"), rounds);
 	measure_threads(&race, rounds < 3 ? 3 : rounds);
 	arena_free(arena);
 }
