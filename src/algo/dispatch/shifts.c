@@ -115,7 +115,7 @@ static void note_bound(Task *task, int64_t bound) {
 
 static int price_round(Task *task) {
 	Shifts *shifts = &task->shifts;
-	int64_t bound, cost;
+	int64_t bound, cost = INT64_MAX;
 	int r = shifts_relax(shifts, &bound);
 	if (r)
 		return r;
@@ -131,7 +131,7 @@ static int price_round(Task *task) {
 }
 
 static int run_rounds(Task *task) {
-	int64_t cost;
+	int64_t cost = INT64_MAX; /* no plan unless built */
 	int r = build(&task->shifts, false, &cost);
 	keep(task, cost);
 	while (!r && task->out->rounds < task->rounds && !shifts_cancelled(&task->shifts) &&

@@ -105,7 +105,7 @@ static void try_all(Trial *trial, int32_t p, int32_t k) {
 
 static int64_t best_of_all(const Week *week, Arena *arena) {
 	Trial trial = {.week = week, .arena = arena, .best = INT64_MAX};
-	for (int32_t k = 0; k < week->problem.period_count; k++) {
+	for (int32_t k = 0; k < PERIODS_MOST; k++) {
 		trial.need_of[k] = arena_array_of(arena, int32_t, (size_t)week->problem.person_count + 1);
 		for (int32_t p = 0; p < week->problem.person_count; p++)
 			trial.need_of[k][p] = DISPATCH_NONE;
