@@ -44,7 +44,7 @@ const Farrington farrington_1996 = {.original = true,
 typedef struct Model {
 	Glm glm;
 	double *weights;
-	double *x; /* the week judged */
+	double *x, offset; /* the week judged */
 	bool trend;
 	double phi;        /* >= 1 */
 	double dispersion; /* of standard errors */
@@ -67,10 +67,11 @@ static size_t design_width(const FarringtonReference *ref, bool trend) {
 
 static void design(Model *m, const FarringtonReference *ref, bool trend) {
 	m->trend = trend;
+	m->offset = ref->offset_now;
 	glm_clear(&m->glm, design_width(ref, trend));
 	for (size_t i = 0; i < ref->count; i++) {
 		design_row(ref, trend, ref->time[i], ref->level[i], m->x);
-		glm_add(&m->glm, ref->y[i], m->x);
+		glm_add(&m->glm, ref->y[i], ref->offset[i], m->x);
 	}
 	design_row(ref, trend, ref->time_now, ref->levels - 1, m->x);
 }
@@ -148,7 +149,7 @@ static bool trend_stays(const Farrington *f, const Model *m, const FarringtonRef
 		return false;
 	double variance = g->covariance[TREND_COLUMN * g->columns + TREND_COLUMN] * m->dispersion;
 	double p = special_t_p(g->beta[TREND_COLUMN] / sqrt(variance), (double)g->df);
-	return f->years >= 3 && p < f->trend_p && exp(glm_predict(g, m->x)) <= highest(ref);
+	return f->years >= 3 && p < f->trend_p && exp(glm_predict(g, m->x) + m->offset) <= highest(ref);
 }
 
 /* Farrington 1996, section 3.7: the delta method on mu^power. */
@@ -186,7 +187,7 @@ static bool enough_cases(const Farrington *f, const double *y, size_t t) {
 
 static void judge(
 	const Farrington *f, const Model *m, const double *y, size_t t, FarringtonWeek *out) {
-	double eta = glm_predict(&m->glm, m->x), mu = exp(eta);
+	double eta = glm_predict(&m->glm, m->x) + m->offset, mu = exp(eta);
 	double dispersion = f->original ? m->phi : m->dispersion;
 	double se = glm_predict_se(&m->glm, m->x) * sqrt(dispersion);
 	double z = special_normal_quantile(1 - f->alpha);
@@ -225,11 +226,11 @@ static Model model_new(Arena *arena, const FarringtonReference *ref) {
 	return m;
 }
 
-void farrington_week(const Farrington *f, Arena *arena, const double *y, const int64_t *days,
-	size_t n, size_t t, FarringtonWeek *out) {
+void farrington_week(
+	const Farrington *f, Arena *arena, const FarringtonSeries *s, size_t t, FarringtonWeek *out) {
 	FarringtonReference ref;
 	*out = no_answer;
-	if (!farrington_reference(f, arena, y, days, n, t, &ref))
+	if (!farrington_reference(f, arena, s, t, &ref))
 		return;
 	Model m = model_new(arena, &ref);
 	if (!fit(f, &m, &ref, f->trend))
@@ -239,5 +240,5 @@ void farrington_week(const Farrington *f, Arena *arena, const double *y, const i
 	out->fitted = true;
 	out->trend = m.trend;
 	out->trend_slope = m.trend ? m.glm.beta[TREND_COLUMN] : NAN;
-	judge(f, &m, y, t, out);
+	judge(f, &m, s->y, t, out);
 }

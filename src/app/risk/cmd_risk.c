@@ -1,14 +1,14 @@
 /* huying risk VERB: the risk engine on plain files. */
-#include "app/cmd_risk.h"
+#include "app/risk/cmd_risk.h"
 #include "app/verbs.h"
 #include "base/str.h"
 
 #include <stdio.h>
 
 static const CliVerb risk_verbs[] = {
-	{"detect", "FILE.csv --method NAME [-o OUT.csv]", "alarms in series of counts",
+	{"detect", "FILE.csv --method NAME [options] [-o OUT.csv]", "alarms in series of counts",
 		cmd_risk_detect},
-	{"rt", "FILE.csv --si-mean N --si-sd N [-o OUT.csv]", "reproduction numbers over time",
+	{"rt", "FILE.csv (--si FILE.csv | --si-mean N --si-sd N) [options] [-o OUT.csv]", "reproduction numbers over time",
 		cmd_risk_rt},
 };
 enum { RISK_VERBS = sizeof risk_verbs / sizeof *risk_verbs };
@@ -38,11 +38,4 @@ int cmd_risk(const CliVerb *verb, int argc, char **argv) {
 		}
 	print_help(stderr);
 	return EXIT_USAGE;
-}
-
-void risk_number(FILE *out, double x) {
-	if (x != x)
-		fputs(",NA", out);
-	else
-		fprintf(out, ",%.17g", x);
 }

@@ -1,0 +1,12 @@
+/* The verbs below huying risk. */
+#pragma once
+
+#include "app/cli.h"
+
+int cmd_risk_detect(const CliVerb *verb, int argc, char **argv);
+int cmd_risk_rt(const CliVerb *verb, int argc, char **argv);
+
+/* Options every verb has. */
+#define RISK_OUTPUT_OPTIONS(asked) \
+	{"output", CLI_TEXT, &(asked).output, "OUT.csv", "where to write (also -o; standard output)", 0, 0}, \
+	{ "json", CLI_FLAG, &(asked).json, NULL, "as JSON", 0, 0 }
