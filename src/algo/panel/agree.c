@@ -3,53 +3,50 @@
 #include <math.h>
 
 const char *agree_why(Undefined why) {
-	switch (why) {
-	case AGREE_DEFINED: return "defined";
-	case AGREE_ONE_RATER: return "fewer than two raters";
-	case AGREE_NO_PAIR: return "too few units judged by two or more";
-	case AGREE_ALL_EQUAL:
-		return "all values are equal, so chance and agreement cannot be told apart";
-	case AGREE_MISSING: return "a value is missing and this coefficient needs all";
-	case AGREE_NEGATIVE: return "the ratio distance needs values of 0 or more";
-	}
-	return "unknown";
+	static const char *const keys[] = {"risk.undefined.defined", "risk.undefined.one_rater", "risk.undefined.no_pair",
+		"risk.undefined.all_equal", "risk.undefined.missing", "risk.undefined.negative"};
+	return keys[why];
+}
+
+/* The first step whose bound is reached; the last has none. */
+typedef struct Step {
+	double bound;
+	const char *key;
+} Step;
+
+static const char *find(const Step *steps, double value) {
+	if (isnan(value))
+		return "risk.undefined.defined";
+	while (!(value > steps->bound) && !isinf(steps->bound))
+		steps++;
+	return steps->key;
+}
+
+static double just_below(double bound) {
+	return nextafter(bound, -INFINITY);
 }
 
 const char *agree_meaning_alpha(double alpha) {
-	if (isnan(alpha))
-		return "undefined";
-	return alpha >= 0.8  ? "reliable: conclusions may rest on these judgements"
-		: alpha >= 0.667 ? "usable for tentative conclusions only"
-		: alpha > 0
-		? "not reliable: do not act on these judgements, revise the instructions and judge again"
-		: "no better than chance, or systematic disagreement: the raters use different rules";
+	const Step steps[] = {{just_below(0.8), "risk.alpha.reliable"}, {just_below(0.667), "risk.alpha.tentative"},
+		{0, "risk.alpha.unreliable"}, {-INFINITY, "risk.alpha.chance"}};
+	return find(steps, alpha);
 }
 
 const char *agree_meaning_kappa(double kappa) {
-	if (isnan(kappa))
-		return "undefined";
-	return kappa > 0.8 ? "almost perfect agreement beyond chance"
-		: kappa > 0.6  ? "substantial agreement beyond chance"
-		: kappa > 0.4  ? "moderate agreement beyond chance"
-		: kappa > 0.2  ? "fair agreement beyond chance"
-		: kappa > 0    ? "slight agreement beyond chance"
-					   : "no agreement beyond chance";
+	static const Step steps[] = {{0.8, "risk.kappa.almost_perfect"}, {0.6, "risk.kappa.substantial"},
+		{0.4, "risk.kappa.moderate"}, {0.2, "risk.kappa.fair"}, {0, "risk.kappa.slight"},
+		{-INFINITY, "risk.kappa.none"}};
+	return find(steps, kappa);
 }
 
 const char *agree_meaning_icc(double low) {
-	if (isnan(low))
-		return "undefined";
-	return low > 0.9 ? "excellent, judged by the lower limit"
-		: low > 0.75 ? "good, judged by the lower limit"
-		: low > 0.5
-		? "moderate, judged by the lower limit"
-		: "poor or uncertain, judged by the lower limit: more units or clearer instructions are needed";
+	static const Step steps[] = {{0.9, "risk.icc.excellent"}, {0.75, "risk.icc.good"}, {0.5, "risk.icc.moderate"},
+		{-INFINITY, "risk.icc.poor"}};
+	return find(steps, low);
 }
 
 const char *agree_meaning_cronbach(double alpha) {
-	if (isnan(alpha))
-		return "undefined";
-	return alpha >= 0.9 ? "very consistent: some items may be superfluous"
-		: alpha >= 0.7  ? "consistent enough for research and group comparison"
-						: "not consistent: the items do not measure one thing, or are too few";
+	const Step steps[] = {{just_below(0.9), "risk.cronbach.high"}, {just_below(0.7), "risk.cronbach.enough"},
+		{-INFINITY, "risk.cronbach.low"}};
+	return find(steps, alpha);
 }

@@ -60,18 +60,30 @@ static FILE *open_regular(const char *path) {
 	return NULL;
 }
 
-int risk_job_input(RiskJob *job, const char *path, RiskInput **out) {
-	if (job->input_count == RISK_INPUTS_MOST)
-		return ERR_INTERNAL;
-	RiskInput *input = &job->inputs[job->input_count++];
-	*input = (RiskInput){.file = open_regular(path)};
-	if (!input->file)
-		return say(job, path);
-	*out = input;
-	int r = table_open_file(&input->reader, input->file);
+static RiskInput *next_input(RiskJob *job) {
+	RiskInput *input = job->input_count < RISK_INPUTS_MOST ? &job->inputs[job->input_count++] : NULL;
+	if (input)
+		*input = (RiskInput){0};
+	return input;
+}
+
+static int opened(RiskJob *job, const char *path, int r) {
 	if (r > 0)
 		return risk_fault(job, path, 0, NULL, "the file cannot be read: %s", table_fault_name((TableFault)r));
 	return r == ERR_IO ? say(job, path) : r;
+}
+
+int risk_job_input(RiskJob *job, const char *path, RiskInput **out) {
+	RiskInput *input = *out = next_input(job);
+	if (!input)
+		return ERR_INTERNAL;
+	input->file = open_regular(path);
+	return input->file ? opened(job, path, table_open_file(&input->reader, input->file)) : say(job, path);
+}
+
+int risk_job_bytes(RiskJob *job, const char *path, const void *data, size_t size, RiskInput **out) {
+	RiskInput *input = *out = next_input(job);
+	return input ? opened(job, path, table_open(&input->reader, data, size)) : ERR_INTERNAL;
 }
 
 int risk_job_output(RiskJob *job, const char *path, CliOutput **out) {

@@ -38,6 +38,8 @@ int risk_job_run(const CliVerb *verb, int (*run)(RiskJob *job, void *self), void
 
 /* Both belong to the job. Return: 0; ERR_IO or ERR_FORMAT after saying why on stderr. */
 int risk_job_input(RiskJob *job, const char *path, RiskInput **out);
+/* The same of bytes that outlive the job; `path` is what faults call them. */
+int risk_job_bytes(RiskJob *job, const char *path, const void *data, size_t size, RiskInput **out);
 int risk_job_output(RiskJob *job, const char *path, CliOutput **out);
 
 /* "path:row: column name: why" on stderr, for the first RISK_FAULTS_SHOWN; row 0 and column NULL when it

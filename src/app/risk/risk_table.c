@@ -14,16 +14,28 @@ static int table_fault(RiskTable *t, int r) {
 		r == TABLE_END ? "the file is empty" : "the row cannot be read: %s", table_fault_name((TableFault)r));
 }
 
-int risk_table_open(RiskTable *table, RiskJob *job, const char *path) {
+static void begin(RiskTable *table, RiskJob *job, const char *path) {
 	*table = (RiskTable){.job = job, .path = path, .row_arena = arena_sub(job->arena)};
 	if (!table->row_arena)
 		arena_exhausted(job->arena);
-	int r = risk_job_input(job, path, &table->input);
-	if (r)
-		return r;
-	r = table_next(table->input->reader, job->arena, &table->header);
+}
+
+static int read_header(RiskTable *table, int opened) {
+	if (opened)
+		return opened;
+	int r = table_next(table->input->reader, table->job->arena, &table->header);
 	table->row = table->header;
 	return table_fault(table, r);
+}
+
+int risk_table_open(RiskTable *table, RiskJob *job, const char *path) {
+	begin(table, job, path);
+	return read_header(table, risk_job_input(job, path, &table->input));
+}
+
+int risk_table_open_bytes(RiskTable *table, RiskJob *job, const char *path, const void *data, size_t size) {
+	begin(table, job, path);
+	return read_header(table, risk_job_bytes(job, path, data, size, &table->input));
 }
 
 int risk_table_next(RiskTable *table) {
