@@ -77,12 +77,12 @@ static int judge(const void *self, Arena *arena, const RiskSeries *s, RiskOut *o
 	return 0;
 }
 
-/* The serial interval as it was applied, to as many lags as the series has steps (and lag 0). */
+/* The serial interval as it was applied, as EpiEstim tells it: behind the lags a series can have stands a 0. */
 static int put_used(void *self, Arena *arena, const RiskSeries *s) {
 	Rt *rt = self;
 	RiskOut out;
 	size_t count;
-	const double *w = risk_interval_for(&rt->interval, arena, s->n + 1, &count);
+	const double *w = risk_interval_for(&rt->interval, arena, s->n, &count);
 	risk_out_init(&out, arena, columns_used, rt->json);
 	for (size_t k = 0; k <= s->n; k++) {
 		risk_out_text(&out, s->name);

@@ -13,8 +13,6 @@ static void tell_kappa(Agree *a, const char *name, const char *limits, Undefined
 	agree_tell(a, arena_printf(a->job->arena, "%s:lower", limits), k->low);
 	agree_tell(a, arena_printf(a->job->arena, "%s:upper", limits), k->high);
 	agree_say(a, name, k->kappa, agree_meaning_kappa(k->kappa));
-	if (agree_paradox(k))
-		agree_say(a, name, k->kappa, "risk.kappa.paradox");
 }
 
 static void tell_weighted(Agree *a, const double *table, size_t k, double power, const char *name) {
@@ -29,8 +27,11 @@ int agree_tell_cohen(Agree *a, const double *table, size_t k, const char *suffix
 	Kappa kappa;
 	Undefined why = agree_cohen(table, k, NULL, a->compat_psych, arena, &kappa);
 	tell_kappa(a, arena_printf(arena, "kappa%s", suffix), arena_printf(arena, "unweighted kappa%s", suffix), why, &kappa);
-	if (why == AGREE_DEFINED)
+	if (why == AGREE_DEFINED) {
 		agree_tell(a, arena_printf(arena, "agreement%s", suffix), kappa.observed);
+		if (agree_paradox(&kappa))
+			agree_say(a, arena_printf(arena, "kappa%s", suffix), kappa.kappa, "risk.kappa.paradox");
+	}
 	if (k > 1 && (!a->read.words || a->wanted.order)) {
 		tell_weighted(a, table, k, 1, arena_printf(arena, "weighted_kappa_linear%s", suffix));
 		tell_weighted(a, table, k, 2, arena_printf(arena, "weighted_kappa_quadratic%s", suffix));
