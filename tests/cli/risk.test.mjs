@@ -276,5 +276,40 @@ await check("a level with its interval, reasons and review", () => {
   expect("in Chinese", rows("matrix", at("in.csv"), "--lang", "zh-CN")[0].level_name, "高");
 });
 
+/* ---- pictures ----------------------------------------------------------------------------------------------------- */
+
+for (const [what, args, columns, rows] of [
+  ["epidemic curve", ["detect", join(data, "series/salmonella_agona.csv"), "--method", "c2"], "t,time,observed,expected,upperbound,alarm", 312],
+  ["Rt ribbon", ["rt", join(data, "series/SARS2003.csv"), "--si-mean", 8.4, "--si-sd", 3.8], "t_start,t_end,time,mean,q0.025,q0.25,median,q0.75,q0.975", 100],
+  ["calibration curve", ["score", join(data, "forecast/binary.csv"), "--kind", "binary"], "case,low,high,n,mean_p,rate,lower,upper", 10],
+  ["heat map of a panel", ["agree", join(data, "reliability/video.csv"), "--bootstrap", 0], "rater_a,rater_b,kappa,agreement", 6],
+])
+  await check(`${what}: SVG, PNG and its table`, () => {
+    for (const ending of ["svg", "png"]) {
+      const said = run(...args, "-o", at("rows.csv"), "--plot", at(`picture.${ending}`), "--lang", "zh-CN");
+      expect(said.stderr, said.status, 0);
+    }
+    const svg = readFileSync(at("picture.svg"), "utf8");
+    expect("whole", svg.startsWith("<?xml") && svg.trimEnd().endsWith("</svg>"), true);
+    expect("not blank", svg.match(/<(path|use|rect|g)/g).length > 60, true);
+    const png = readFileSync(at("picture.png"));
+    expect("signature", png.subarray(1, 4).toString(), "PNG");
+    expect("not blank", png.length > 10000, true);
+    const table = readFileSync(at("picture.csv"), "utf8").trim().split("\n");
+    expect("columns", table[0], columns);
+    expect("rows", table.length - 1, rows);
+  });
+
+await check("a picture of one of several, or of none", () => {
+  const path = batch("a.csv", 3, 30, false);
+  expect("the third", run("detect", path, ...c1, "--series", "place", "-o", at("rows.csv"), "--plot", at("one.svg"), "--plot-of", "社区2").status, 0);
+  const seen = parseCsv(readFileSync(path, "utf8")).filter((row) => row.place === "社区2").map((row) => row.cases);
+  expect("its numbers", parseCsv(readFileSync(at("one.csv"), "utf8")).map((row) => row.observed), seen);
+  const said = run("detect", path, ...c1, "--series", "place", "-o", at("fresh.csv"), "--plot", at("none.svg"), "--plot-of", "nowhere");
+  expect("told", said.stderr, /no series nowhere to draw/);
+  expect("nothing written", existsSync(at("fresh.csv")) || existsSync(at("none.svg")), false);
+  expect("another ending", run("detect", path, ...c1, "--plot", at("a.gif")).status, 2);
+});
+
 rmSync(work, { recursive: true, force: true });
 report();

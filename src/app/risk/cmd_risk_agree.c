@@ -45,10 +45,18 @@ static void say_all(const Agree *a) {
 	fwrite(a->said.buf.data, 1, a->said.buf.size, to);
 }
 
+static int draw(Agree *a) {
+	if (!a->plot.path)
+		return 0;
+	if (!a->kappas)
+		return risk_fault(a->job, a->wanted.path, 0, NULL, "there are no pairs of raters to draw");
+	return risk_plot_heat(&a->plot, a->job, a->read.raters, a->kappas, a->read.ratings.raters, &a->pairs_told);
+}
+
 static int run(RiskJob *job, void *self) {
 	Agree *a = self;
 	a->job = job;
-	a->language = risk_language(a->language);
+	a->plot.language = risk_language(a->plot.language);
 	if (!a->case_name)
 		a->case_name = risk_stem(job->arena, a->wanted.path);
 	int r = read(a);
@@ -59,7 +67,7 @@ static int run(RiskJob *job, void *self) {
 	risk_out_init(&a->pairs_told, job->arena, pair_columns, a->json);
 	(str_eq(a->form, "ratings") ? tell_ratings : str_eq(a->form, "counts") ? agree_tell_counts : agree_tell_table)(a);
 	if ((r = risk_faults_end(job)) || (r = risk_out_file(job, a->output, &a->told)) ||
-		(a->pairs && (r = risk_out_file(job, a->pairs, &a->pairs_told))))
+		(a->pairs && (r = risk_out_file(job, a->pairs, &a->pairs_told))) || (r = draw(a)))
 		return r;
 	say_all(a);
 	return 0;
@@ -82,14 +90,14 @@ int cmd_risk_agree(const CliVerb *verb, int argc, char **argv) {
 		{"level", CLI_NUMBER, &a.level, "P", "of the limits (0.95)", 0.5, 0.9999},
 		{"name", CLI_TEXT, &a.case_name, "TEXT", "what the column case says (the file's name)", 0, 0},
 		{"pairs", CLI_TEXT, &a.pairs, "OUT.csv", "agreement of each rater with each", 0, 0},
-		RISK_LANGUAGE_OPTION(a.language),
 		RISK_OUTPUT_OPTIONS(a),
+		RISK_PLOT_OPTIONS(a.plot),
 	};
 	int exit_code;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
 	bool form = str_eq(a.form, "ratings") || str_eq(a.form, "counts") || str_eq(a.form, "table");
-	if (argc != 1 || !form || (compat && !str_eq(compat, "psych")))
+	if (argc != 1 || !form || !risk_plot_valid(&a.plot) || (compat && !str_eq(compat, "psych")))
 		return cli_usage(verb);
 	a.compat_psych = compat;
 	a.wanted.path = argv[0];

@@ -2,6 +2,7 @@
 #include "algo/epistat/glm.h"
 #include "app/risk/cmd_risk.h"
 #include "app/risk/risk_detect.h"
+#include "app/risk/risk_plot.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -13,7 +14,9 @@ typedef struct Asked {
 	bool json, no_trend, no_reweight;
 	double trend_p, weight_threshold, epsilon;
 	int64_t threads, periods, past;
+	RiskPlot plot;
 	RiskJob *job;
+	const RiskSource *source;
 	size_t without_answer; /* series too short for the method */
 } Asked;
 
@@ -27,9 +30,12 @@ static int judge(const void *self, Arena *arena, const RiskSeries *s, RiskOut *o
 
 static int seen(void *self, Arena *arena, const RiskSeries *s) {
 	Asked *a = self;
-	(void)arena;
 	a->without_answer += s->n <= (a->d.from ? (size_t)a->d.from - 1 : a->d.method->history(&a->d, s->n));
-	return 0;
+	if (!risk_plot_wants(&a->plot, s))
+		return 0;
+	DetectResult r = detect_run(&a->d, arena, s);
+	const RiskCurve curve = {a->source, s, r.expected, r.upper, r.alarm};
+	return risk_plot_curve(&a->plot, a->job, arena, &curve);
 }
 
 static void tell_short(const Asked *a, const RiskSource *source) {
@@ -47,10 +53,11 @@ static int run(RiskJob *job, void *self) {
 	if (r || (r = risk_sink_open(&sink, job, a->output, a->d.method->columns, a->json)))
 		return r;
 	a->d.plain_steps = source.kind == RISK_T;
+	a->source = &source;
 	RiskBatch batch = {judge, seen, a, (size_t)a->threads};
 	r = risk_batch_run(&batch, &source, &sink);
 	tell_short(a, &source);
-	return r;
+	return r ? r : risk_plot_found(&a->plot, job, a->d.wanted.path);
 }
 
 /* The place of `word` among `words` (NULL behind the last), -1 none. */
@@ -121,6 +128,7 @@ int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
 		{"method", CLI_TEXT, &a.method, "NAME", "c1 c2 c3 cusum bayes outbreakp farrington farrington-1996", 0, 0},
 		RISK_SERIES_OPTIONS(a.d.wanted),
 		RISK_OUTPUT_OPTIONS(a),
+		RISK_PLOT_OPTIONS(a.plot),
 		{"threads", CLI_INTEGER, &a.threads, "N", "threads (1); the order of the result is the same", 1, 64},
 		{"from", CLI_INTEGER, &a.d.from, "T", "the first step to judge, 1 the first (the method's own first)", 1,
 			1e6},
@@ -158,7 +166,7 @@ int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
 	int exit_code;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
-	if (argc != 1 || !take_words(&a))
+	if (argc != 1 || !take_words(&a) || !risk_plot_valid(&a.plot))
 		return cli_usage(verb);
 	a.d.wanted.path = argv[0];
 	return risk_job_run(verb, run, &a);

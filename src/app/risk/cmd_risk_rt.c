@@ -3,11 +3,11 @@
 #include "app/risk/cmd_risk.h"
 #include "app/risk/risk_batch.h"
 #include "app/risk/risk_interval.h"
+#include "app/risk/risk_plot.h"
 #include "base/error.h"
 #include "base/str.h"
 
 #include <math.h>
-#include <string.h>
 
 static const char *const columns_cori[] = {"series", "config", "t_start", "t_end", "mean", "std", "q0.025", "q0.05",
 	"q0.25", "median", "q0.75", "q0.95", "q0.975", NULL};
@@ -24,6 +24,9 @@ typedef struct Rt {
 	RtWindow *windows; /* given ones; NULL: sliding */
 	size_t window_count;
 	RiskSink used;
+	RiskPlot plot;
+	RiskJob *job;
+	const RiskSource *source;
 } Rt;
 
 static RtWindow *windows_of(const Rt *rt, Arena *arena, size_t n, size_t *count) {
@@ -42,44 +45,44 @@ static void put_window(const Rt *rt, const RiskSeries *s, const RtWindow *w, Ris
 	risk_out_whole(out, (int64_t)w->end + 1);
 }
 
-static void put_cori(const Rt *rt, Arena *arena, const RiskSeries *s, const double *w, size_t w_count,
-	const RtWindow *windows, size_t count, RiskOut *out) {
-	double *pressure = arena_array_of(arena, double, s->n + 1);
+/* Estimates of every window; of Wallinga and Teunis the mean alone. */
+static RtEstimate *estimate(
+	const Rt *rt, Arena *arena, const RiskSeries *s, const RtWindow *windows, size_t count) {
+	size_t w_count;
+	const double *w = risk_interval_for(&rt->interval, arena, s->n, &w_count);
+	double *scratch = arena_array_of(arena, double, s->n + 1);
 	RtEstimate *e = arena_array_of(arena, RtEstimate, count + 1);
-	rt_cori(s->y, s->more, s->n, w, w_count, rt->prior, windows, count, pressure, e);
-	for (size_t i = 0; i < count; i++) {
-		put_window(rt, s, &windows[i], out);
-		risk_out_number(out, e[i].mean);
-		risk_out_number(out, e[i].sd);
-		for (size_t q = 0; q < RT_QUANTILES; q++)
-			risk_out_number(out, e[i].quantiles[q]);
+	if (!rt->wallinga) {
+		rt_cori(s->y, s->more, s->n, w, w_count, rt->prior, windows, count, scratch, e);
+		return e;
 	}
-}
-
-static void put_wallinga(const Rt *rt, Arena *arena, const RiskSeries *s, const double *w, size_t w_count,
-	const RtWindow *windows, size_t count, RiskOut *out) {
-	double *scratch = arena_array_of(arena, double, s->n + 1), *per_case = arena_array_of(arena, double, s->n + 1),
-		   *mean = arena_array_of(arena, double, count + 1);
+	double *per_case = arena_array_of(arena, double, s->n + 1), *mean = arena_array_of(arena, double, count + 1);
 	rt_per_case(s->y, s->n, w, w_count, rt->corrected, scratch, per_case);
 	rt_over_windows(s->y, per_case, windows, count, mean);
-	for (size_t i = 0; i < count; i++) {
-		put_window(rt, s, &windows[i], out);
-		risk_out_number(out, mean[i]);
-	}
+	for (size_t i = 0; i < count; i++)
+		e[i] = (RtEstimate){mean[i], NAN, {NAN, NAN, NAN, NAN, NAN, NAN, NAN}, NAN, NAN};
+	return e;
 }
 
 static int judge(const void *self, Arena *arena, const RiskSeries *s, RiskOut *out) {
 	const Rt *rt = self;
-	size_t count, w_count;
+	size_t count;
 	const RtWindow *windows = windows_of(rt, arena, s->n, &count);
-	const double *w = risk_interval_for(&rt->interval, arena, s->n, &w_count);
-	(rt->wallinga ? put_wallinga : put_cori)(rt, arena, s, w, w_count, windows, count, out);
+	const RtEstimate *e = estimate(rt, arena, s, windows, count);
+	for (size_t i = 0; i < count; i++) {
+		put_window(rt, s, &windows[i], out);
+		risk_out_number(out, e[i].mean);
+		if (rt->wallinga)
+			continue;
+		risk_out_number(out, e[i].sd);
+		for (size_t q = 0; q < RT_QUANTILES; q++)
+			risk_out_number(out, e[i].quantiles[q]);
+	}
 	return 0;
 }
 
 /* The serial interval as it was applied, as EpiEstim tells it: behind the lags a series can have stands a 0. */
-static int put_used(void *self, Arena *arena, const RiskSeries *s) {
-	Rt *rt = self;
+static void put_used(Rt *rt, Arena *arena, const RiskSeries *s) {
 	RiskOut out;
 	size_t count;
 	const double *w = risk_interval_for(&rt->interval, arena, s->n, &count);
@@ -91,7 +94,18 @@ static int put_used(void *self, Arena *arena, const RiskSeries *s) {
 		risk_out_number(&out, k < count ? w[k] : 0);
 	}
 	risk_sink_put(&rt->used, &out);
-	return 0;
+}
+
+static int seen(void *self, Arena *arena, const RiskSeries *s) {
+	Rt *rt = self;
+	size_t count;
+	if (rt->used_path)
+		put_used(rt, arena, s);
+	if (!risk_plot_wants(&rt->plot, s))
+		return 0;
+	const RtWindow *windows = windows_of(rt, arena, s->n, &count);
+	return risk_plot_rt(
+		&rt->plot, rt->job, arena, rt->source, s, windows, estimate(rt, arena, s, windows, count), count);
 }
 
 static int read_window(Rt *rt, RiskTable *t, const size_t at[2]) {
@@ -146,11 +160,13 @@ static int run(RiskJob *job, void *self) {
 		return r;
 	if (rt->used_path && (r = risk_sink_open(&rt->used, job, rt->used_path, columns_used, rt->json)))
 		return r;
-	RiskBatch batch = {judge_checked, rt->used_path ? put_used : NULL, rt, (size_t)rt->threads};
+	rt->job = job;
+	rt->source = &source;
+	RiskBatch batch = {judge_checked, seen, rt, (size_t)rt->threads};
 	r = risk_batch_run(&batch, &source, &sink);
 	if (rt->used_path)
 		risk_sink_end(&rt->used);
-	return r;
+	return r ? r : risk_plot_found(&rt->plot, job, rt->wanted.path);
 }
 
 int cmd_risk_rt(const CliVerb *verb, int argc, char **argv) {
@@ -178,13 +194,14 @@ int cmd_risk_rt(const CliVerb *verb, int argc, char **argv) {
 		{"threads", CLI_INTEGER, &rt.threads, "N", "threads (1); the order of the result is the same", 1, 64},
 		RISK_SERIES_OPTIONS(rt.wanted),
 		RISK_OUTPUT_OPTIONS(rt),
+		RISK_PLOT_OPTIONS(rt.plot),
 	};
 	int exit_code;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
 	rt.wallinga = str_eq(rt.method, "wt");
 	if (argc != 1 || !risk_interval_given(&rt.interval) || (!rt.wallinga && !str_eq(rt.method, "cori")) ||
-		(rt.wallinga && rt.wanted.more))
+		(rt.wallinga && rt.wanted.more) || !risk_plot_valid(&rt.plot))
 		return cli_usage(verb);
 	rt.wanted.path = argv[0];
 	return risk_job_run(verb, run, &rt);

@@ -94,11 +94,13 @@ int cmd_risk_score(const CliVerb *verb, int argc, char **argv) {
 			"counts: leave out of it forecasts that gave the truth less (0)", 0, 1},
 		{"label", CLI_TEXT, &a.score.label, "TEXT", "what the column case says, before the group", 0, 0},
 		RISK_OUTPUT_OPTIONS(a.score),
+		RISK_PLOT_OPTIONS(a.score.plot),
 	};
 	int exit_code;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
-	if (argc != 1 || !take_words(&a, today))
+	if (argc != 1 || !take_words(&a, today) || !risk_plot_valid(&a.score.plot) ||
+		(a.score.plot.path && a.kind->kind != RISK_BINARY))
 		return cli_usage(verb);
 	a.score.wanted.path = argv[0];
 	return risk_job_run(verb, run, &a);

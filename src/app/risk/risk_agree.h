@@ -2,13 +2,16 @@
 #pragma once
 
 #include "app/risk/risk_out.h"
+#include "app/risk/risk_plot.h"
 #include "app/risk/risk_ratings.h"
 
 typedef struct Agree {
 	RiskRatingsWanted wanted;
 	const char *form;    /* ratings, counts, table */
 	const char *weights; /* a file of weights for Cohen, or NULL */
-	const char *case_name, *output, *pairs, *language;
+	const char *case_name, *output, *pairs;
+	RiskPlot plot;    /* of the pairs */
+	double *kappas;   /* raters x raters */
 	const char *only; /* "alpha,fleiss": these coefficients; NULL all */
 	bool json, compat_psych;
 	int64_t draws, seed;

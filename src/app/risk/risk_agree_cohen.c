@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+enum { CATEGORIES_MOST = 100 };
+
 static void tell_kappa(Agree *a, const char *name, const char *limits, Undefined why, const Kappa *k) {
 	if (why != AGREE_DEFINED) {
 		agree_tell_undefined(a, name, why);
@@ -49,6 +51,7 @@ int agree_tell_cohen(Agree *a, const double *table, size_t k, const char *suffix
 static void put_pair(Agree *a, size_t x, size_t y, const double *table, size_t k) {
 	Kappa kappa;
 	agree_cohen(table, k, NULL, false, a->job->arena, &kappa);
+	a->kappas[x * a->read.ratings.raters + y] = a->kappas[y * a->read.ratings.raters + x] = kappa.kappa;
 	risk_out_text(&a->pairs_told, a->read.raters[x]);
 	risk_out_text(&a->pairs_told, a->read.raters[y]);
 	risk_out_number(&a->pairs_told, kappa.kappa);
@@ -59,7 +62,14 @@ void agree_tell_pairs(Agree *a) {
 	const Ratings *r = &a->read.ratings;
 	double *values;
 	size_t k = agree_categories(r, a->job->arena, &values);
+	if (k > CATEGORIES_MOST) {
+		risk_note(a->job, "cohen: %zu different values are measurements and no categories; see ICC", k);
+		return;
+	}
 	double *table = arena_array_of(a->job->arena, double, k *k + 1);
+	a->kappas = arena_array_of(a->job->arena, double, r->raters *r->raters + 1);
+	for (size_t x = 0; x < r->raters; x++)
+		a->kappas[x * r->raters + x] = 1;
 	for (size_t x = 0; x < r->raters; x++)
 		for (size_t y = x + 1; y < r->raters; y++) {
 			agree_cross(r, x, y, values, k, table);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DIFFERENT_MOST = 5000 };
+
 /* The file as text: rows x columns without the label's, NULL missing. */
 typedef struct Grid {
 	size_t rows, columns, capacity;
@@ -139,6 +141,10 @@ int risk_ratings_read(RiskRatings *out, RiskJob *job, const RiskRatingsWanted *w
 	if (r)
 		return r;
 	fill(&grid, &table, wanted, out);
+	double *values;
+	size_t different = agree_categories(&out->ratings, job->arena, &values);
+	if (different > DIFFERENT_MOST)
+		risk_fault(job, wanted->path, 0, NULL, "more than %d different values", DIFFERENT_MOST);
 	return risk_faults_end(job);
 }
 

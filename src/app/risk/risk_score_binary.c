@@ -2,6 +2,7 @@
 #include "algo/panel/score.h"
 #include "app/risk/risk_score.h"
 #include "base/error.h"
+#include "base/str.h"
 
 #include <math.h>
 
@@ -57,6 +58,18 @@ static void put_curve(const Score *s, int32_t group, const CalibrationBin *bins,
 	}
 }
 
+/* The picture of one group, with its own part of the table. */
+static int draw(Score *s, int32_t group, const CalibrationBin *bins) {
+	RiskOut table;
+	risk_out_init(&table, s->job->arena, curve_columns, false);
+	put_curve(s, group, bins, &table);
+	return risk_plot_calibration(&s->plot, s->job, score_case(s, group), bins, s->bins, &table);
+}
+
+static bool wants(const Score *s, int32_t group) {
+	return s->plot.path && !s->plot.done && (!s->plot.series || str_eq(s->plot.series, s->forecasts.groups.name[group]));
+}
+
 int score_binary_all(Score *s) {
 	Arena *arena = s->job->arena;
 	RiskOut curve;
@@ -71,11 +84,15 @@ int score_binary_all(Score *s) {
 			continue;
 		tell(s, group, &b);
 		put_curve(s, group, bins, &curve);
+		int r = wants(s, group) ? draw(s, group, bins) : 0;
+		if (r)
+			return r;
 	}
 	for (size_t i = 0; i < s->forecasts.count; i++) {
 		double error = s->forecasts.value[s->forecasts.items[i].first] - s->forecasts.items[i].observed;
 		s->main_score[i] = error * error;
 	}
-	int r = score_tell_skill(s, "brier");
+	int r = risk_plot_found(&s->plot, s->job, s->wanted.path);
+	r = r ? r : score_tell_skill(s, "brier");
 	return r || !s->curve ? r : risk_out_file(s->job, s->curve, &curve);
 }
