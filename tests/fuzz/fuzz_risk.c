@@ -34,24 +34,32 @@ static const FuzzReader readers[] = {
 			{cmd_risk_detect, {"@", "--method", "cusum", "--reference", "glm", "--frequency", "4"}},
 			{cmd_risk_detect, {"@", "--method", "bayes", "--w", "2", "--json"}},
 			{cmd_risk_detect, {"@", "--method", "outbreakp"}},
-			{cmd_risk_detect, {"@", "--method", "farrington", "--b", "1", "--w", "1", "--frequency", "4", "--no-periods", "2",
-								  "--past-weeks", "0", "--bound", "muan"}},
-			{cmd_risk_detect, {"@", "--method", "farrington-1996", "--b", "1", "--w", "1", "--frequency", "4"}},
+			{cmd_risk_detect,
+				{"@", "--method", "farrington", "--b", "1", "--w", "1", "--frequency", "4",
+					"--no-periods", "2", "--past-weeks", "0", "--bound", "muan"}},
+			{cmd_risk_detect,
+				{"@", "--method", "farrington-1996", "--b", "1", "--w", "1", "--frequency", "4"}},
 			{cmd_risk_rt, {"@", "--si-mean", "2", "--si-sd", "1", "--window", "2"}},
-			{cmd_risk_rt, {"@", "--si-mean", "2", "--si-sd", "1", "--window", "2", "--method", "wt", "--corrected"}},
+			{cmd_risk_rt,
+				{"@", "--si-mean", "2", "--si-sd", "1", "--window", "2", "--method", "wt",
+					"--corrected"}},
 			{cmd_risk_forecast, {"@", "--model", "seasonal", "--horizon", "3"}}}},
 	{"linelist", NULL,
 		{{cmd_risk_nowcast, {"@", "--delay", "2", "--samples", "10"}},
 			{cmd_risk_nowcast, {"@", "--delay", "3", "--method", "lawless"}},
-			{cmd_risk_nowcast, {"@", "--delay", "3", "--method", "chainladder", "--series", "place"}}}},
+			{cmd_risk_nowcast,
+				{"@", "--delay", "3", "--method", "chainladder", "--series", "place"}}}},
 	{"forecasts", NULL,
 		{{cmd_risk_score, {"@", "--kind", "binary", "--by", "target_type", "--bins", "3"}},
-			{cmd_risk_score, {"@", "--kind", "quantile", "--baseline", "base"}}, {cmd_risk_score, {"@", "--kind", "samples"}},
+			{cmd_risk_score, {"@", "--kind", "quantile", "--baseline", "base"}},
+			{cmd_risk_score, {"@", "--kind", "samples"}},
 			{cmd_risk_score, {"@", "--kind", "counts"}}}},
-	{"truth", "series,target_end_date,quantile_level,predicted\nA,2026-01-01,0.25,1\nA,2026-01-01,0.5,2\nA,2026-01-01,0.75,3\n",
+	{"truth",
+		"series,target_end_date,quantile_level,predicted\nA,2026-01-01,0.25,1\nA,2026-01-01,0.5,2\nA,2026-01-01,0.75,3\n",
 		{{cmd_risk_score, {"#", "--kind", "quantile", "--truth", "@"}}}},
 	{"ratings", NULL,
-		{{cmd_risk_agree, {"@", "--bootstrap", "5"}}, {cmd_risk_agree, {"@", "--raters-in-rows", "--label", "rater", "--bootstrap", "0"}},
+		{{cmd_risk_agree, {"@", "--bootstrap", "5"}},
+			{cmd_risk_agree, {"@", "--raters-in-rows", "--label", "rater", "--bootstrap", "0"}},
 			{cmd_risk_agree, {"@", "--form", "counts"}}, {cmd_risk_agree, {"@", "--form", "table"}},
 			{cmd_risk_agree, {"@", "--order", "low,middle,high", "--bootstrap", "0"}}}},
 	{"study", NULL, {{cmd_risk_experts, {"@", "--robustness"}}}},
@@ -60,7 +68,8 @@ static const FuzzReader readers[] = {
 	{"scale", "event_id,likelihood,health,confidence\nE,3,4,low\n",
 		{{cmd_risk_matrix, {"#", "--scales", "@", "--scheme", "S", "--as-of", "2026-01-01"}}}},
 	{"interval", GOOD_SERIES, {{cmd_risk_rt, {"#", "--si", "@", "--window", "2"}}}},
-	{"windows", GOOD_SERIES, {{cmd_risk_rt, {"#", "--windows", "@", "--si-mean", "2", "--si-sd", "1"}}}},
+	{"windows", GOOD_SERIES,
+		{{cmd_risk_rt, {"#", "--windows", "@", "--si-mean", "2", "--si-sd", "1"}}}},
 };
 
 static void promise(bool kept) {
@@ -106,7 +115,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 		runs++;
 	const FuzzRun *run = &r->runs[size % runs];
 	char bytes[40], good[40], *argv[ARGS_MOST + 2] = {(char *)"fuzz"};
-	int fd = file_of(data, size, bytes), good_fd = r->good ? file_of(r->good, strlen(r->good), good) : -1, argc = 1;
+	int fd = file_of(data, size, bytes),
+		good_fd = r->good ? file_of(r->good, strlen(r->good), good) : -1, argc = 1;
 	for (; run->args[argc - 1]; argc++)
 		argv[argc] = str_eq(run->args[argc - 1], "@") ? bytes
 			: str_eq(run->args[argc - 1], "#")        ? good

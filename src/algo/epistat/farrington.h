@@ -79,5 +79,5 @@ typedef struct FarringtonSeries {
 
 /* Judges y[t] by what came before. Scratch comes from the arena: rewind it after. Too little history or no
  * convergence: fitted is false and alarm ALARM_NONE. */
-void farrington_week(
-	const Farrington *f, Arena *arena, const FarringtonSeries *series, size_t t, FarringtonWeek *out);
+void farrington_week(const Farrington *f, Arena *arena, const FarringtonSeries *series, size_t t,
+	FarringtonWeek *out);

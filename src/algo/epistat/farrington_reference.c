@@ -117,15 +117,16 @@ static void collect(const Farrington *f, const FarringtonSeries *s, size_t t, co
 	out->offset_now = offset_of(s, t);
 }
 
-bool farrington_reference(
-	const Farrington *f, Arena *arena, const FarringtonSeries *s, size_t t, FarringtonReference *out) {
+bool farrington_reference(const Farrington *f, Arena *arena, const FarringtonSeries *s, size_t t,
+	FarringtonReference *out) {
 	size_t *weeks = arena_array_of(arena, size_t, f->years + 1);
 	size_t *level = arena_array_of(arena, size_t, t + f->half_width + 2);
 	*out = (FarringtonReference){.y = arena_array_of(arena, double, t + 1),
 		.time = arena_array_of(arena, double, t + 1),
 		.offset = arena_array_of(arena, double, t + 1),
 		.level = arena_array_of(arena, size_t, t + 1)};
-	if (f->years == 0 || s->n < 2 || !find_weeks(f, s->days, s->n, t, weeks) || !mark(f, weeks, t, level))
+	if (f->years == 0 || s->n < 2 || !find_weeks(f, s->days, s->n, t, weeks) ||
+		!mark(f, weeks, t, level))
 		return false;
 	collect(f, s, t, level, out);
 	return out->count > 0 && !isnan(out->offset_now) && renumber(out, f->periods, arena);

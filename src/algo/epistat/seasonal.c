@@ -8,11 +8,12 @@ enum { ITERATIONS_MOST = 100, HALVINGS_MOST = 100 };
 #define LEAST_MEAN 0x1p-52
 #define NOISE 4e-15 /* of a deviance, in units of the sum of the counts */
 
-void seasonal_init(Seasonal *s, Arena *arena, const double *y, const double *time, const double *offset,
-	const size_t *level, size_t rows, size_t levels) {
-	double *per_row = arena_array_of(arena, double, 4 *rows + 1);
-	double *per_level = arena_array_of(arena, double, 5 *levels + 2);
-	*s = (Seasonal){.rows = rows, .levels = levels, .y = y, .time = time, .offset = offset, .level = level};
+void seasonal_init(Seasonal *s, Arena *arena, const double *y, const double *time,
+	const double *offset, const size_t *level, size_t rows, size_t levels) {
+	double *per_row = arena_array_of(arena, double, 4 * rows + 1);
+	double *per_level = arena_array_of(arena, double, 5 * levels + 2);
+	*s = (Seasonal){
+		.rows = rows, .levels = levels, .y = y, .time = time, .offset = offset, .level = level};
 	s->mu = per_row;
 	s->weight = per_row + rows;
 	s->log_y = per_row + 2 * rows;

@@ -14,22 +14,22 @@ typedef struct Seasonal {
 	const double *y, *time, *offset;
 	const size_t *level; /* 0 .. levels - 1, each used */
 	/* set by seasonal_fit */
-	bool trend;      /* a slope was fitted: asked for, and to be told from the levels */
+	bool trend; /* a slope was fitted: asked for, and to be told from the levels */
 	double slope;
-	double *value;   /* per level */
-	double *mu;      /* fitted means, per row */
-	double *weight;  /* of each row in the last least squares fit */
-	double *sum;     /* of those weights, per level */
-	double *centre;  /* mean time, per level */
-	double spread;   /* sum of weight (time - centre)^2 */
+	double *value;     /* per level */
+	double *mu;        /* fitted means, per row */
+	double *weight;    /* of each row in the last least squares fit */
+	double *sum;       /* of those weights, per level */
+	double *centre;    /* mean time, per level */
+	double spread;     /* sum of weight (time - centre)^2 */
 	double dispersion; /* Pearson's chi-square / df; NAN when df is 0 */
 	size_t df;
 	/* scratch */
 	double *log_y, *eta, *before, *mean;
 } Seasonal;
 
-void seasonal_init(Seasonal *s, Arena *arena, const double *y, const double *time, const double *offset,
-	const size_t *level, size_t rows, size_t levels);
+void seasonal_init(Seasonal *s, Arena *arena, const double *y, const double *time,
+	const double *offset, const size_t *level, size_t rows, size_t levels);
 /* `prior`: weight per row, NULL all 1. `warm`: start from `mu` as it stands. False when it does not converge. */
 bool seasonal_fit(Seasonal *s, bool trend, const double *prior, bool warm, double epsilon);
 /* Leverage of a row. */

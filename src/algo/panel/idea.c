@@ -4,7 +4,8 @@
 
 IdeaAnswer idea_rescale(IdeaAnswer a, double wanted, bool probability) {
 	double stretch = wanted / a.confidence;
-	IdeaAnswer out = {a.best - (a.best - a.low) * stretch, a.best, a.best + (a.high - a.best) * stretch, wanted};
+	IdeaAnswer out = {
+		a.best - (a.best - a.low) * stretch, a.best, a.best + (a.high - a.best) * stretch, wanted};
 	if (probability) {
 		out.low = fmax(0, out.low);
 		out.high = fmin(1, out.high);

@@ -16,7 +16,7 @@ IdeaAnswer idea_rescale(IdeaAnswer answer, double wanted, bool probability);
 
 /* A round: equal weights, and the spread shown. */
 typedef struct IdeaRound {
-	double low, best, high;              /* means of the rescaled answers */
+	double low, best, high;                /* means of the rescaled answers */
 	double best_least, best_most, best_sd; /* of the best estimates; sd NAN of one answer */
 } IdeaRound;
 IdeaRound idea_aggregate(const IdeaAnswer *answers, size_t n, double wanted, bool probability);

@@ -24,7 +24,7 @@ typedef struct MatrixScale {
 typedef enum MatrixConfidence { MATRIX_LOW, MATRIX_MEDIUM, MATRIX_HIGH } MatrixConfidence;
 
 typedef struct MatrixSheet {
-	double likelihood;                      /* 1 .. 5 */
+	double likelihood;                     /* 1 .. 5 */
 	double consequence[MATRIX_KINDS_MOST]; /* 1 .. 5 each, NAN not scored; one at least is */
 	size_t kinds;
 	MatrixConfidence confidence;

@@ -105,8 +105,7 @@ static double auc(const Forecast *f, size_t n, double happened) {
 }
 
 /* One Newton step of the logistic regression. Return: its length; NAN without one. */
-static double cox_step(
-	const Forecast *f, size_t n, double clip, double *intercept, double *slope) {
+static double cox_step(const Forecast *f, size_t n, double clip, double *intercept, double *slope) {
 	double g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0;
 	for (size_t i = 0; i < n; i++) {
 		double p = fmin(fmax(f[i].p, clip), 1 - clip), x = log(p / (1 - p)),

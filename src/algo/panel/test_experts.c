@@ -157,8 +157,10 @@ static void idea_by_hand(void **state) {
 	assert_true(fabs(a.low) < 1e-15 && a.high == 1);
 	const IdeaAnswer panel[] = {{0, 0.2, 0.4, 0.8}, {0.2, 0.4, 0.6, 0.8}, {0.4, 0.6, 0.8, 0.8}};
 	IdeaRound round = idea_aggregate(panel, 3, 0.8, true);
-	assert_true(fabs(round.best - 0.4) < 1e-15 && fabs(round.low - 0.2) < 1e-15 && fabs(round.high - 0.6) < 1e-15);
-	assert_true(round.best_least == 0.2 && round.best_most == 0.6 && fabs(round.best_sd - 0.2) < 1e-15);
+	assert_true(fabs(round.best - 0.4) < 1e-15 && fabs(round.low - 0.2) < 1e-15 &&
+		fabs(round.high - 0.6) < 1e-15);
+	assert_true(
+		round.best_least == 0.2 && round.best_most == 0.6 && fabs(round.best_sd - 0.2) < 1e-15);
 	assert_true(isnan(idea_aggregate(panel, 1, 0.8, true).best_sd));
 }
 

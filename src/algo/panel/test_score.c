@@ -275,7 +275,8 @@ static void binary_by_hand(void **state) {
 	assert_true(fabs(s.brier - 0.09) < 1e-15 && isnan(s.auc) && isnan(s.skill));
 	assert_true(bins[0].n == 0 && isnan(bins[0].rate) && bins[1].n == 1 && bins[1].rate == 1 &&
 		bins[1].lower < 0.3);
-	assert_true(score_binary(*state, (double[]){0, 1, 0.5}, (double[]){1, 1, 0}, 3, 2, SCORE_CLIP, &s, bins));
+	assert_true(score_binary(
+		*state, (double[]){0, 1, 0.5}, (double[]){1, 1, 0}, 3, 2, SCORE_CLIP, &s, bins));
 	assert_true(isinf(s.log_score));
 }
 

@@ -14,9 +14,9 @@ enum { WINDOW_FIRST = 1 << 16, WINDOW_MOST = 1 << 27 };
 typedef struct Csv {
 	CsvText text;
 	const char *at, *end;
-	FILE *file;    /* NULL: all of it lies between at and end; else a part, in `window` */
-	Bytes window;  /* its capacity is what is read at a time */
-	bool file_end; /* nothing follows the window */
+	FILE *file;          /* NULL: all of it lies between at and end; else a part, in `window` */
+	Bytes window;        /* its capacity is what is read at a time */
+	bool file_end;       /* nothing follows the window */
 	bool ends_cell[256]; /* by byte: separator, CR, LF */
 	char separator;
 	size_t number;

@@ -15,5 +15,8 @@ int cmd_risk_score(const CliVerb *verb, int argc, char **argv);
 
 /* Options every verb has. */
 #define RISK_OUTPUT_OPTIONS(asked) \
-	{"output", CLI_TEXT, &(asked).output, "OUT.csv", "where to write (also -o; standard output)", 0, 0}, \
-	{ "json", CLI_FLAG, &(asked).json, NULL, "as JSON", 0, 0 }
+	{"output", CLI_TEXT, &(asked).output, "OUT.csv", "where to write (also -o; standard output)", \
+		0, 0}, \
+	{ \
+		"json", CLI_FLAG, &(asked).json, NULL, "as JSON", 0, 0 \
+	}

@@ -15,8 +15,9 @@ static void tell_ratings(Agree *a) {
 		const char *name;
 		void (*tell)(Agree *a);
 		bool of_words; /* also of categories that are words */
-	} all[] = {{"alpha", agree_tell_alphas, true}, {"fleiss", agree_tell_fleiss, true}, {"icc", agree_tell_icc, false},
-		{"cronbach", agree_tell_cronbach, false}, {"cohen", agree_tell_pairs, true}};
+	} all[] = {{"alpha", agree_tell_alphas, true}, {"fleiss", agree_tell_fleiss, true},
+		{"icc", agree_tell_icc, false}, {"cronbach", agree_tell_cronbach, false},
+		{"cohen", agree_tell_pairs, true}};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if ((all[i].of_words || !a->read.words) && agree_wanted(a, all[i].name))
 			all[i].tell(a);
@@ -50,7 +51,8 @@ static int draw(Agree *a) {
 		return 0;
 	if (!a->kappas)
 		return risk_fault(a->job, a->wanted.path, 0, NULL, "there are no pairs of raters to draw");
-	return risk_plot_heat(&a->plot, a->job, a->read.raters, a->kappas, a->read.ratings.raters, &a->pairs_told);
+	return risk_plot_heat(
+		&a->plot, a->job, a->read.raters, a->kappas, a->read.ratings.raters, &a->pairs_told);
 }
 
 static int run(RiskJob *job, void *self) {
@@ -65,7 +67,9 @@ static int run(RiskJob *job, void *self) {
 	risk_out_init(&a->told, job->arena, told_columns, a->json);
 	risk_out_init(&a->said, job->arena, said_columns, false);
 	risk_out_init(&a->pairs_told, job->arena, pair_columns, a->json);
-	(str_eq(a->form, "ratings") ? tell_ratings : str_eq(a->form, "counts") ? agree_tell_counts : agree_tell_table)(a);
+	(str_eq(a->form, "ratings")         ? tell_ratings
+			: str_eq(a->form, "counts") ? agree_tell_counts
+										: agree_tell_table)(a);
 	if ((r = risk_faults_end(job)) || (r = risk_out_file(job, a->output, &a->told)) ||
 		(a->pairs && (r = risk_out_file(job, a->pairs, &a->pairs_told))) || (r = draw(a)))
 		return r;
@@ -78,17 +82,24 @@ int cmd_risk_agree(const CliVerb *verb, int argc, char **argv) {
 	Agree a = {.form = "ratings", .output = "-", .draws = 1000, .seed = 1, .level = 0.95};
 	const CliOption options[] = {
 		{"form", CLI_TEXT, &a.form, "NAME",
-			"ratings (a row a unit, a column a rater), counts (a column a category) or table (one rater by another)", 0, 0},
+			"ratings (a row a unit, a column a rater), counts (a column a category) or table (one rater by another)",
+			0, 0},
 		{"label", CLI_TEXT, &a.wanted.label, "NAME", "the column that names the rows", 0, 0},
-		{"raters-in-rows", CLI_FLAG, &a.wanted.raters_in_rows, NULL, "a row a rater, a column a unit", 0, 0},
-		{"order", CLI_TEXT, &a.wanted.order, "A,B,C", "the order of categories that are words", 0, 0},
+		{"raters-in-rows", CLI_FLAG, &a.wanted.raters_in_rows, NULL,
+			"a row a rater, a column a unit", 0, 0},
+		{"order", CLI_TEXT, &a.wanted.order, "A,B,C", "the order of categories that are words", 0,
+			0},
 		{"only", CLI_TEXT, &a.only, "LIST", "of alpha,fleiss,icc,cronbach,cohen (all)", 0, 0},
-		{"weights", CLI_TEXT, &a.weights, "FILE.csv", "cohen: weights of (dis)agreement, a row a category", 0, 0},
-		{"compat", CLI_TEXT, &compat, "psych", "cohen: limits as the R package psych computes", 0, 0},
-		{"bootstrap", CLI_INTEGER, &a.draws, "N", "alpha: resamples for its limits (1000; 0 none)", 0, 100000},
+		{"weights", CLI_TEXT, &a.weights, "FILE.csv",
+			"cohen: weights of (dis)agreement, a row a category", 0, 0},
+		{"compat", CLI_TEXT, &compat, "psych", "cohen: limits as the R package psych computes", 0,
+			0},
+		{"bootstrap", CLI_INTEGER, &a.draws, "N", "alpha: resamples for its limits (1000; 0 none)",
+			0, 100000},
 		{"seed", CLI_INTEGER, &a.seed, "N", "of the resamples (1)", 0, 1e15},
 		{"level", CLI_NUMBER, &a.level, "P", "of the limits (0.95)", 0.5, 0.9999},
-		{"name", CLI_TEXT, &a.case_name, "TEXT", "what the column case says (the file's name)", 0, 0},
+		{"name", CLI_TEXT, &a.case_name, "TEXT", "what the column case says (the file's name)", 0,
+			0},
 		{"pairs", CLI_TEXT, &a.pairs, "OUT.csv", "agreement of each rater with each", 0, 0},
 		RISK_OUTPUT_OPTIONS(a),
 		RISK_PLOT_OPTIONS(a.plot),

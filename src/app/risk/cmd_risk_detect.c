@@ -10,7 +10,8 @@
 
 typedef struct Asked {
 	Detect d;
-	const char *output, *method, *transform, *reference, *bound, *power, *limit, *compat, *population;
+	const char *output, *method, *transform, *reference, *bound, *power, *limit, *compat,
+		*population;
 	bool json, no_trend, no_reweight;
 	double trend_p, weight_threshold, epsilon;
 	int64_t threads, periods, past;
@@ -30,7 +31,8 @@ static int judge(const void *self, Arena *arena, const RiskSeries *s, RiskOut *o
 
 static int seen(void *self, Arena *arena, const RiskSeries *s) {
 	Asked *a = self;
-	a->without_answer += s->n <= (a->d.from ? (size_t)a->d.from - 1 : a->d.method->history(&a->d, s->n));
+	a->without_answer +=
+		s->n <= (a->d.from ? (size_t)a->d.from - 1 : a->d.method->history(&a->d, s->n));
 	if (!risk_plot_wants(&a->plot, s))
 		return 0;
 	DetectResult r = detect_run(&a->d, arena, s);
@@ -40,7 +42,8 @@ static int seen(void *self, Arena *arena, const RiskSeries *s) {
 
 static void tell_short(const Asked *a, const RiskSource *source) {
 	if (a->without_answer)
-		risk_note(a->job, "%zu of %zu series are shorter than what %s needs before its first answer",
+		risk_note(a->job,
+			"%zu of %zu series are shorter than what %s needs before its first answer",
 			a->without_answer, source->count, a->method);
 }
 
@@ -71,7 +74,8 @@ static int choice(const char *word, const char *const *words) {
 static bool take_limit(const char *text, Farrington *f) {
 	char rest;
 	double cases, weeks;
-	if (sscanf(text, "%lf,%lf%c", &cases, &weeks, &rest) != 2 || !(cases >= 0) || !(weeks >= 1 && weeks < 1e6))
+	if (sscanf(text, "%lf,%lf%c", &cases, &weeks, &rest) != 2 || !(cases >= 0) ||
+		!(weeks >= 1 && weeks < 1e6))
 		return false;
 	f->limit_cases = cases;
 	f->limit_weeks = (size_t)weeks;
@@ -87,7 +91,8 @@ static bool take_farrington(Asked *a) {
 	bool original = a->d.method == &detect_farrington_1996;
 	int bound = original ? 0 : choice(a->bound, bounds), shape = choice(a->power, powers);
 	*f = original ? farrington_1996 : farrington_default;
-	if (bound < 0 || shape < 0 || (a->compat && !str_eq(a->compat, "r")) || !take_limit(a->limit, f))
+	if (bound < 0 || shape < 0 || (a->compat && !str_eq(a->compat, "r")) ||
+		!take_limit(a->limit, f))
 		return false;
 	f->bound = (FarringtonBound)bound;
 	f->power = power[shape];
@@ -119,48 +124,78 @@ static bool take_words(Asked *a) {
 }
 
 int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
-	Asked a = {.d = {.wanted = {.column = "cases"}, .alpha = NAN, .k = NAN, .h = 2.26, .dispersion = 0.1, .years = -1,
-				   .width = -1, .baseline = 7, .frequency = 52, .first_step = 1, .label = ""},
-		.output = "-", .transform = "standard", .reference = "mean", .bound = "nbPlugin", .power = "2/3",
-		.limit = "5,4", .trend_p = NAN, .weight_threshold = NAN, .epsilon = GLM_EPSILON_TIGHT, .threads = 1,
-		.periods = 10, .past = 26};
+	Asked a = {.d = {.wanted = {.column = "cases"},
+				   .alpha = NAN,
+				   .k = NAN,
+				   .h = 2.26,
+				   .dispersion = 0.1,
+				   .years = -1,
+				   .width = -1,
+				   .baseline = 7,
+				   .frequency = 52,
+				   .first_step = 1,
+				   .label = ""},
+		.output = "-",
+		.transform = "standard",
+		.reference = "mean",
+		.bound = "nbPlugin",
+		.power = "2/3",
+		.limit = "5,4",
+		.trend_p = NAN,
+		.weight_threshold = NAN,
+		.epsilon = GLM_EPSILON_TIGHT,
+		.threads = 1,
+		.periods = 10,
+		.past = 26};
 	const CliOption options[] = {
-		{"method", CLI_TEXT, &a.method, "NAME", "c1 c2 c3 cusum bayes outbreakp farrington farrington-1996", 0, 0},
+		{"method", CLI_TEXT, &a.method, "NAME",
+			"c1 c2 c3 cusum bayes outbreakp farrington farrington-1996", 0, 0},
 		RISK_SERIES_OPTIONS(a.d.wanted),
 		RISK_OUTPUT_OPTIONS(a),
 		RISK_PLOT_OPTIONS(a.plot),
-		{"threads", CLI_INTEGER, &a.threads, "N", "threads (1); the order of the result is the same", 1, 64},
-		{"from", CLI_INTEGER, &a.d.from, "T", "the first step to judge, 1 the first (the method's own first)", 1,
-			1e6},
+		{"threads", CLI_INTEGER, &a.threads, "N",
+			"threads (1); the order of the result is the same", 1, 64},
+		{"from", CLI_INTEGER, &a.d.from, "T",
+			"the first step to judge, 1 the first (the method's own first)", 1, 1e6},
 		{"alpha", CLI_NUMBER, &a.d.alpha, "P", "false alarm probability of one step", 1e-12, 0.5},
-		{"frequency", CLI_INTEGER, &a.d.frequency, "N", "steps a year where there are no dates (52)", 1, 1000},
+		{"frequency", CLI_INTEGER, &a.d.frequency, "N",
+			"steps a year where there are no dates (52)", 1, 1000},
 		{"baseline", CLI_INTEGER, &a.d.baseline, "N", "c1 c2 c3: values to judge by (7)", 2, 1000},
-		{"min-sigma", CLI_NUMBER, &a.d.min_sigma, "S", "c1 c2 c3: least standard deviation (0)", 0, 1e9},
+		{"min-sigma", CLI_NUMBER, &a.d.min_sigma, "S", "c1 c2 c3: least standard deviation (0)", 0,
+			1e9},
 		{"transform", CLI_TEXT, &a.transform, "NAME",
 			"cusum: standard rossi anscombe anscombe2nd pearsonNegBin none", 0, 0},
-		{"reference", CLI_TEXT, &a.reference, "NAME", "cusum: expect the mean so far, or glm, a yearly wave", 0, 0},
-		{"first-step", CLI_NUMBER, &a.d.first_step, "N", "cusum: step of the year the series begins with (1)", 0,
-			1000},
+		{"reference", CLI_TEXT, &a.reference, "NAME",
+			"cusum: expect the mean so far, or glm, a yearly wave", 0, 0},
+		{"first-step", CLI_NUMBER, &a.d.first_step, "N",
+			"cusum: step of the year the series begins with (1)", 0, 1000},
 		{"dispersion", CLI_NUMBER, &a.d.dispersion, "X", "cusum: of pearsonNegBin (0.1)", 0, 1e6},
 		{"k", CLI_NUMBER, &a.d.k, "K", "cusum: slack (1.04); outbreakp: alarm above (100)", 0, 1e9},
 		{"h", CLI_NUMBER, &a.d.h, "H", "cusum: alarm at (2.26)", 0, 1e9},
 		{"b", CLI_INTEGER, &a.d.years, "N", "years back: bayes (0), farrington (5)", 0, 50},
-		{"w", CLI_INTEGER, &a.d.width, "N", "half width of the windows: bayes (6), farrington (3)", 0, 1000},
-		{"not-this-year", CLI_FLAG, &a.d.not_this_year, NULL, "bayes: leave the weeks just past out", 0, 0},
+		{"w", CLI_INTEGER, &a.d.width, "N", "half width of the windows: bayes (6), farrington (3)",
+			0, 1000},
+		{"not-this-year", CLI_FLAG, &a.d.not_this_year, NULL,
+			"bayes: leave the weeks just past out", 0, 0},
 		{"no-periods", CLI_INTEGER, &a.periods, "N", "farrington: seasonal levels (10)", 1, 25},
-		{"past-weeks", CLI_INTEGER, &a.past, "N", "farrington: weeks just past left out (26)", 0, 1000},
+		{"past-weeks", CLI_INTEGER, &a.past, "N", "farrington: weeks just past left out (26)", 0,
+			1000},
 		{"weights-threshold", CLI_NUMBER, &a.weight_threshold, "X",
 			"farrington: residual from which weights fall (2.58; 1996: 1)", 0, 1e6},
-		{"trend-p", CLI_NUMBER, &a.trend_p, "P", "farrington: a trend stays below (1: always; 1996: 0.05)", 0, 1},
+		{"trend-p", CLI_NUMBER, &a.trend_p, "P",
+			"farrington: a trend stays below (1: always; 1996: 0.05)", 0, 1},
 		{"no-trend", CLI_FLAG, &a.no_trend, NULL, "farrington: no trend", 0, 0},
-		{"no-reweight", CLI_FLAG, &a.no_reweight, NULL, "farrington: past outbreaks weigh in full", 0, 0},
+		{"no-reweight", CLI_FLAG, &a.no_reweight, NULL, "farrington: past outbreaks weigh in full",
+			0, 0},
 		{"bound", CLI_TEXT, &a.bound, "NAME", "farrington: nbPlugin, muan or delta", 0, 0},
 		{"power", CLI_TEXT, &a.power, "NAME", "farrington, delta: 2/3, 1/2 or none", 0, 0},
-		{"limit54", CLI_TEXT, &a.limit, "C,W", "farrington: at least C cases in W weeks (5,4)", 0, 0},
-		{"population", CLI_TEXT, &a.population, "NAME", "farrington: column of people at risk (offset)", 0, 0},
+		{"limit54", CLI_TEXT, &a.limit, "C,W", "farrington: at least C cases in W weeks (5,4)", 0,
+			0},
+		{"population", CLI_TEXT, &a.population, "NAME",
+			"farrington: column of people at risk (offset)", 0, 0},
 		{"compat", CLI_TEXT, &a.compat, "r", "farrington: as the R package computes", 0, 0},
-		{"epsilon", CLI_NUMBER, &a.epsilon, "X", "farrington: when the regression ends (1e-14; R 1e-8)", 1e-16,
-			1e-2},
+		{"epsilon", CLI_NUMBER, &a.epsilon, "X",
+			"farrington: when the regression ends (1e-14; R 1e-8)", 1e-16, 1e-2},
 		{"label", CLI_TEXT, &a.d.label, "TEXT", "farrington: what the column config says", 0, 0},
 	};
 	int exit_code;

@@ -55,7 +55,7 @@ static void put_experts(Asked *a) {
 static void put_decision(Asked *a, Decision decision, const char *who) {
 	const Study *s = &a->read.study;
 	Arena *arena = a->job->arena;
-	double alpha, *quantiles = arena_array_of(arena, double, s->items *s->levels + 1);
+	double alpha, *quantiles = arena_array_of(arena, double, s->items * s->levels + 1);
 	Judge judge;
 	study_decision(s, arena, a->judges, decision, quantiles, &judge, &alpha);
 	put_judge(a, "dm", who, &judge);
@@ -63,7 +63,9 @@ static void put_decision(Asked *a, Decision decision, const char *who) {
 		put(a, "dm", who, "alpha", alpha);
 	for (size_t i = 0; i < s->items * s->levels; i++)
 		put(a, "dm", who,
-			arena_printf(arena, "%s:%s", a->read.levels[i % s->levels], a->read.items.name[i / s->levels]), quantiles[i]);
+			arena_printf(
+				arena, "%s:%s", a->read.levels[i % s->levels], a->read.items.name[i / s->levels]),
+			quantiles[i]);
 }
 
 /* The best global decision maker without one expert or one item. */
@@ -128,11 +130,15 @@ static int run(RiskJob *job, void *self) {
 int cmd_risk_experts(const CliVerb *verb, int argc, char **argv) {
 	Asked a = {.output = "-", .method = "cooke", .overshoot = 0.1, .level = 80};
 	const CliOption options[] = {
-		{"method", CLI_TEXT, &a.method, "NAME", "cooke (weights by seed questions) or idea (rounds, equal weights)", 0, 0},
+		{"method", CLI_TEXT, &a.method, "NAME",
+			"cooke (weights by seed questions) or idea (rounds, equal weights)", 0, 0},
 		{"overshoot", CLI_NUMBER, &a.overshoot, "X", "cooke: of the intrinsic range (0.1)", 0, 10},
-		{"robustness", CLI_FLAG, &a.robustness, NULL, "cooke: the same without each expert and without each item", 0, 0},
-		{"level", CLI_NUMBER, &a.level, "PERCENT", "idea: what the limits are stretched to (80)", 1, 100},
-		{"name", CLI_TEXT, &a.name, "TEXT", "cooke: what the column case says (the file's name)", 0, 0},
+		{"robustness", CLI_FLAG, &a.robustness, NULL,
+			"cooke: the same without each expert and without each item", 0, 0},
+		{"level", CLI_NUMBER, &a.level, "PERCENT", "idea: what the limits are stretched to (80)", 1,
+			100},
+		{"name", CLI_TEXT, &a.name, "TEXT", "cooke: what the column case says (the file's name)", 0,
+			0},
 		RISK_OUTPUT_OPTIONS(a),
 	};
 	int exit_code;

@@ -41,5 +41,6 @@ int cmd_risk_interval(const CliVerb *verb, int argc, char **argv) {
 	int exit_code;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
-	return argc != 0 || isnan(a.mean) || isnan(a.sd) ? cli_usage(verb) : risk_job_run(verb, run, &a);
+	return argc != 0 || isnan(a.mean) || isnan(a.sd) ? cli_usage(verb)
+													 : risk_job_run(verb, run, &a);
 }

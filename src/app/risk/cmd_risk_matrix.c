@@ -9,9 +9,9 @@
 
 #include <math.h>
 
-static const char *const columns[] = {"event_id", "scheme", "time_of_assessment", "likelihood", "consequence_max",
-	"consequence_mean", "score", "level", "level_name", "level_low", "level_high", "confidence", "review_by", "advice",
-	"reasons", NULL};
+static const char *const columns[] = {"event_id", "scheme", "time_of_assessment", "likelihood",
+	"consequence_max", "consequence_mean", "score", "level", "level_name", "level_low",
+	"level_high", "confidence", "review_by", "advice", "reasons", NULL};
 static const char *const kinds[] = {"health", "livelihood", "services", "rights", "trust"};
 static const char *const confidences[] = {"low", "medium", "high"};
 enum { KINDS = 5 };
@@ -76,7 +76,8 @@ static int read_sheet(Reader *r, const Asked *a, Sheet *s) {
 		scored += !isnan(s->sheet.consequence[i]);
 	}
 	if (!bad && !scored)
-		bad = risk_cell_fault(t, r->event, "no consequence is scored: health, livelihood, services, rights or trust");
+		bad = risk_cell_fault(
+			t, r->event, "no consequence is scored: health, livelihood, services, rights or trust");
 	s->sheet.kinds = KINDS;
 	s->day = a->day;
 	s->epidemic = str_eq(risk_cell(t, r->hazard), "epidemic");
@@ -94,11 +95,12 @@ static int64_t review_by(const Sheet *s) {
 static const char *reasons(const Asked *a, Arena *arena, const Sheet *s, const MatrixLevel *l) {
 	Buf text;
 	buf_init(&text, arena);
-	buf_printf(&text, "%s: %g x %g = %g", risk_words(a->language, "risk.matrix.score"), s->sheet.likelihood, l->worst,
-		l->score);
+	buf_printf(&text, "%s: %g x %g = %g", risk_words(a->language, "risk.matrix.score"),
+		s->sheet.likelihood, l->worst, l->score);
 	for (int i = 0; i < KINDS; i++)
 		if (s->sheet.consequence[i] == l->worst)
-			buf_printf(&text, "; %s", risk_words(a->language, arena_printf(arena, "risk.matrix.%s", kinds[i])));
+			buf_printf(&text, "; %s",
+				risk_words(a->language, arena_printf(arena, "risk.matrix.%s", kinds[i])));
 	if (l->lifted)
 		buf_printf(&text, "; %s", risk_words(a->language, "risk.matrix.lifted"));
 	if (s->sheet.confidence == MATRIX_LOW)
@@ -150,7 +152,8 @@ int cmd_risk_matrix(const CliVerb *verb, int argc, char **argv) {
 	char today[TIME_TEXT_SIZE];
 	Asked a = {.output = "-", .scheme = "CDC-RA"};
 	const CliOption options[] = {
-		{"scheme", CLI_TEXT, &a.scheme, "NAME", "a scale of packs/levels/scales.csv (CDC-RA)", 0, 0},
+		{"scheme", CLI_TEXT, &a.scheme, "NAME", "a scale of packs/levels/scales.csv (CDC-RA)", 0,
+			0},
 		{"scales", CLI_TEXT, &a.scales, "FILE.csv", "scales of one's own, in the same form", 0, 0},
 		{"as-of", CLI_TEXT, &a.as_of, "DAY", "the scale valid that day (today)", 0, 0},
 		RISK_LANGUAGE_OPTION(a.language),

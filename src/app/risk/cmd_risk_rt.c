@@ -9,8 +9,8 @@
 
 #include <math.h>
 
-static const char *const columns_cori[] = {"series", "config", "t_start", "t_end", "mean", "std", "q0.025", "q0.05",
-	"q0.25", "median", "q0.75", "q0.95", "q0.975", NULL};
+static const char *const columns_cori[] = {"series", "config", "t_start", "t_end", "mean", "std",
+	"q0.025", "q0.05", "q0.25", "median", "q0.75", "q0.95", "q0.975", NULL};
 static const char *const columns_wt[] = {"series", "config", "t_start", "t_end", "mean", NULL};
 static const char *const columns_used[] = {"series", "config", "lag", "w", NULL};
 
@@ -56,7 +56,8 @@ static RtEstimate *estimate(
 		rt_cori(s->y, s->more, s->n, w, w_count, rt->prior, windows, count, scratch, e);
 		return e;
 	}
-	double *per_case = arena_array_of(arena, double, s->n + 1), *mean = arena_array_of(arena, double, count + 1);
+	double *per_case = arena_array_of(arena, double, s->n + 1),
+		   *mean = arena_array_of(arena, double, count + 1);
 	rt_per_case(s->y, s->n, w, w_count, rt->corrected, scratch, per_case);
 	rt_over_windows(s->y, per_case, windows, count, mean);
 	for (size_t i = 0; i < count; i++)
@@ -104,8 +105,8 @@ static int seen(void *self, Arena *arena, const RiskSeries *s) {
 	if (!risk_plot_wants(&rt->plot, s))
 		return 0;
 	const RtWindow *windows = windows_of(rt, arena, s->n, &count);
-	return risk_plot_rt(
-		&rt->plot, rt->job, arena, rt->source, s, windows, estimate(rt, arena, s, windows, count), count);
+	return risk_plot_rt(&rt->plot, rt->job, arena, rt->source, s, windows,
+		estimate(rt, arena, s, windows, count), count);
 }
 
 static int read_window(Rt *rt, RiskTable *t, const size_t at[2]) {
@@ -125,12 +126,14 @@ static int read_windows(Rt *rt, RiskJob *job) {
 	RiskTable t;
 	size_t at[2];
 	int r = risk_table_open(&t, job, rt->windows_path);
-	if (r || (r = risk_table_need(&t, "t_start", &at[0])) || (r = risk_table_need(&t, "t_end", &at[1])))
+	if (r || (r = risk_table_need(&t, "t_start", &at[0])) ||
+		(r = risk_table_need(&t, "t_end", &at[1])))
 		return r;
 	rt->windows = arena_array_of(job->arena, RtWindow, WINDOWS_MOST);
 	while (!(r = risk_table_next(&t))) {
 		if (rt->window_count == WINDOWS_MOST)
-			return risk_fault(job, t.path, t.row.number, NULL, "more than %d windows", WINDOWS_MOST);
+			return risk_fault(
+				job, t.path, t.row.number, NULL, "more than %d windows", WINDOWS_MOST);
 		read_window(rt, &t, at);
 	}
 	return r < 0 ? r : risk_faults_end(job);
@@ -141,8 +144,8 @@ static int judge_checked(const void *self, Arena *arena, const RiskSeries *s, Ri
 	const Rt *rt = self;
 	for (size_t i = 0; i < rt->window_count; i++)
 		if (rt->windows[i].end >= s->n) {
-			fprintf(stderr, "%s: window %zu ends at step %zu, and series %s has %zu\n", rt->windows_path, i + 1,
-				rt->windows[i].end + 1, s->name, s->n);
+			fprintf(stderr, "%s: window %zu ends at step %zu, and series %s has %zu\n",
+				rt->windows_path, i + 1, rt->windows[i].end + 1, s->name, s->n);
 			return ERR_FORMAT;
 		}
 	return judge(self, arena, s, out);
@@ -156,9 +159,11 @@ static int run(RiskJob *job, void *self) {
 	if (r || (rt->windows_path && (r = read_windows(rt, job))))
 		return r;
 	if ((r = risk_series_open(&source, job, &rt->wanted)) ||
-		(r = risk_sink_open(&sink, job, rt->output, rt->wallinga ? columns_wt : columns_cori, rt->json)))
+		(r = risk_sink_open(
+			 &sink, job, rt->output, rt->wallinga ? columns_wt : columns_cori, rt->json)))
 		return r;
-	if (rt->used_path && (r = risk_sink_open(&rt->used, job, rt->used_path, columns_used, rt->json)))
+	if (rt->used_path &&
+		(r = risk_sink_open(&rt->used, job, rt->used_path, columns_used, rt->json)))
 		return r;
 	rt->job = job;
 	rt->source = &source;
@@ -179,19 +184,24 @@ int cmd_risk_rt(const CliVerb *verb, int argc, char **argv) {
 		.window = 7,
 		.threads = 1};
 	const CliOption options[] = {
-		{"method", CLI_TEXT, &rt.method, "NAME", "cori (looks back) or wt (Wallinga and Teunis: looks forward)", 0, 0},
+		{"method", CLI_TEXT, &rt.method, "NAME",
+			"cori (looks back) or wt (Wallinga and Teunis: looks forward)", 0, 0},
 		RISK_INTERVAL_OPTIONS(rt.interval),
-		{"imported", CLI_TEXT, &rt.wanted.more, "NAME", "cori: column of imported cases; --column then has the local",
-			0, 0},
+		{"imported", CLI_TEXT, &rt.wanted.more, "NAME",
+			"cori: column of imported cases; --column then has the local", 0, 0},
 		{"window", CLI_INTEGER, &rt.window, "N", "steps a sliding window (7)", 1, 1000},
-		{"windows", CLI_TEXT, &rt.windows_path, "FILE.csv", "windows t_start,t_end (1-based) instead", 0, 0},
+		{"windows", CLI_TEXT, &rt.windows_path, "FILE.csv",
+			"windows t_start,t_end (1-based) instead", 0, 0},
 		{"prior-mean", CLI_NUMBER, &rt.prior.mean, "N", "cori: prior mean of R (5)", 1e-6, 1000},
 		{"prior-sd", CLI_NUMBER, &rt.prior.sd, "N", "cori: its standard deviation (5)", 1e-6, 1000},
-		{"corrected", CLI_FLAG, &rt.corrected, NULL, "wt: lift the end, where infections cannot have shown yet", 0, 0},
-		{"fractional", CLI_FLAG, &rt.wanted.fractional, NULL, "counts need not be whole (a nowcast)", 0, 0},
+		{"corrected", CLI_FLAG, &rt.corrected, NULL,
+			"wt: lift the end, where infections cannot have shown yet", 0, 0},
+		{"fractional", CLI_FLAG, &rt.wanted.fractional, NULL,
+			"counts need not be whole (a nowcast)", 0, 0},
 		{"label", CLI_TEXT, &rt.label, "TEXT", "what the column config says", 0, 0},
 		{"si-used", CLI_TEXT, &rt.used_path, "OUT.csv", "the serial interval applied", 0, 0},
-		{"threads", CLI_INTEGER, &rt.threads, "N", "threads (1); the order of the result is the same", 1, 64},
+		{"threads", CLI_INTEGER, &rt.threads, "N",
+			"threads (1); the order of the result is the same", 1, 64},
 		RISK_SERIES_OPTIONS(rt.wanted),
 		RISK_OUTPUT_OPTIONS(rt),
 		RISK_PLOT_OPTIONS(rt.plot),
@@ -200,8 +210,9 @@ int cmd_risk_rt(const CliVerb *verb, int argc, char **argv) {
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
 	rt.wallinga = str_eq(rt.method, "wt");
-	if (argc != 1 || !risk_interval_given(&rt.interval) || (!rt.wallinga && !str_eq(rt.method, "cori")) ||
-		(rt.wallinga && rt.wanted.more) || !risk_plot_valid(&rt.plot))
+	if (argc != 1 || !risk_interval_given(&rt.interval) ||
+		(!rt.wallinga && !str_eq(rt.method, "cori")) || (rt.wallinga && rt.wanted.more) ||
+		!risk_plot_valid(&rt.plot))
 		return cli_usage(verb);
 	rt.wanted.path = argv[0];
 	return risk_job_run(verb, run, &rt);

@@ -13,8 +13,9 @@ static const struct Kind {
 	const char *name;
 	RiskKind kind;
 	int (*run)(Score *s);
-} kinds[] = {{"binary", RISK_BINARY, score_binary_all}, {"quantile", RISK_QUANTILE, score_quantile_all},
-	{"samples", RISK_SAMPLES, score_samples_all}, {"counts", RISK_COUNTS, score_counts_all}};
+} kinds[] = {{"binary", RISK_BINARY, score_binary_all},
+	{"quantile", RISK_QUANTILE, score_quantile_all}, {"samples", RISK_SAMPLES, score_samples_all},
+	{"counts", RISK_COUNTS, score_counts_all}};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 typedef struct Asked {
@@ -33,9 +34,11 @@ static double *unknown(Arena *arena, size_t n) {
 
 static void tell_left_out(const Score *s, const char *as_of) {
 	if (s->forecasts.not_due)
-		risk_note(s->job, "%zu forecasts are not due by %s and are not scored", s->forecasts.not_due, as_of);
+		risk_note(s->job, "%zu forecasts are not due by %s and are not scored",
+			s->forecasts.not_due, as_of);
 	if (s->forecasts.without_truth)
-		risk_note(s->job, "%zu forecasts have no truth yet and are not scored", s->forecasts.without_truth);
+		risk_note(s->job, "%zu forecasts have no truth yet and are not scored",
+			s->forecasts.without_truth);
 }
 
 static int run(RiskJob *job, void *self) {
@@ -74,25 +77,30 @@ static bool take_words(Asked *a, char today[TIME_TEXT_SIZE]) {
 
 int cmd_risk_score(const CliVerb *verb, int argc, char **argv) {
 	char today[TIME_TEXT_SIZE];
-	Asked a = {.score = {.wanted = {.column = "cases"}, .output = "-", .label = "", .clip = 1e-6}, .bins = 10};
+	Asked a = {.score = {.wanted = {.column = "cases"}, .output = "-", .label = "", .clip = 1e-6},
+		.bins = 10};
 	const CliOption options[] = {
 		{"kind", CLI_TEXT, &a.kind_name, "NAME", "binary, quantile, samples or counts", 0, 0},
 		{"by", CLI_TEXT, &a.score.wanted.by, "NAME", "the column of groups to score apart", 0, 0},
 		{"as-of", CLI_TEXT, &a.as_of, "DAY", "score what is due by that day (today)", 0, 0},
-		{"due", CLI_TEXT, &a.score.wanted.due, "NAME", "the column of due days (target_end_date)", 0, 0},
+		{"due", CLI_TEXT, &a.score.wanted.due, "NAME", "the column of due days (target_end_date)",
+			0, 0},
 		{"truth", CLI_TEXT, &a.score.wanted.truth, "FILE.csv",
 			"what came true, by series and date or t (else the column observed)", 0, 0},
 		{"column", CLI_TEXT, &a.score.wanted.column, "NAME", "its column of counts (cases)", 0, 0},
-		{"baseline", CLI_TEXT, &a.score.baseline, "MODEL", "tell each model's skill against this one", 0, 0},
+		{"baseline", CLI_TEXT, &a.score.baseline, "MODEL",
+			"tell each model's skill against this one", 0, 0},
 		{"summary", CLI_TEXT, &a.score.summary, "OUT.csv", "means by group and model", 0, 0},
-		{"bins", CLI_INTEGER, &a.bins, "N", "of the calibration curve and the PIT histogram (10)", 2, 1000},
+		{"bins", CLI_INTEGER, &a.bins, "N", "of the calibration curve and the PIT histogram (10)",
+			2, 1000},
 		{"curve", CLI_TEXT, &a.score.curve, "OUT.csv", "binary: the calibration curve", 0, 0},
-		{"clip", CLI_NUMBER, &a.score.clip, "P", "binary: nearest to 0 or 1 in the calibration regression (1e-6)", 1e-15,
-			0.1},
+		{"clip", CLI_NUMBER, &a.score.clip, "P",
+			"binary: nearest to 0 or 1 in the calibration regression (1e-6)", 1e-15, 0.1},
 		{"pit", CLI_TEXT, &a.score.pit, "OUT.csv", "samples, counts: the PIT histogram", 0, 0},
 		{"pit-least", CLI_NUMBER, &a.score.pit_least, "P",
 			"counts: leave out of it forecasts that gave the truth less (0)", 0, 1},
-		{"label", CLI_TEXT, &a.score.label, "TEXT", "what the column case says, before the group", 0, 0},
+		{"label", CLI_TEXT, &a.score.label, "TEXT", "what the column case says, before the group",
+			0, 0},
 		RISK_OUTPUT_OPTIONS(a.score),
 		RISK_PLOT_OPTIONS(a.score.plot),
 	};

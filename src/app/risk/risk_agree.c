@@ -34,7 +34,9 @@ void agree_tell_undefined(Agree *a, const char *statistic, Undefined why) {
 
 void agree_tell_alphas(Agree *a) {
 	static const char *const names[] = {"nominal", "ordinal", "interval", "ratio"};
-	const AlphaMetric last = !a->read.words ? ALPHA_RATIO : a->wanted.order ? ALPHA_ORDINAL : ALPHA_NOMINAL;
+	const AlphaMetric last = !a->read.words ? ALPHA_RATIO
+		: a->wanted.order                   ? ALPHA_ORDINAL
+											: ALPHA_NOMINAL;
 	for (AlphaMetric m = ALPHA_NOMINAL; m <= last; m++) {
 		double alpha, low, high;
 		const char *name = arena_printf(a->job->arena, "krippendorff_alpha:%s", names[m]);
@@ -47,7 +49,8 @@ void agree_tell_alphas(Agree *a) {
 		agree_say(a, name, alpha, agree_meaning_alpha(alpha));
 		if (!a->draws)
 			continue;
-		agree_alpha_limits(&a->read.ratings, m, a->job->arena, (size_t)a->draws, (uint64_t)a->seed, a->level, &low, &high);
+		agree_alpha_limits(&a->read.ratings, m, a->job->arena, (size_t)a->draws, (uint64_t)a->seed,
+			a->level, &low, &high);
 		agree_tell(a, arena_printf(a->job->arena, "%s:lower", name), low);
 		agree_tell(a, arena_printf(a->job->arena, "%s:upper", name), high);
 	}
@@ -84,7 +87,8 @@ void agree_tell_counts(Agree *a) {
 
 void agree_tell_icc(Agree *a) {
 	static const char *const names[] = {"ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"};
-	static const char *const parts[] = {"ICC", "F", "df1", "df2", "p", "lower_bound", "upper_bound"};
+	static const char *const parts[] = {
+		"ICC", "F", "df1", "df2", "p", "lower_bound", "upper_bound"};
 	Icc all[ICC_KINDS];
 	Undefined why = agree_icc(&a->read.ratings, a->level, all);
 	if (why != AGREE_DEFINED) {
@@ -96,7 +100,8 @@ void agree_tell_icc(Agree *a) {
 		const double values[] = {c->icc, c->f, c->df1, c->df2, c->p, c->low, c->high};
 		for (size_t j = 0; j < 7; j++)
 			agree_tell(a, arena_printf(a->job->arena, "%s:%s", names[i], parts[j]), values[j]);
-		agree_say(a, arena_printf(a->job->arena, "%s:ICC", names[i]), c->icc, agree_meaning_icc(c->low));
+		agree_say(
+			a, arena_printf(a->job->arena, "%s:ICC", names[i]), c->icc, agree_meaning_icc(c->low));
 	}
 }
 
@@ -112,6 +117,7 @@ void agree_tell_cronbach(Agree *a) {
 	agree_tell(a, "guttman_lambda6", c.lambda6);
 	agree_tell(a, "average_r", c.mean_correlation);
 	for (size_t i = 0; i < a->read.ratings.raters; i++)
-		agree_tell(a, arena_printf(a->job->arena, "alpha_if_dropped:%s", a->read.raters[i]), c.dropped[i]);
+		agree_tell(
+			a, arena_printf(a->job->arena, "alpha_if_dropped:%s", a->read.raters[i]), c.dropped[i]);
 	agree_say(a, "raw_alpha", c.alpha, agree_meaning_cronbach(c.alpha));
 }

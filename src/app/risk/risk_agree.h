@@ -20,8 +20,8 @@ typedef struct Agree {
 	RiskRatings read;
 	const double *weight; /* k x k, of `weights` */
 	size_t weight_count;
-	RiskOut told;  /* case, statistic, value */
-	RiskOut said;  /* case, statistic, value, meaning: sentences */
+	RiskOut told; /* case, statistic, value */
+	RiskOut said; /* case, statistic, value, meaning: sentences */
 	RiskOut pairs_told;
 } Agree;
 

@@ -78,7 +78,8 @@ static int drain(const Round *round, const RiskBatch *batch, RiskSink *sink) {
 	return 0;
 }
 
-static Slot *make_slots(const RiskBatch *batch, const RiskSource *source, const RiskSink *sink, size_t count) {
+static Slot *make_slots(
+	const RiskBatch *batch, const RiskSource *source, const RiskSink *sink, size_t count) {
 	Arena *arena = source->job->arena;
 	Slot *slots = arena_array_of(arena, Slot, count);
 	for (size_t i = 0; i < count; i++) {

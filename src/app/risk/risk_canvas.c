@@ -30,8 +30,8 @@ static cairo_status_t write_bytes(void *self, const unsigned char *data, unsigne
 static cairo_surface_t *blank(const RiskCanvas *c) {
 	if (!c->png)
 		return cairo_svg_surface_create_for_stream(write_bytes, c->to->file, c->width, c->height);
-	cairo_surface_t *surface = cairo_image_surface_create(
-		CAIRO_FORMAT_RGB24, (int)(c->width * pixels_per_point), (int)(c->height * pixels_per_point));
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24,
+		(int)(c->width * pixels_per_point), (int)(c->height * pixels_per_point));
 	cairo_surface_set_device_scale(surface, pixels_per_point, pixels_per_point);
 	return surface;
 }
@@ -64,13 +64,14 @@ int risk_canvas_close(RiskCanvas *c) {
 /* ---- drawing ------------------------------------------------------------------------------------ */
 
 void risk_canvas_colour(const RiskCanvas *c, RiskColour colour, double strength) {
-	static const double colours[][3] = {{0.13, 0.16, 0.20}, {0.85, 0.87, 0.89}, {0.45, 0.56, 0.66}, {0.05, 0.36, 0.58},
-		{0.05, 0.36, 0.58}, {0.78, 0.12, 0.12}, {1, 1, 1}};
+	static const double colours[][3] = {{0.13, 0.16, 0.20}, {0.85, 0.87, 0.89}, {0.45, 0.56, 0.66},
+		{0.05, 0.36, 0.58}, {0.05, 0.36, 0.58}, {0.78, 0.12, 0.12}, {1, 1, 1}};
 	const double *k = colours[colour];
 	cairo_set_source_rgba(c->cairo, k[0], k[1], k[2], strength);
 }
 
-void risk_canvas_text(const RiskCanvas *c, double x, double y, const char *text, double size, RiskAnchor anchor) {
+void risk_canvas_text(
+	const RiskCanvas *c, double x, double y, const char *text, double size, RiskAnchor anchor) {
 	int width, height;
 	PangoLayout *layout = pango_cairo_create_layout(c->cairo);
 	PangoFontDescription *font = pango_font_description_from_string(FONT);
@@ -78,7 +79,8 @@ void risk_canvas_text(const RiskCanvas *c, double x, double y, const char *text,
 	pango_layout_set_font_description(layout, font);
 	pango_layout_set_text(layout, text, -1);
 	pango_layout_get_size(layout, &width, &height);
-	cairo_move_to(c->cairo, x - anchor.across * width / PANGO_SCALE, y - anchor.down * height / PANGO_SCALE);
+	cairo_move_to(
+		c->cairo, x - anchor.across * width / PANGO_SCALE, y - anchor.down * height / PANGO_SCALE);
 	pango_cairo_show_layout(c->cairo, layout);
 	pango_font_description_free(font);
 	g_object_unref(layout);
@@ -92,7 +94,8 @@ double risk_canvas_y(const RiskCanvas *c, double y) {
 	return c->bottom - (y - c->y.low) / (c->y.high - c->y.low) * (c->bottom - c->top);
 }
 
-void risk_canvas_line(const RiskCanvas *c, const double *x, const double *y, size_t n, double width, double dash) {
+void risk_canvas_line(
+	const RiskCanvas *c, const double *x, const double *y, size_t n, double width, double dash) {
 	bool drawing = false;
 	cairo_set_line_width(c->cairo, width);
 	cairo_set_dash(c->cairo, &dash, dash > 0, 0);
@@ -100,7 +103,8 @@ void risk_canvas_line(const RiskCanvas *c, const double *x, const double *y, siz
 		if (!isfinite(y[i]))
 			drawing = false;
 		else {
-			(drawing ? cairo_line_to : cairo_move_to)(c->cairo, risk_canvas_x(c, x[i]), risk_canvas_y(c, y[i]));
+			(drawing ? cairo_line_to : cairo_move_to)(
+				c->cairo, risk_canvas_x(c, x[i]), risk_canvas_y(c, y[i]));
 			drawing = true;
 		}
 	}
@@ -109,7 +113,8 @@ void risk_canvas_line(const RiskCanvas *c, const double *x, const double *y, siz
 }
 
 /* One stretch without gaps. */
-static void ribbon_part(const RiskCanvas *c, const double *x, const double *low, const double *high, size_t n) {
+static void ribbon_part(
+	const RiskCanvas *c, const double *x, const double *low, const double *high, size_t n) {
 	for (size_t i = 0; i < n; i++)
 		cairo_line_to(c->cairo, risk_canvas_x(c, x[i]), risk_canvas_y(c, high[i]));
 	for (size_t i = n; i-- > 0;)
@@ -118,7 +123,8 @@ static void ribbon_part(const RiskCanvas *c, const double *x, const double *low,
 	cairo_fill(c->cairo);
 }
 
-void risk_canvas_ribbon(const RiskCanvas *c, const double *x, const double *low, const double *high, size_t n) {
+void risk_canvas_ribbon(
+	const RiskCanvas *c, const double *x, const double *low, const double *high, size_t n) {
 	for (size_t i = 0, end; i < n; i = end + 1) {
 		for (end = i; end < n && isfinite(low[end]) && isfinite(high[end]);)
 			end++;
@@ -142,7 +148,10 @@ RiskAxis risk_axis(double low, double high, int steps_most) {
 	if (!(high > low))
 		high = low + 1;
 	double rough = (high - low) / steps_most, power = pow(10, floor(log10(rough)));
-	double step = rough <= power ? power : rough <= 2 * power ? 2 * power : rough <= 5 * power ? 5 * power : 10 * power;
+	double step = rough <= power ? power
+		: rough <= 2 * power     ? 2 * power
+		: rough <= 5 * power     ? 5 * power
+								 : 10 * power;
 	return (RiskAxis){floor(low / step) * step, ceil(high / step) * step, step};
 }
 
@@ -169,7 +178,8 @@ static void draw_x_axis(const RiskCanvas *c, const RiskFrame *frame) {
 	char text[40];
 	risk_canvas_colour(c, RISK_INK, 1);
 	rule(c, c->left, c->bottom, c->right, c->bottom);
-	for (double x = ceil(c->x.low / c->x.step) * c->x.step; x <= c->x.high + c->x.step / 1e6; x += c->x.step) {
+	for (double x = ceil(c->x.low / c->x.step) * c->x.step; x <= c->x.high + c->x.step / 1e6;
+		 x += c->x.step) {
 		double at = risk_canvas_x(c, x);
 		rule(c, at, c->bottom, at, c->bottom + 4);
 		if (frame->tick)
@@ -211,7 +221,8 @@ static void draw_sample(const RiskCanvas *c, RiskSample sample, double x, double
 	}
 }
 
-void risk_canvas_legend(RiskCanvas *c, RiskSample sample, RiskColour colour, double strength, const char *text) {
+void risk_canvas_legend(
+	RiskCanvas *c, RiskSample sample, RiskColour colour, double strength, const char *text) {
 	const double wide = (c->right - c->left) / 4;
 	double x = c->left + 40 + wide * c->legend++, y = 40;
 	risk_canvas_colour(c, colour, strength);

@@ -7,12 +7,12 @@
 #include <cairo.h>
 
 typedef enum RiskColour {
-	RISK_INK,     /* text and axes */
-	RISK_GRID,    /* what stands behind */
-	RISK_COUNT,   /* what was seen */
-	RISK_BOUND,   /* what was reckoned */
-	RISK_SHADE,   /* where it may lie */
-	RISK_DANGER,  /* alarms only */
+	RISK_INK,    /* text and axes */
+	RISK_GRID,   /* what stands behind */
+	RISK_COUNT,  /* what was seen */
+	RISK_BOUND,  /* what was reckoned */
+	RISK_SHADE,  /* where it may lie */
+	RISK_DANGER, /* alarms only */
 	RISK_PAPER,
 } RiskColour;
 
@@ -36,7 +36,8 @@ typedef struct RiskCanvas {
 /* ".svg" or ".png", of any case. */
 bool risk_canvas_name(const char *path);
 /* A blank picture of that many points. Close it whatever happens between. Return: 0, ERR_… after saying why. */
-int risk_canvas_open(RiskCanvas *canvas, RiskJob *job, const char *path, double width, double height);
+int risk_canvas_open(
+	RiskCanvas *canvas, RiskJob *job, const char *path, double width, double height);
 /* Writes it. Return: 0, ERR_IO, ERR_MEMORY. */
 int risk_canvas_close(RiskCanvas *canvas);
 
@@ -56,15 +57,23 @@ void risk_canvas_colour(const RiskCanvas *canvas, RiskColour colour, double stre
 typedef struct RiskAnchor {
 	double across, down;
 } RiskAnchor;
-void risk_canvas_text(const RiskCanvas *canvas, double x, double y, const char *text, double size, RiskAnchor anchor);
+void risk_canvas_text(
+	const RiskCanvas *canvas, double x, double y, const char *text, double size, RiskAnchor anchor);
 /* A line through the values that are not missing, broken where they are; `dash` 0: solid. */
-void risk_canvas_line(const RiskCanvas *canvas, const double *x, const double *y, size_t n, double width, double dash);
+void risk_canvas_line(const RiskCanvas *canvas, const double *x, const double *y, size_t n,
+	double width, double dash);
 /* Between two lines. */
 void risk_canvas_ribbon(
 	const RiskCanvas *canvas, const double *x, const double *low, const double *high, size_t n);
 /* An alarm: a triangle with its point down at the place. */
 void risk_canvas_mark(const RiskCanvas *canvas, double x, double y);
 
-typedef enum RiskSample { RISK_SAMPLE_BAR, RISK_SAMPLE_LINE, RISK_SAMPLE_DASH, RISK_SAMPLE_MARK } RiskSample;
+typedef enum RiskSample {
+	RISK_SAMPLE_BAR,
+	RISK_SAMPLE_LINE,
+	RISK_SAMPLE_DASH,
+	RISK_SAMPLE_MARK
+} RiskSample;
 /* One more entry of the legend, above the frame. */
-void risk_canvas_legend(RiskCanvas *canvas, RiskSample sample, RiskColour colour, double strength, const char *text);
+void risk_canvas_legend(
+	RiskCanvas *canvas, RiskSample sample, RiskColour colour, double strength, const char *text);

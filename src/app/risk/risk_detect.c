@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-static const DetectMethod *const methods[] = {&detect_c1, &detect_c2, &detect_c3, &detect_cusum, &detect_bayes,
-	&detect_outbreakp, &detect_farrington, &detect_farrington_1996};
+static const DetectMethod *const methods[] = {&detect_c1, &detect_c2, &detect_c3, &detect_cusum,
+	&detect_bayes, &detect_outbreakp, &detect_farrington, &detect_farrington_1996};
 
 const DetectMethod *detect_method(const char *name) {
 	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)

@@ -38,14 +38,15 @@ typedef struct DetectMethod {
 	const char *name;
 	const char *const *columns;
 	void (*run)(const Detect *d, Arena *arena, const RiskSeries *s, DetectResult *r);
-	void (*put)(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out);
+	void (*put)(
+		const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out);
 	size_t (*history)(const Detect *d, size_t n); /* steps before the first that can be judged */
 	double alpha, k;                              /* its own */
 	int64_t years, width;
 } DetectMethod;
 
-extern const DetectMethod detect_c1, detect_c2, detect_c3, detect_cusum, detect_bayes, detect_outbreakp,
-	detect_farrington, detect_farrington_1996;
+extern const DetectMethod detect_c1, detect_c2, detect_c3, detect_cusum, detect_bayes,
+	detect_outbreakp, detect_farrington, detect_farrington_1996;
 /* NULL when there is none of that name. */
 const DetectMethod *detect_method(const char *name);
 /* Fills what was left to the method. */

@@ -24,7 +24,8 @@ static void run(const Detect *d, Arena *arena, const RiskSeries *s, DetectResult
 	bayes_detect(&bayes, s->y, s->n, r->upper, r->alarm);
 }
 
-static void put(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
+static void put(
+	const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
 	risk_out_text(out, s->name);
 	risk_out_whole(out, d->years);
 	risk_out_whole(out, d->width);

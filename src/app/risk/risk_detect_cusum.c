@@ -1,8 +1,8 @@
 /* CUSUM, from the middle of a series unless --from says otherwise; what comes before tells what to expect. */
 #include "app/risk/risk_detect.h"
 
-static const char *const columns[] = {"series", "trans", "k", "h", "m_mode", "t", "observed", "m", "cusum",
-	"upperbound", "alarm", NULL};
+static const char *const columns[] = {"series", "trans", "k", "h", "m_mode", "t", "observed", "m",
+	"cusum", "upperbound", "alarm", NULL};
 static const char *const transforms[] = {
 	"standard", "rossi", "anscombe", "anscombe2nd", "pearsonNegBin", "none"};
 
@@ -23,7 +23,8 @@ static void run(const Detect *d, Arena *arena, const RiskSeries *s, DetectResult
 		&cusum, s->y, r->expected, known ? r->first : s->n, s->n, r->statistic, r->upper, r->alarm);
 }
 
-static void put(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
+static void put(
+	const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
 	risk_out_text(out, s->name);
 	risk_out_text(out, transforms[d->transform]);
 	risk_out_number(out, d->k);

@@ -1,11 +1,13 @@
 /* EARS C1, C2 and C3. */
 #include "app/risk/risk_detect.h"
 
-static const char *const columns[] = {
-	"series", "method", "baseline", "alpha", "minSigma", "t", "observed", "upperbound", "alarm", NULL};
+static const char *const columns[] = {"series", "method", "baseline", "alpha", "minSigma", "t",
+	"observed", "upperbound", "alarm", NULL};
 
 static Ears ears_of(const Detect *d) {
-	return (Ears){.method = d->method == &detect_c1 ? EARS_C1 : d->method == &detect_c2 ? EARS_C2 : EARS_C3,
+	return (Ears){.method = d->method == &detect_c1 ? EARS_C1
+			: d->method == &detect_c2               ? EARS_C2
+													: EARS_C3,
 		.baseline = (size_t)d->baseline,
 		.alpha = d->alpha,
 		.min_sigma = d->min_sigma};
@@ -23,7 +25,8 @@ static void run(const Detect *d, Arena *arena, const RiskSeries *s, DetectResult
 	ears_detect(&ears, s->y, s->n, r->upper, r->alarm);
 }
 
-static void put(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
+static void put(
+	const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
 	const char *const names[] = {"C1", "C2", "C3"};
 	risk_out_text(out, s->name);
 	risk_out_text(out, names[ears_of(d).method - EARS_C1]);

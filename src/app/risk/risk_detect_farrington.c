@@ -4,10 +4,10 @@
 
 #include <math.h>
 
-static const char *const columns[] = {"series", "config", "t", "epoch", "observed", "expected", "upperbound",
-	"phi", "trend_used", "trend_coef", "mu0", "score", "pvalue", "alarm", NULL};
-static const char *const columns_1996[] = {"series", "b", "w", "reweight", "trend", "alpha", "powertrans", "t",
-	"observed", "upperbound", "trend_used", "pd1", "pd2", "alarm", NULL};
+static const char *const columns[] = {"series", "config", "t", "epoch", "observed", "expected",
+	"upperbound", "phi", "trend_used", "trend_coef", "mu0", "score", "pvalue", "alarm", NULL};
+static const char *const columns_1996[] = {"series", "b", "w", "reweight", "trend", "alpha",
+	"powertrans", "t", "observed", "upperbound", "trend_used", "pd1", "pd2", "alarm", NULL};
 
 /* As many weeks as b years have at least, and w more. */
 static size_t history(const Detect *d, size_t n) {
@@ -44,7 +44,8 @@ static void put_fitted(const FarringtonWeek *w, double x, RiskOut *out) {
 	risk_out_number(out, w->fitted ? x : NAN);
 }
 
-static void put(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
+static void put(
+	const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
 	const FarringtonWeek *w = &r->weeks[t];
 	risk_out_text(out, s->name);
 	risk_out_text(out, d->label);
@@ -63,7 +64,8 @@ static void put(const Detect *d, const RiskSeries *s, const DetectResult *r, siz
 }
 
 /* As algo.farrington prints them: a bound of 0 where there are too few cases to judge. */
-static void put_1996(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
+static void put_1996(
+	const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
 	const FarringtonWeek *w = &r->weeks[t];
 	risk_out_text(out, s->name);
 	risk_out_whole(out, d->years);

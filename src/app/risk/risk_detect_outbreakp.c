@@ -13,7 +13,8 @@ static void run(const Detect *d, Arena *arena, const RiskSeries *s, DetectResult
 	outbreakp_detect(arena, s->y, s->n, d->k, r->statistic, r->alarm);
 }
 
-static void put(const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
+static void put(
+	const Detect *d, const RiskSeries *s, const DetectResult *r, size_t t, RiskOut *out) {
 	risk_out_text(out, s->name);
 	risk_out_number(out, d->k);
 	risk_out_whole(out, (int64_t)t + 1);

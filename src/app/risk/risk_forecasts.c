@@ -22,7 +22,7 @@ typedef struct Reader {
 	RiskTruth truth;
 	Names ids;
 	size_t id, group, model, due, level, predicted, observed, size, y; /* columns */
-	bool *of_target;                                                    /* per column */
+	bool *of_target;                                                   /* per column */
 	Entry *entries;
 	size_t entry_count, entry_capacity, capacity;
 	bool *due_now; /* per forecast */
@@ -32,7 +32,8 @@ typedef struct Reader {
 
 /* Columns that tell what was forecast: neither a number of the forecast nor its id nor who made it. */
 static void find_target_columns(Reader *r) {
-	static const char *const others[] = {"id", "model", "quantile_level", "sample_id", "predicted", "observed"};
+	static const char *const others[] = {
+		"id", "model", "quantile_level", "sample_id", "predicted", "observed"};
 	const TableRow *header = &r->table.header;
 	r->of_target = arena_array_of(r->table.job->arena, bool, header->count + 1);
 	for (size_t i = 0; i < header->count; i++) {
@@ -58,7 +59,8 @@ static int find_columns(Reader *r) {
 	bad += w->by && need(r, w->by, &r->group);
 	bad += w->kind == RISK_QUANTILE && need(r, "quantile_level", &r->level);
 	if (w->kind == RISK_COUNTS)
-		bad += need(r, "y", &r->observed) + need(r, "mu", &r->predicted) + need(r, "size", &r->size);
+		bad +=
+			need(r, "y", &r->observed) + need(r, "mu", &r->predicted) + need(r, "size", &r->size);
 	else {
 		bad += need(r, "predicted", &r->predicted);
 		bad += !w->truth && need(r, "observed", &r->observed);
@@ -119,7 +121,8 @@ static size_t forecast_of(Reader *r, bool *is_new) {
 static void add_entry(Reader *r, Entry entry) {
 	if (r->entry_count == r->entry_capacity) {
 		r->entry_capacity = 2 * r->entry_capacity + 1024;
-		r->entries = grown(r->table.job->arena, r->entries, r->entry_count, r->entry_capacity, sizeof *r->entries);
+		r->entries = grown(
+			r->table.job->arena, r->entries, r->entry_count, r->entry_capacity, sizeof *r->entries);
 	}
 	r->entries[r->entry_count++] = entry;
 }
@@ -159,7 +162,8 @@ static int read_prediction(Reader *r, Entry *entry) {
 		return risk_cell_fault(t, r->predicted, "a probability lies between 0 and 1");
 	if (!bad && kind == RISK_COUNTS && !(entry->value > 0))
 		return risk_cell_fault(t, r->predicted, "a mean is above 0");
-	if (kind == RISK_COUNTS && !bad && !(bad = risk_cell_number(t, r->size, &entry->level)) && entry->level <= 0)
+	if (kind == RISK_COUNTS && !bad && !(bad = risk_cell_number(t, r->size, &entry->level)) &&
+		entry->level <= 0)
 		return risk_cell_fault(t, r->size, "a size is above 0, or NA for Poisson");
 	if (kind == RISK_QUANTILE && !bad && !(bad = risk_cell_number(t, r->level, &entry->level)) &&
 		!(entry->level > 0 && entry->level < 1))
@@ -182,7 +186,8 @@ static int read_row(Reader *r) {
 		f->size = entry.level;
 		r->due_now[entry.forecast] = due_now;
 	} else if (f->observed != observed && !(isnan(f->observed) && isnan(observed)))
-		return risk_cell_fault(&r->table, r->observed, "another truth than in the rows before of the same forecast");
+		return risk_cell_fault(
+			&r->table, r->observed, "another truth than in the rows before of the same forecast");
 	add_entry(r, entry);
 	return 0;
 }

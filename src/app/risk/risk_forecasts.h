@@ -14,9 +14,9 @@ typedef struct RiskForecast {
 	const char *id;
 	int32_t group, model, target; /* numbers of their names; all 0 where there is no such column */
 	double observed;
-	double mean, size;  /* RISK_COUNTS; size NAN: Poisson */
-	size_t first, n;    /* its values; of quantiles in the order of their levels */
-	size_t row;         /* where it begins in the file */
+	double mean, size; /* RISK_COUNTS; size NAN: Poisson */
+	size_t first, n;   /* its values; of quantiles in the order of their levels */
+	size_t row;        /* where it begins in the file */
 } RiskForecast;
 
 typedef struct RiskForecasts {
@@ -31,10 +31,11 @@ typedef struct RiskForecasts {
 typedef struct RiskForecastsWanted {
 	const char *path;
 	RiskKind kind;
-	const char *by;     /* column of groups, or NULL */
-	const char *due;    /* column of due days; NULL: target_end_date, where there is one */
-	int64_t as_of;      /* day number */
-	const char *truth;  /* a file of what came true, by series and date or t; NULL: the column observed */
+	const char *by;  /* column of groups, or NULL */
+	const char *due; /* column of due days; NULL: target_end_date, where there is one */
+	int64_t as_of;   /* day number */
+	const char
+		*truth; /* a file of what came true, by series and date or t; NULL: the column observed */
 	const char *column; /* its column */
 } RiskForecastsWanted;
 

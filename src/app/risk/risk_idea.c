@@ -59,8 +59,10 @@ static Round *round_of(Reader *r) {
 	RiskTable *t = &r->table;
 	Arena *arena = t->job->arena;
 	bool is_new;
-	const char *question = risk_cell(t, r->question), *number = r->round == RISK_NO_COLUMN ? "1" : risk_cell(t, r->round);
-	size_t i = (size_t)names_add(&r->names, arena_printf(t->row_arena, "%s\n%s", question, number), &is_new);
+	const char *question = risk_cell(t, r->question),
+			   *number = r->round == RISK_NO_COLUMN ? "1" : risk_cell(t, r->round);
+	size_t i = (size_t)names_add(
+		&r->names, arena_printf(t->row_arena, "%s\n%s", question, number), &is_new);
 	if (!is_new)
 		return &r->rounds[i];
 	if (i == r->capacity) {
@@ -85,11 +87,14 @@ static int read_row(Reader *r) {
 	if (round->probability && !(a.low >= 0 && a.high <= 1))
 		return risk_cell_fault(t, r->part[0], "a probability lies between 0 and 1");
 	names_add(&r->answered,
-		arena_printf(t->row_arena, "%s\n%s\n%s", round->question, round->round, risk_cell(t, r->expert)), &is_new);
+		arena_printf(
+			t->row_arena, "%s\n%s\n%s", round->question, round->round, risk_cell(t, r->expert)),
+		&is_new);
 	if (!is_new)
 		return risk_cell_fault(t, r->expert, "a second answer of the same expert in this round");
 	if (round->n == round->capacity) {
-		IdeaAnswer *more = arena_array_of(t->job->arena, IdeaAnswer, round->capacity = 2 * round->capacity + 8);
+		IdeaAnswer *more =
+			arena_array_of(t->job->arena, IdeaAnswer, round->capacity = 2 * round->capacity + 8);
 		if (round->n)
 			memcpy(more, round->answers, round->n * sizeof *more);
 		round->answers = more;

@@ -22,7 +22,8 @@ static int read_lag(RiskInterval *interval, RiskTable *t, size_t lag, size_t w) 
 	if (k != (int64_t)interval->count)
 		return risk_cell_fault(t, lag, "lags must be 0, 1, 2, … in order");
 	if (!(x >= 0) || (k == 0 && x != 0))
-		return risk_cell_fault(t, w, k == 0 ? "w of lag 0 must be 0" : "a probability of 0 or more");
+		return risk_cell_fault(
+			t, w, k == 0 ? "w of lag 0 must be 0" : "a probability of 0 or more");
 	interval->w[interval->count++] = x;
 	return 0;
 }
@@ -54,7 +55,8 @@ int risk_interval_read(RiskInterval *interval, RiskJob *job) {
 	return r < 0 ? r : check_sum(interval, job);
 }
 
-const double *risk_interval_for(const RiskInterval *interval, Arena *arena, size_t n, size_t *count) {
+const double *risk_interval_for(
+	const RiskInterval *interval, Arena *arena, size_t n, size_t *count) {
 	*count = interval->count;
 	if (interval->path)
 		return interval->w;

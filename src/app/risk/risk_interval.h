@@ -13,8 +13,11 @@ typedef struct RiskInterval {
 
 #define RISK_INTERVAL_OPTIONS(interval) \
 	{"si", CLI_TEXT, &(interval).path, "FILE.csv", "serial interval: columns lag, w", 0, 0}, \
-		{"si-mean", CLI_NUMBER, &(interval).mean, "N", "or its mean, in steps, above 1 …", 1.000001, 1000}, \
-		{"si-sd", CLI_NUMBER, &(interval).sd, "N", "… and standard deviation", 1e-6, 1000}
+		{"si-mean", CLI_NUMBER, &(interval).mean, "N", "or its mean, in steps, above 1 …", \
+			1.000001, 1000}, \
+	{ \
+		"si-sd", CLI_NUMBER, &(interval).sd, "N", "… and standard deviation", 1e-6, 1000 \
+	}
 
 /* A file, or mean and sd, not both. */
 bool risk_interval_given(const RiskInterval *interval);
@@ -22,4 +25,5 @@ bool risk_interval_given(const RiskInterval *interval);
  * or ERR_… after saying why. */
 int risk_interval_read(RiskInterval *interval, RiskJob *job);
 /* For a series of n steps. */
-const double *risk_interval_for(const RiskInterval *interval, Arena *arena, size_t n, size_t *count);
+const double *risk_interval_for(
+	const RiskInterval *interval, Arena *arena, size_t n, size_t *count);

@@ -37,9 +37,10 @@ int risk_job_run(const CliVerb *verb, int (*run)(RiskJob *job, void *self), void
 	arena_free(job.arena);
 	if (result < 0 && result != ERR_FORMAT && result != ERR_IO)
 		fprintf(stderr, "huying %s: %s; nothing was written\n", verb->name, error_name(result));
-	return result == 0 ? EXIT_DONE
+	return result == 0                             ? EXIT_DONE
 		: result == ERR_FORMAT || result == ERR_IO ? EXIT_USAGE
-		: result < 0 ? EXIT_INTERNAL : result;
+		: result < 0                               ? EXIT_INTERNAL
+												   : result;
 }
 
 static int say(const RiskJob *job, const char *path) {
@@ -61,7 +62,8 @@ static FILE *open_regular(const char *path) {
 }
 
 static RiskInput *next_input(RiskJob *job) {
-	RiskInput *input = job->input_count < RISK_INPUTS_MOST ? &job->inputs[job->input_count++] : NULL;
+	RiskInput *input =
+		job->input_count < RISK_INPUTS_MOST ? &job->inputs[job->input_count++] : NULL;
 	if (input)
 		*input = (RiskInput){0};
 	return input;
@@ -69,7 +71,8 @@ static RiskInput *next_input(RiskJob *job) {
 
 static int opened(RiskJob *job, const char *path, int r) {
 	if (r > 0)
-		return risk_fault(job, path, 0, NULL, "the file cannot be read: %s", table_fault_name((TableFault)r));
+		return risk_fault(
+			job, path, 0, NULL, "the file cannot be read: %s", table_fault_name((TableFault)r));
 	return r == ERR_IO ? say(job, path) : r;
 }
 
@@ -78,7 +81,8 @@ int risk_job_input(RiskJob *job, const char *path, RiskInput **out) {
 	if (!input)
 		return ERR_INTERNAL;
 	input->file = open_regular(path);
-	return input->file ? opened(job, path, table_open_file(&input->reader, input->file)) : say(job, path);
+	return input->file ? opened(job, path, table_open_file(&input->reader, input->file))
+					   : say(job, path);
 }
 
 int risk_job_bytes(RiskJob *job, const char *path, const void *data, size_t size, RiskInput **out) {
@@ -104,7 +108,8 @@ static void say_place(const char *path, size_t row, const char *column) {
 	fputs(": ", stderr);
 }
 
-int risk_fault(RiskJob *job, const char *path, size_t row, const char *column, const char *format, ...) {
+int risk_fault(
+	RiskJob *job, const char *path, size_t row, const char *column, const char *format, ...) {
 	va_list args;
 	if (job->faults++ >= RISK_FAULTS_SHOWN)
 		return ERR_FORMAT;

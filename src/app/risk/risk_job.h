@@ -44,8 +44,8 @@ int risk_job_output(RiskJob *job, const char *path, CliOutput **out);
 
 /* "path:row: column name: why" on stderr, for the first RISK_FAULTS_SHOWN; row 0 and column NULL when it
  * concerns no single one. Return: ERR_FORMAT. */
-int risk_fault(RiskJob *job, const char *path, size_t row, const char *column, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+int risk_fault(RiskJob *job, const char *path, size_t row, const char *column, const char *format,
+	...) __attribute__((format(printf, 5, 6)));
 /* After the last row: 0, or ERR_FORMAT when there were faults, telling how many more than shown. */
 int risk_faults_end(const RiskJob *job);
 /* "huying risk verb: …" for what is no fault of a file. */

@@ -21,7 +21,8 @@ static RiskList *list_of(RiskLists *lists, Arena *arena, const char *name) {
 			memcpy(more, lists->lists, sizeof *more * lists->count);
 		lists->lists = more;
 	}
-	lists->lists[lists->count] = (RiskList){.name = lists->names.name[number], .first = INT64_MAX, .last = INT64_MIN};
+	lists->lists[lists->count] =
+		(RiskList){.name = lists->names.name[number], .first = INT64_MAX, .last = INT64_MIN};
 	return &lists->lists[lists->count++];
 }
 
@@ -55,14 +56,15 @@ static int read_row(Reader *r, RiskLists *lists) {
 	return 0;
 }
 
-int risk_lists_read(RiskLists *lists, RiskJob *job, const char *path, const char *onset, const char *report,
-	const char *series, const char *name) {
+int risk_lists_read(RiskLists *lists, RiskJob *job, const char *path, const char *onset,
+	const char *report, const char *series, const char *name) {
 	Reader reader = {.name = name, .series = RISK_NO_COLUMN};
 	RiskTable *t = &reader.table;
 	*lists = (RiskLists){0};
 	names_init(&lists->names, job->arena);
 	int r = risk_table_open(t, job, path);
-	if (r || (r = risk_table_need(t, onset, &reader.onset)) || (r = risk_table_need(t, report, &reader.report)) ||
+	if (r || (r = risk_table_need(t, onset, &reader.onset)) ||
+		(r = risk_table_need(t, report, &reader.report)) ||
 		(series && (r = risk_table_need(t, series, &reader.series))))
 		return r;
 	while (!(r = risk_table_next(t)))
@@ -71,7 +73,8 @@ int risk_lists_read(RiskLists *lists, RiskJob *job, const char *path, const char
 		return r;
 	for (size_t i = 0; i < lists->count && !job->faults; i++)
 		if (!lists->lists[i].n)
-			risk_fault(job, path, 0, NULL, "series %s: no case has both its days", lists->lists[i].name);
+			risk_fault(
+				job, path, 0, NULL, "series %s: no case has both its days", lists->lists[i].name);
 	if (!lists->count && !job->faults)
 		risk_fault(job, path, 0, NULL, "the file has no case");
 	return risk_faults_end(job);

@@ -23,5 +23,5 @@ typedef struct RiskLists {
 } RiskLists;
 
 /* `series` may be NULL: one list called `name`. Return: 0; ERR_FORMAT or ERR_IO after saying all that is wrong. */
-int risk_lists_read(RiskLists *lists, RiskJob *job, const char *path, const char *onset, const char *report,
-	const char *series, const char *name);
+int risk_lists_read(RiskLists *lists, RiskJob *job, const char *path, const char *onset,
+	const char *report, const char *series, const char *name);

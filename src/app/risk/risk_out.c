@@ -126,7 +126,8 @@ static void put_header(const RiskSink *sink) {
 	fputc('\n', file);
 }
 
-int risk_sink_open(RiskSink *sink, RiskJob *job, const char *path, const char *const *columns, bool json) {
+int risk_sink_open(
+	RiskSink *sink, RiskJob *job, const char *path, const char *const *columns, bool json) {
 	*sink = (RiskSink){.columns = columns, .json = json};
 	int r = risk_job_output(job, path, &sink->to);
 	if (!r)

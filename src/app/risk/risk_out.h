@@ -31,7 +31,8 @@ typedef struct RiskSink {
 	const char *const *columns;
 	bool json, any;
 } RiskSink;
-int risk_sink_open(RiskSink *sink, RiskJob *job, const char *path, const char *const *columns, bool json);
+int risk_sink_open(
+	RiskSink *sink, RiskJob *job, const char *path, const char *const *columns, bool json);
 /* Rows of the sink's form; the buffer may be reset afterwards. */
 void risk_sink_put(RiskSink *sink, const RiskOut *rows);
 /* Behind the last row. */

@@ -15,9 +15,9 @@ bool risk_plot_wants(const RiskPlot *plot, const RiskSeries *series) {
 }
 
 int risk_plot_found(const RiskPlot *plot, RiskJob *job, const char *path) {
-	return plot->path && !plot->done
-		? risk_fault(job, path, 0, NULL, "no series %s to draw", plot->series ? plot->series : "at all")
-		: 0;
+	return plot->path && !plot->done ? risk_fault(job, path, 0, NULL, "no series %s to draw",
+										   plot->series ? plot->series : "at all")
+									 : 0;
 }
 
 int risk_plot_table(const RiskPlot *plot, RiskJob *job, const RiskOut *rows) {

@@ -15,8 +15,10 @@ typedef struct RiskPlot {
 } RiskPlot;
 
 #define RISK_PLOT_OPTIONS(plot) \
-	{"plot", CLI_TEXT, &(plot).path, "OUT.svg", "a picture, SVG or PNG by its ending, and OUT.csv with its numbers", 0, 0}, \
-		{"plot-of", CLI_TEXT, &(plot).series, "NAME", "which of several to draw (the first)", 0, 0}, \
+	{"plot", CLI_TEXT, &(plot).path, "OUT.svg", \
+		"a picture, SVG or PNG by its ending, and OUT.csv with its numbers", 0, 0}, \
+		{"plot-of", CLI_TEXT, &(plot).series, "NAME", "which of several to draw (the first)", 0, \
+			0}, \
 		RISK_LANGUAGE_OPTION((plot).language)
 
 /* Whether the name, if given, ends as a picture's. */
@@ -38,14 +40,14 @@ typedef struct RiskCurve {
 int risk_plot_curve(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskCurve *curve);
 
 /* R over time: the middle, its half and its 95 per cent. Only `mean` where there are no quantiles (NULL). */
-int risk_plot_rt(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskSource *source, const RiskSeries *series,
-	const RtWindow *windows, const RtEstimate *estimates, size_t count);
+int risk_plot_rt(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskSource *source,
+	const RiskSeries *series, const RtWindow *windows, const RtEstimate *estimates, size_t count);
 
 /* What happened by what was said, with how often each was said. */
-int risk_plot_calibration(
-	RiskPlot *plot, RiskJob *job, const char *title, const CalibrationBin *bins, size_t count, const RiskOut *table);
+int risk_plot_calibration(RiskPlot *plot, RiskJob *job, const char *title,
+	const CalibrationBin *bins, size_t count, const RiskOut *table);
 
 /* Each rater with each, RISK_HEAT_MOST at most: kappa[a * n + b]. */
 enum { RISK_HEAT_MOST = 100 };
-int risk_plot_heat(
-	RiskPlot *plot, RiskJob *job, const char *const *names, const double *kappa, size_t n, const RiskOut *table);
+int risk_plot_heat(RiskPlot *plot, RiskJob *job, const char *const *names, const double *kappa,
+	size_t n, const RiskOut *table);

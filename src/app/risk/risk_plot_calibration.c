@@ -24,7 +24,8 @@ static void draw_numbers(const RiskCanvas *c, const CalibrationBin *bins, size_t
 			continue;
 		snprintf(text, sizeof text, "%zu", bins[i].n);
 		risk_canvas_colour(c, RISK_INK, 0.75);
-		risk_canvas_text(c, risk_canvas_x(c, bins[i].mean_p), risk_canvas_y(c, bins[i].upper) - 2, text, 8, (RiskAnchor){0.5, 1});
+		risk_canvas_text(c, risk_canvas_x(c, bins[i].mean_p), risk_canvas_y(c, bins[i].upper) - 2,
+			text, 8, (RiskAnchor){0.5, 1});
 	}
 }
 
@@ -38,11 +39,12 @@ static void draw_points(const RiskCanvas *c, const CalibrationBin *bins, size_t 
 			draw_limits(c, &bins[i]);
 }
 
-int risk_plot_calibration(
-	RiskPlot *plot, RiskJob *job, const char *title, const CalibrationBin *bins, size_t count, const RiskOut *table) {
+int risk_plot_calibration(RiskPlot *plot, RiskJob *job, const char *title,
+	const CalibrationBin *bins, size_t count, const RiskOut *table) {
 	RiskCanvas c;
 	const char *language = risk_language(plot->language);
-	const RiskFrame frame = {.title = *title ? title : risk_words(language, "risk.plot.calibration"),
+	const RiskFrame frame = {
+		.title = *title ? title : risk_words(language, "risk.plot.calibration"),
 		.x_name = risk_words(language, "risk.plot.said"),
 		.y_name = risk_words(language, "risk.plot.happened"),
 		.x = {0, 1, 0.2},
@@ -54,8 +56,10 @@ int risk_plot_calibration(
 	risk_canvas_frame(&c, &frame);
 	draw_points(&c, bins, count);
 	draw_numbers(&c, bins, count);
-	risk_canvas_legend(&c, RISK_SAMPLE_LINE, RISK_BOUND, 1, risk_words(language, "risk.plot.limits"));
+	risk_canvas_legend(
+		&c, RISK_SAMPLE_LINE, RISK_BOUND, 1, risk_words(language, "risk.plot.limits"));
 	c.legend++; /* its words are long */
-	risk_canvas_legend(&c, RISK_SAMPLE_DASH, RISK_INK, 0.6, risk_words(language, "risk.plot.calibrated"));
+	risk_canvas_legend(
+		&c, RISK_SAMPLE_DASH, RISK_INK, 0.6, risk_words(language, "risk.plot.calibrated"));
 	return risk_canvas_close(&c);
 }

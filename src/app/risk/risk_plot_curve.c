@@ -1,6 +1,6 @@
 /* The epidemic curve with bounds and alarms. */
-#include "algo/epistat/detect.h"
 #include "algo/epistat/day.h"
+#include "algo/epistat/detect.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
 #include "app/risk/risk_words.h"
@@ -8,7 +8,8 @@
 
 #include <math.h>
 
-static const char *const columns[] = {"t", "time", "observed", "expected", "upperbound", "alarm", NULL};
+static const char *const columns[] = {
+	"t", "time", "observed", "expected", "upperbound", "alarm", NULL};
 
 static double highest(const RiskCurve *c) {
 	double most = 1;
@@ -26,7 +27,8 @@ static void draw_bars(const RiskCanvas *c, const RiskCurve *curve) {
 	for (size_t t = 0; t < curve->series->n; t++)
 		if (curve->series->y[t] > 0) {
 			double top = risk_canvas_y(c, curve->series->y[t]);
-			cairo_rectangle(c->cairo, risk_canvas_x(c, (double)t + 1) - wide / 2, top, wide, c->bottom - top);
+			cairo_rectangle(
+				c->cairo, risk_canvas_x(c, (double)t + 1) - wide / 2, top, wide, c->bottom - top);
 		}
 	cairo_fill(c->cairo);
 }
@@ -35,7 +37,8 @@ static void draw_alarms(const RiskCanvas *c, const RiskCurve *curve) {
 	risk_canvas_colour(c, RISK_DANGER, 1);
 	for (size_t t = 0; t < curve->series->n; t++)
 		if (curve->alarm[t] == ALARM_YES)
-			risk_canvas_mark(c, risk_canvas_x(c, (double)t + 1), risk_canvas_y(c, curve->series->y[t]) - 2);
+			risk_canvas_mark(
+				c, risk_canvas_x(c, (double)t + 1), risk_canvas_y(c, curve->series->y[t]) - 2);
 }
 
 static void draw_lines(const RiskCanvas *c, const double *x, const RiskCurve *curve) {
@@ -53,12 +56,16 @@ static bool any(const double *values, size_t n) {
 }
 
 static void draw_legend(RiskCanvas *c, const RiskCurve *curve, const char *language) {
-	risk_canvas_legend(c, RISK_SAMPLE_BAR, RISK_COUNT, 0.8, risk_words(language, "risk.plot.cases"));
+	risk_canvas_legend(
+		c, RISK_SAMPLE_BAR, RISK_COUNT, 0.8, risk_words(language, "risk.plot.cases"));
 	if (any(curve->expected, curve->series->n))
-		risk_canvas_legend(c, RISK_SAMPLE_LINE, RISK_INK, 0.7, risk_words(language, "risk.plot.expected"));
+		risk_canvas_legend(
+			c, RISK_SAMPLE_LINE, RISK_INK, 0.7, risk_words(language, "risk.plot.expected"));
 	if (any(curve->upper, curve->series->n))
-		risk_canvas_legend(c, RISK_SAMPLE_DASH, RISK_BOUND, 1, risk_words(language, "risk.plot.bound"));
-	risk_canvas_legend(c, RISK_SAMPLE_MARK, RISK_DANGER, 1, risk_words(language, "risk.plot.alarm"));
+		risk_canvas_legend(
+			c, RISK_SAMPLE_DASH, RISK_BOUND, 1, risk_words(language, "risk.plot.bound"));
+	risk_canvas_legend(
+		c, RISK_SAMPLE_MARK, RISK_DANGER, 1, risk_words(language, "risk.plot.alarm"));
 }
 
 static void tick(const void *self, double x, char *out, size_t size) {
@@ -98,7 +105,8 @@ static int draw(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskCurve *cur
 	x.low = 0.5;
 	x.high = (double)curve->series->n + 0.5;
 	const RiskFrame frame = {.title = curve->series->name,
-		.x_name = risk_words(language, curve->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
+		.x_name = risk_words(
+			language, curve->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
 		.y_name = risk_words(language, "risk.plot.cases"),
 		.x = x,
 		.y = risk_axis(0, highest(curve), 6),

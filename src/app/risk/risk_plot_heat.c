@@ -23,7 +23,8 @@ static void draw_cell(const RiskCanvas *c, double x, double y, double size, doub
 		snprintf(text, sizeof text, "%.2f", fabs(kappa) < 0.005 ? 0 : kappa);
 	risk_canvas_colour(c, strength > 0.8 ? RISK_PAPER : RISK_INK, 1);
 	if (size >= 24)
-		risk_canvas_text(c, x + size / 2, y + size / 2, text, fmin(12, size / 3.2), (RiskAnchor){0.5, 0.5});
+		risk_canvas_text(
+			c, x + size / 2, y + size / 2, text, fmin(12, size / 3.2), (RiskAnchor){0.5, 0.5});
 }
 
 static void draw_names(const RiskCanvas *c, const char *const *names, size_t n, double size) {
@@ -31,7 +32,8 @@ static void draw_names(const RiskCanvas *c, const char *const *names, size_t n, 
 	risk_canvas_colour(c, RISK_INK, 1);
 	for (size_t i = 0; i < n; i++) {
 		double middle = ((double)i + 0.5) * size;
-		risk_canvas_text(c, margin_left - 6, margin_top + middle, names[i], text, (RiskAnchor){1, 0.5});
+		risk_canvas_text(
+			c, margin_left - 6, margin_top + middle, names[i], text, (RiskAnchor){1, 0.5});
 		cairo_save(c->cairo);
 		cairo_translate(c->cairo, margin_left + middle, margin_top - 6);
 		cairo_rotate(c->cairo, -M_PI / 6);
@@ -40,8 +42,8 @@ static void draw_names(const RiskCanvas *c, const char *const *names, size_t n, 
 	}
 }
 
-int risk_plot_heat(
-	RiskPlot *plot, RiskJob *job, const char *const *names, const double *kappa, size_t n, const RiskOut *table) {
+int risk_plot_heat(RiskPlot *plot, RiskJob *job, const char *const *names, const double *kappa,
+	size_t n, const RiskOut *table) {
 	RiskCanvas c;
 	const char *language = risk_language(plot->language);
 	double size = cell_size(n), side = size * (double)n;
@@ -49,15 +51,19 @@ int risk_plot_heat(
 	if (n > RISK_HEAT_MOST)
 		return risk_fault(job, plot->path, 0, NULL, "%zu raters are too many for a picture", n);
 	int r = risk_plot_table(plot, job, table);
-	if (r || (r = risk_canvas_open(&c, job, plot->path, fmax(360, margin_left + side + margin_right + 60),
-				  margin_top + side + margin_bottom)))
+	if (r ||
+		(r = risk_canvas_open(&c, job, plot->path,
+			 fmax(360, margin_left + side + margin_right + 60), margin_top + side + margin_bottom)))
 		return r;
 	risk_canvas_colour(&c, RISK_INK, 1);
-	risk_canvas_text(&c, 14, 8, risk_words(language, "risk.plot.agreement"), 15, (RiskAnchor){0, 0});
+	risk_canvas_text(
+		&c, 14, 8, risk_words(language, "risk.plot.agreement"), 15, (RiskAnchor){0, 0});
 	for (size_t i = 0; i < n * n; i++)
-		draw_cell(&c, margin_left + (double)(i % n) * size, margin_top + (double)(i / n) * size, size, kappa[i]);
+		draw_cell(&c, margin_left + (double)(i % n) * size, margin_top + (double)(i / n) * size,
+			size, kappa[i]);
 	draw_names(&c, names, n, size);
 	risk_canvas_colour(&c, RISK_INK, 0.8);
-	risk_canvas_text(&c, 14, c.height - 8, risk_words(language, "risk.plot.scale"), 9, (RiskAnchor){0, 1});
+	risk_canvas_text(
+		&c, 14, c.height - 8, risk_words(language, "risk.plot.scale"), 9, (RiskAnchor){0, 1});
 	return risk_canvas_close(&c);
 }

@@ -19,8 +19,8 @@ typedef struct Ribbon {
 	double *x, *line[LINES]; /* mean, q0.025, q0.25, median, q0.75, q0.975 */
 } Ribbon;
 
-static Ribbon arrange(Arena *arena, const RiskSource *source, const RiskSeries *series, const RtWindow *windows,
-	const RtEstimate *e, size_t count) {
+static Ribbon arrange(Arena *arena, const RiskSource *source, const RiskSeries *series,
+	const RtWindow *windows, const RtEstimate *e, size_t count) {
 	static const int at[LINES] = {-1, Q_LOW, Q_QUARTER, Q_MEDIAN, Q_THREE, Q_HIGH};
 	Ribbon r = {source, series, count, arena_array_of(arena, double, count + 1), {NULL}};
 	for (size_t k = 0; k < LINES; k++)
@@ -82,17 +82,20 @@ static void draw_ribbon(RiskCanvas *c, const Ribbon *r) {
 	risk_canvas_colour(c, RISK_INK, 0.8);
 	risk_canvas_line(c, ends, one, 2, 1, 4);
 	risk_canvas_colour(c, RISK_BOUND, 1);
-	risk_canvas_line(c, r->x, isfinite(r->line[3][r->count - 1]) ? r->line[3] : r->line[0], r->count, 1.8, 0);
+	risk_canvas_line(
+		c, r->x, isfinite(r->line[3][r->count - 1]) ? r->line[3] : r->line[0], r->count, 1.8, 0);
 	cairo_restore(c->cairo);
 }
 
 static void draw_legend(RiskCanvas *c, const Ribbon *r, const char *language) {
 	bool quantiles = isfinite(r->line[3][r->count - 1]);
-	risk_canvas_legend(
-		c, RISK_SAMPLE_LINE, RISK_BOUND, 1, risk_words(language, quantiles ? "risk.plot.median" : "risk.plot.mean"));
+	risk_canvas_legend(c, RISK_SAMPLE_LINE, RISK_BOUND, 1,
+		risk_words(language, quantiles ? "risk.plot.median" : "risk.plot.mean"));
 	if (quantiles) {
-		risk_canvas_legend(c, RISK_SAMPLE_BAR, RISK_SHADE, 0.43, risk_words(language, "risk.plot.half"));
-		risk_canvas_legend(c, RISK_SAMPLE_BAR, RISK_SHADE, 0.18, risk_words(language, "risk.plot.most"));
+		risk_canvas_legend(
+			c, RISK_SAMPLE_BAR, RISK_SHADE, 0.43, risk_words(language, "risk.plot.half"));
+		risk_canvas_legend(
+			c, RISK_SAMPLE_BAR, RISK_SHADE, 0.18, risk_words(language, "risk.plot.most"));
 	}
 	risk_canvas_legend(c, RISK_SAMPLE_DASH, RISK_INK, 0.8, risk_words(language, "risk.plot.one"));
 }
@@ -104,7 +107,8 @@ static int draw(const RiskPlot *plot, RiskJob *job, const Ribbon *r) {
 	x.low = 0.5;
 	x.high = (double)r->series->n + 0.5;
 	const RiskFrame frame = {.title = r->series->name,
-		.x_name = risk_words(language, r->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
+		.x_name =
+			risk_words(language, r->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
 		.y_name = risk_words(language, "risk.plot.r"),
 		.x = x,
 		.y = risk_axis(0, highest(r), 6),
@@ -119,11 +123,12 @@ static int draw(const RiskPlot *plot, RiskJob *job, const Ribbon *r) {
 	return risk_canvas_close(&c);
 }
 
-int risk_plot_rt(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskSource *source, const RiskSeries *series,
-	const RtWindow *windows, const RtEstimate *estimates, size_t count) {
+int risk_plot_rt(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskSource *source,
+	const RiskSeries *series, const RtWindow *windows, const RtEstimate *estimates, size_t count) {
 	plot->done = true;
 	if (!count)
-		return risk_fault(job, source->wanted.path, 0, NULL, "series %s is shorter than a window: nothing to draw", series->name);
+		return risk_fault(job, source->wanted.path, 0, NULL,
+			"series %s is shorter than a window: nothing to draw", series->name);
 	Ribbon r = arrange(arena, source, series, windows, estimates, count);
 	int result = write_table(plot, job, arena, &r, windows);
 	return result ? result : draw(plot, job, &r);

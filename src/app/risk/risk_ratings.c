@@ -33,7 +33,7 @@ static void name_columns(Grid *g, const RiskTable *t, size_t label) {
 
 static void grow(Grid *g, Arena *arena) {
 	size_t capacity = 2 * g->capacity + 32;
-	const char **cell = arena_array_of(arena, const char *, capacity *g->columns + 1),
+	const char **cell = arena_array_of(arena, const char *, capacity * g->columns + 1),
 			   **name = arena_array_of(arena, const char *, capacity);
 	size_t *number = arena_array_of(arena, size_t, capacity);
 	if (g->rows) {
@@ -68,7 +68,9 @@ static int read_grid(Grid *g, RiskTable *t, const RiskRatingsWanted *wanted) {
 		take_row(g, t, label);
 	if (r < 0)
 		return r;
-	return g->rows && g->columns ? 0 : risk_fault(t->job, wanted->path, 0, NULL, "the file has no ratings");
+	return g->rows && g->columns
+		? 0
+		: risk_fault(t->job, wanted->path, 0, NULL, "the file has no ratings");
 }
 
 static bool is_number(const char *text) {
@@ -96,7 +98,7 @@ static void order_words(const Grid *g, Arena *arena, const char *order, Names *n
 		names_add(names, given[i], NULL);
 	if (order)
 		return;
-	const char **all = arena_array_of(arena, const char *, g->rows *g->columns + 1);
+	const char **all = arena_array_of(arena, const char *, g->rows * g->columns + 1);
 	for (size_t i = 0; i < g->rows * g->columns; i++)
 		if (g->cell[i])
 			all[count++] = g->cell[i];
@@ -113,7 +115,7 @@ static int cell_fault(const Grid *g, RiskTable *t, size_t i, const char *why) {
 static void fill(const Grid *g, RiskTable *t, const RiskRatingsWanted *wanted, RiskRatings *out) {
 	Names words;
 	Arena *arena = t->job->arena;
-	double *value = arena_array_of(arena, double, g->rows *g->columns + 1);
+	double *value = arena_array_of(arena, double, g->rows * g->columns + 1);
 	out->words = wanted->order || !all_numbers(g);
 	out->complete = true;
 	if (out->words)

@@ -6,10 +6,10 @@
 #include "app/risk/risk_table.h"
 
 typedef struct RiskRatings {
-	Ratings ratings;           /* values, or the places of categories that are words */
-	const char **raters;       /* names */
-	bool words;                /* the categories are words: no distance between them but an order, if given */
-	bool complete;             /* nobody left anything out */
+	Ratings ratings;     /* values, or the places of categories that are words */
+	const char **raters; /* names */
+	bool words;    /* the categories are words: no distance between them but an order, if given */
+	bool complete; /* nobody left anything out */
 } RiskRatings;
 
 typedef struct RiskRatingsWanted {

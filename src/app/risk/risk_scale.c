@@ -16,9 +16,10 @@ static int find_columns(Reader *r, bool english) {
 	const struct {
 		const char *name;
 		size_t *at;
-	} columns[] = {{"scheme", &r->scheme}, {"valid_from", &r->from}, {"valid_to", &r->to}, {"level", &r->level},
-		{english ? "name_en" : "name_zh", &r->name}, {english ? "advice_en" : "advice_zh", &r->advice},
-		{"score_from", &r->score}, {"middle", &r->middle}};
+	} columns[] = {{"scheme", &r->scheme}, {"valid_from", &r->from}, {"valid_to", &r->to},
+		{"level", &r->level}, {english ? "name_en" : "name_zh", &r->name},
+		{english ? "advice_en" : "advice_zh", &r->advice}, {"score_from", &r->score},
+		{"middle", &r->middle}};
 	int bad = 0;
 	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
 		if (risk_table_need(&r->table, columns[i].name, columns[i].at))
@@ -59,10 +60,12 @@ static int open_table(Reader *r, RiskJob *job, const char *path) {
 	const Asset *asset = path ? NULL : asset_find(&assets, built_in);
 	if (path)
 		return risk_table_open(&r->table, job, path);
-	return asset ? risk_table_open_bytes(&r->table, job, built_in, asset->data, asset->size) : ERR_INTERNAL;
+	return asset ? risk_table_open_bytes(&r->table, job, built_in, asset->data, asset->size)
+				 : ERR_INTERNAL;
 }
 
-int risk_scale_read(RiskScale *out, RiskJob *job, const char *path, const char *scheme, int64_t day, const char *language) {
+int risk_scale_read(RiskScale *out, RiskJob *job, const char *path, const char *scheme, int64_t day,
+	const char *language) {
 	Reader r = {0};
 	*out = (RiskScale){0};
 	int bad = open_table(&r, job, path);

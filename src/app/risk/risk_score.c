@@ -43,18 +43,21 @@ static double *baseline_scores(const Score *s, int32_t baseline) {
 	return of_target;
 }
 
-static void tell_model(Score *s, int32_t group, int32_t model, const double *baseline, const char *name) {
+static void tell_model(
+	Score *s, int32_t group, int32_t model, const double *baseline, const char *name) {
 	double own = 0, other = 0, n = 0;
 	for (size_t i = 0; i < s->forecasts.count; i++) {
 		const RiskForecast *f = &s->forecasts.items[i];
-		if (f->group != group || f->model != model || isnan(baseline[f->target]) || isnan(s->main_score[i]))
+		if (f->group != group || f->model != model || isnan(baseline[f->target]) ||
+			isnan(s->main_score[i]))
 			continue;
 		own += s->main_score[i];
 		other += baseline[f->target];
 		n++;
 	}
 	if (n > 0)
-		score_tell(s, group, arena_printf(s->job->arena, "%s_skill:%s", name, s->forecasts.models.name[model]),
+		score_tell(s, group,
+			arena_printf(s->job->arena, "%s_skill:%s", name, s->forecasts.models.name[model]),
 			score_skill(own / n, other / n));
 }
 
@@ -63,7 +66,8 @@ int score_tell_skill(Score *s, const char *name) {
 		return 0;
 	int32_t baseline = names_find(&s->forecasts.models, s->baseline);
 	if (baseline < 0)
-		return risk_fault(s->job, s->wanted.path, 0, "model", "no forecast is by the baseline %s", s->baseline);
+		return risk_fault(
+			s->job, s->wanted.path, 0, "model", "no forecast is by the baseline %s", s->baseline);
 	const double *scores = baseline_scores(s, baseline);
 	for (int32_t group = 0; group < s->forecasts.groups.count; group++)
 		for (int32_t model = 0; model < s->forecasts.models.count; model++)
@@ -79,7 +83,8 @@ int score_put_pit(Score *s) {
 	RiskOut out;
 	Arena *arena = s->job->arena;
 	size_t n = 0, all = s->forecasts.count;
-	double *low = arena_array_of(arena, double, all + 1), *high = arena_array_of(arena, double, all + 1),
+	double *low = arena_array_of(arena, double, all + 1),
+		   *high = arena_array_of(arena, double, all + 1),
 		   *heights = arena_array_of(arena, double, s->bins);
 	for (size_t i = 0; i < all; i++)
 		if (!isnan(s->pit_high[i])) {

@@ -13,7 +13,7 @@ typedef struct Score {
 	size_t bins;
 	double clip;      /* of the calibration regression */
 	double pit_least; /* forecasts that gave the truth less are left out of the PIT histogram */
-	RiskPlot plot; /* binary: the calibration curve */
+	RiskPlot plot;    /* binary: the calibration curve */
 	RiskJob *job;
 	RiskForecasts forecasts;
 	/* case, statistic, value: what is told of a group as a whole */

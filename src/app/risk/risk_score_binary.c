@@ -27,7 +27,9 @@ static void tell_bins(Score *s, int32_t group, const BinaryScore *b) {
 		{"within_bin_variance", b->bin_variance}, {"within_bin_covariance", b->bin_covariance},
 		{"expected_calibration_error", b->calibration_error}};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		score_tell(s, group, arena_printf(s->job->arena, "murphy_%zubins:%s", s->bins, parts[i].name), parts[i].value);
+		score_tell(s, group,
+			arena_printf(s->job->arena, "murphy_%zubins:%s", s->bins, parts[i].name),
+			parts[i].value);
 }
 
 static void tell(Score *s, int32_t group, const BinaryScore *b) {
@@ -67,7 +69,8 @@ static int draw(Score *s, int32_t group, const CalibrationBin *bins) {
 }
 
 static bool wants(const Score *s, int32_t group) {
-	return s->plot.path && !s->plot.done && (!s->plot.series || str_eq(s->plot.series, s->forecasts.groups.name[group]));
+	return s->plot.path && !s->plot.done &&
+		(!s->plot.series || str_eq(s->plot.series, s->forecasts.groups.name[group]));
 }
 
 int score_binary_all(Score *s) {
@@ -89,7 +92,8 @@ int score_binary_all(Score *s) {
 			return r;
 	}
 	for (size_t i = 0; i < s->forecasts.count; i++) {
-		double error = s->forecasts.value[s->forecasts.items[i].first] - s->forecasts.items[i].observed;
+		double error =
+			s->forecasts.value[s->forecasts.items[i].first] - s->forecasts.items[i].observed;
 		s->main_score[i] = error * error;
 	}
 	int r = risk_plot_found(&s->plot, s->job, s->wanted.path);

@@ -5,14 +5,15 @@
 
 #include <math.h>
 
-static const char *const columns[] = {"id", "wis", "dispersion", "overprediction", "underprediction", "ae_median",
-	"bias", "cover50", "cover90", NULL};
+static const char *const columns[] = {"id", "wis", "dispersion", "overprediction",
+	"underprediction", "ae_median", "bias", "cover50", "cover90", NULL};
 enum { PARTS = 8 };
 
 static int tell_fault(Score *s, const RiskForecast *f, int fault, size_t at) {
 	size_t row = s->forecasts.row[f->first + at];
 	if (fault == QUANTILE_LEVEL)
-		return risk_fault(s->job, s->wanted.path, row, "quantile_level", "the level stands twice in forecast %s", f->id);
+		return risk_fault(s->job, s->wanted.path, row, "quantile_level",
+			"the level stands twice in forecast %s", f->id);
 	if (fault == QUANTILE_CROSSED)
 		return risk_fault(s->job, s->wanted.path, row, "predicted",
 			"quantiles cross: it is below that of a lower level in forecast %s", f->id);
@@ -28,7 +29,8 @@ static int score_one(Score *s, const RiskForecast *f, double parts[PARTS]) {
 	if (fault)
 		return tell_fault(s, f, fault, at < f->n ? at : 0);
 	const double all[PARTS] = {q.wis, q.dispersion, q.over, q.under, q.ae_median, q.bias,
-		score_inside(level, value, f->n, 0.5, f->observed), score_inside(level, value, f->n, 0.9, f->observed)};
+		score_inside(level, value, f->n, 0.5, f->observed),
+		score_inside(level, value, f->n, 0.9, f->observed)};
 	for (int k = 0; k < PARTS; k++)
 		parts[k] = all[k];
 	return 0;
@@ -41,10 +43,14 @@ static void tell_groups(Score *s, double *parts[PARTS]) {
 				size_t n;
 				double mean = score_mean(s, parts[k], group, model, &n);
 				if (n && k == 0)
-					score_tell(s, group, arena_printf(s->job->arena, "n:%s", s->forecasts.models.name[model]), (double)n);
+					score_tell(s, group,
+						arena_printf(s->job->arena, "n:%s", s->forecasts.models.name[model]),
+						(double)n);
 				if (n)
 					score_tell(s, group,
-						arena_printf(s->job->arena, "%s:%s", columns[k + 1], s->forecasts.models.name[model]), mean);
+						arena_printf(s->job->arena, "%s:%s", columns[k + 1],
+							s->forecasts.models.name[model]),
+						mean);
 			}
 }
 

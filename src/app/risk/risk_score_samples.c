@@ -22,7 +22,8 @@ int score_samples_all(Score *s) {
 		const RiskForecast *f = &s->forecasts.items[i];
 		SampleScore x;
 		if (!score_samples(s->forecasts.value + f->first, f->n, f->observed, &x)) {
-			risk_fault(s->job, s->wanted.path, f->row, "predicted", "forecast %s has one sample: two are needed", f->id);
+			risk_fault(s->job, s->wanted.path, f->row, "predicted",
+				"forecast %s has one sample: two are needed", f->id);
 			continue;
 		}
 		put(&rows, f->id, &x);

@@ -13,13 +13,14 @@ enum { STEPS_MOST = 1000000 };
 /* What the first reading learns of a series. */
 typedef struct RiskShape {
 	int64_t first, last;
-	int64_t least; /* distance between neighbours; 0 while there is one row */
-	int64_t common; /* greatest common divisor of the distances */
+	int64_t least;     /* distance between neighbours; 0 while there is one row */
+	int64_t common;    /* greatest common divisor of the distances */
 	size_t uneven_row; /* where `common` last shrank */
 } RiskShape;
 
 const char *risk_stem(Arena *arena, const char *path) {
-	const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path, *dot = strrchr(begin, '.');
+	const char *slash = strrchr(path, '/'), *begin = slash ? slash + 1 : path,
+			   *dot = strrchr(begin, '.');
 	return dot && dot > begin ? arena_strndup(arena, begin, (size_t)(dot - begin)) : begin;
 }
 
@@ -46,7 +47,8 @@ static bool find_time(RiskSource *s, const RiskTable *t) {
 	s->kind = RISK_WEEK;
 	s->at[0] = risk_table_find(t, "year");
 	s->at[1] = risk_table_find(t, "week");
-	return (!want || str_eq(want, "week")) && s->at[0] != RISK_NO_COLUMN && s->at[1] != RISK_NO_COLUMN;
+	return (!want || str_eq(want, "week")) && s->at[0] != RISK_NO_COLUMN &&
+		s->at[1] != RISK_NO_COLUMN;
 }
 
 static int find_columns(RiskSource *s, RiskTable *t) {
@@ -95,7 +97,8 @@ static int read_row(const RiskSource *s, RiskTable *t, Row *row) {
 	if (risk_cell_count(t, s->value, s->wanted.fractional, &row->y))
 		r = ERR_FORMAT;
 	else if (s->wanted.complete && isnan(row->y))
-		r = risk_cell_fault(t, s->value, "no count: this method needs every step; fill it or cut the series");
+		r = risk_cell_fault(
+			t, s->value, "no count: this method needs every step; fill it or cut the series");
 	row->more = NAN;
 	if (s->more != RISK_NO_COLUMN && risk_cell_count(t, s->more, true, &row->more))
 		r = ERR_FORMAT;
@@ -133,7 +136,8 @@ static int check_gap(const RiskSource *s, RiskTable *t, RiskShape *shape, int64_
 	int64_t gap = time - shape->last, common = greatest_common(gap, shape->common);
 	if (gap <= 0)
 		return risk_cell_fault(t, s->at[0],
-			gap ? "earlier than the row before it in this series" : "the same time twice in one series");
+			gap ? "earlier than the row before it in this series"
+				: "the same time twice in one series");
 	if (shape->common && common != shape->common)
 		shape->uneven_row = t->row.number;
 	if (!shape->least || gap < shape->least)
@@ -141,7 +145,8 @@ static int check_gap(const RiskSource *s, RiskTable *t, RiskShape *shape, int64_
 	shape->common = common;
 	shape->last = time;
 	if (s->wanted.complete && shape->least && gap > shape->least)
-		return risk_cell_fault(t, s->at[0], "steps before this row are missing: this method needs every step");
+		return risk_cell_fault(
+			t, s->at[0], "steps before this row are missing: this method needs every step");
 	return 0;
 }
 
@@ -169,11 +174,13 @@ static void check_shapes(RiskSource *s) {
 	for (size_t i = 0; i < s->count; i++) {
 		const RiskShape *shape = &s->shapes[i];
 		if (shape->common != shape->least)
-			risk_fault(s->job, s->wanted.path, shape->uneven_row, risk_table_name(&s->table, s->at[0]),
-				"series %s: times are not at equal steps", s->names.name[i]);
+			risk_fault(s->job, s->wanted.path, shape->uneven_row,
+				risk_table_name(&s->table, s->at[0]), "series %s: times are not at equal steps",
+				s->names.name[i]);
 		else if (shape->least && (shape->last - shape->first) / shape->least >= STEPS_MOST)
 			risk_fault(s->job, s->wanted.path, 0, risk_table_name(&s->table, s->at[0]),
-				"series %s: more than a million steps between its first time and its last", s->names.name[i]);
+				"series %s: more than a million steps between its first time and its last",
+				s->names.name[i]);
 	}
 }
 
@@ -221,10 +228,12 @@ static void append(Arena *arena, const RiskSource *s, RiskSeries *to, const Row 
 }
 
 /* A row behind those before it, with the steps left out between them. */
-static int extend(Arena *arena, const RiskSource *s, int32_t number, RiskSeries *to, const Row *row) {
+static int extend(
+	Arena *arena, const RiskSource *s, int32_t number, RiskSeries *to, const Row *row) {
 	const RiskShape *shape = number < 0 ? NULL : &s->shapes[number];
 	if (!shape || row->time < shape->first || row->time > shape->last || (to->n && !shape->least))
-		return risk_fault(s->job, s->wanted.path, s->table.row.number, NULL, "the file changed while it was read");
+		return risk_fault(s->job, s->wanted.path, s->table.row.number, NULL,
+			"the file changed while it was read");
 	while (to->n && to->time[to->n - 1] + shape->least < row->time)
 		append(arena, s, to, &(Row){to->time[to->n - 1] + shape->least, NAN, NAN});
 	append(arena, s, to, row);
@@ -239,7 +248,8 @@ static int next_together(RiskSource *s, Arena *arena, RiskSeries *out) {
 		s->pending = !str_eq(name_of_row(s, &s->table), out->name);
 		if (s->pending)
 			break;
-		if ((r = read_row(s, &s->table, &row)) || (r = extend(arena, s, (int32_t)s->next, out, &row)))
+		if ((r = read_row(s, &s->table, &row)) ||
+			(r = extend(arena, s, (int32_t)s->next, out, &row)))
 			return r;
 	}
 	s->next++;

@@ -27,9 +27,9 @@ typedef struct RiskWanted {
 	const char *more;   /* a second column of numbers >= 0 (imported cases, population), or NULL */
 	const char *series; /* the column that names the series; NULL: one series … */
 	const char *name;   /* … of this name; NULL: the file's, without directory and ending */
-	const char *time;   /* "t", "date", "week"; NULL: what the file has, in the order date, t, week */
-	bool fractional;    /* counts need not be whole */
-	bool complete;      /* a missing count is a fault */
+	const char *time; /* "t", "date", "week"; NULL: what the file has, in the order date, t, week */
+	bool fractional;  /* counts need not be whole */
+	bool complete;    /* a missing count is a fault */
 } RiskWanted;
 
 typedef struct RiskSource {
@@ -63,5 +63,9 @@ const char *risk_stem(Arena *arena, const char *path);
 	{"column", CLI_TEXT, &(wanted).column, "NAME", "the column of counts (cases)", 0, 0}, \
 		{"series", CLI_TEXT, &(wanted).series, "NAME", \
 			"the column that names the series, where there are several", 0, 0}, \
-		{"name", CLI_TEXT, &(wanted).name, "TEXT", "what to call a single series (the file's name)", 0, 0}, \
-		{"time", CLI_TEXT, &(wanted).time, "NAME", "t, date or week, where a file has several", 0, 0}
+		{"name", CLI_TEXT, &(wanted).name, "TEXT", \
+			"what to call a single series (the file's name)", 0, 0}, \
+	{ \
+		"time", CLI_TEXT, &(wanted).time, "NAME", "t, date or week, where a file has several", 0, \
+			0 \
+	}

@@ -35,13 +35,16 @@ static int find_levels(Reader *r) {
 			continue;
 		if (s->levels == LEVELS_MOST || !(percent > 0 && percent < 100) ||
 			(s->levels && !(percent / 100 > level[s->levels - 1])))
-			return risk_fault(t->job, t->path, t->header.number, name, "quantiles rise from above 0 to below 100 per cent");
+			return risk_fault(t->job, t->path, t->header.number, name,
+				"quantiles rise from above 0 to below 100 per cent");
 		level[s->levels] = percent / 100;
 		r->out->levels[s->levels] = name;
 		r->quantile[s->levels++] = i;
 	}
 	s->level = level;
-	return s->levels ? 0 : risk_fault(t->job, t->path, t->header.number, NULL, "no column of quantiles: q5, q50, q95");
+	return s->levels ? 0
+					 : risk_fault(t->job, t->path, t->header.number, NULL,
+						   "no column of quantiles: q5, q50, q95");
 }
 
 static bool no_answer(double x) {
@@ -50,8 +53,9 @@ static bool no_answer(double x) {
 }
 
 static int answer_fault(Reader *r, size_t column, const char *why) {
-	return risk_fault(r->table.job, r->table.path, r->table.row.number, risk_table_name(&r->table, column),
-		"expert %s, item %s: %s", risk_cell(&r->table, r->expert), risk_cell(&r->table, r->item), why);
+	return risk_fault(r->table.job, r->table.path, r->table.row.number,
+		risk_table_name(&r->table, column), "expert %s, item %s: %s",
+		risk_cell(&r->table, r->expert), risk_cell(&r->table, r->item), why);
 }
 
 static int read_quantiles(Reader *r, Answer *a, bool log_scale) {
@@ -66,7 +70,8 @@ static int read_quantiles(Reader *r, Answer *a, bool log_scale) {
 		return 0;
 	}
 	if (missing)
-		return answer_fault(r, r->quantile[0], "some quantiles are missing: an answer has all or none");
+		return answer_fault(
+			r, r->quantile[0], "some quantiles are missing: an answer has all or none");
 	for (size_t q = 0; q < levels; q++) {
 		if (log_scale && a->value[q] <= 0)
 			return answer_fault(r, r->quantile[q], "a value of 0 or less has no logarithm");
@@ -97,7 +102,8 @@ static int read_item(Reader *r, size_t item, bool is_new) {
 	bool same = r->truth[item] == truth || (isnan(r->truth[item]) && isnan(truth));
 	return same && r->log_scale[item] == logs
 		? 0
-		: answer_fault(r, r->realisation, "scale or realisation differ from an earlier row of the same item");
+		: answer_fault(r, r->realisation,
+			  "scale or realisation differ from an earlier row of the same item");
 }
 
 static void make_room(Reader *r) {
@@ -149,8 +155,9 @@ static int place(Reader *r) {
 	s->items = (size_t)out->items.count;
 	size_t places = s->experts * s->items;
 	if (places * s->levels > PLACES_MOST)
-		return risk_fault(job, r->table.path, 0, NULL, "%zu experts and %zu items are too many", s->experts, s->items);
-	double *value = arena_array_of(job->arena, double, places *s->levels + 1);
+		return risk_fault(job, r->table.path, 0, NULL, "%zu experts and %zu items are too many",
+			s->experts, s->items);
+	double *value = arena_array_of(job->arena, double, places * s->levels + 1);
 	size_t *row = arena_array_of(job->arena, size_t, places + 1);
 	for (size_t i = 0; i < places * s->levels; i++)
 		value[i] = NAN;
@@ -158,8 +165,9 @@ static int place(Reader *r) {
 		const Answer *a = &r->answers[i];
 		size_t at = a->expert * s->items + a->item;
 		if (row[at])
-			risk_fault(job, r->table.path, a->row, "item", "expert %s has answered item %s in row %zu already",
-				out->experts.name[a->expert], out->items.name[a->item], row[at]);
+			risk_fault(job, r->table.path, a->row, "item",
+				"expert %s has answered item %s in row %zu already", out->experts.name[a->expert],
+				out->items.name[a->item], row[at]);
 		row[at] = a->row;
 		for (size_t q = 0; q < s->levels; q++)
 			value[at * s->levels + q] = a->value[q];
@@ -174,7 +182,8 @@ static int check(const RiskStudy *out, RiskJob *job, const char *path) {
 	size_t expert, item;
 	int fault = study_check(&out->study, &expert, &item);
 	if (fault == STUDY_NO_SEED)
-		return risk_fault(job, path, 0, "realisation", "no item has a known value to judge the experts by");
+		return risk_fault(
+			job, path, 0, "realisation", "no item has a known value to judge the experts by");
 	return fault ? ERR_INTERNAL : 0; /* all else was refused by row */
 }
 
@@ -185,9 +194,10 @@ int risk_study_read(RiskStudy *out, RiskJob *job, const char *path) {
 	names_init(&out->experts, job->arena);
 	names_init(&out->items, job->arena);
 	int bad = risk_table_open(t, job, path);
-	if (bad || (bad = risk_table_need(t, "expert", &r.expert)) || (bad = risk_table_need(t, "item", &r.item)) ||
-		(bad = risk_table_need(t, "scale", &r.scale)) || (bad = risk_table_need(t, "realisation", &r.realisation)) ||
-		(bad = find_levels(&r)))
+	if (bad || (bad = risk_table_need(t, "expert", &r.expert)) ||
+		(bad = risk_table_need(t, "item", &r.item)) ||
+		(bad = risk_table_need(t, "scale", &r.scale)) ||
+		(bad = risk_table_need(t, "realisation", &r.realisation)) || (bad = find_levels(&r)))
 		return bad;
 	while (!(bad = risk_table_next(t)))
 		read_row(&r);

@@ -11,7 +11,8 @@ static int table_fault(RiskTable *t, int r) {
 	if (r <= 0)
 		return r;
 	return risk_fault(t->job, t->path, t->row.number, NULL,
-		r == TABLE_END ? "the file is empty" : "the row cannot be read: %s", table_fault_name((TableFault)r));
+		r == TABLE_END ? "the file is empty" : "the row cannot be read: %s",
+		table_fault_name((TableFault)r));
 }
 
 static void begin(RiskTable *table, RiskJob *job, const char *path) {
@@ -33,7 +34,8 @@ int risk_table_open(RiskTable *table, RiskJob *job, const char *path) {
 	return read_header(table, risk_job_input(job, path, &table->input));
 }
 
-int risk_table_open_bytes(RiskTable *table, RiskJob *job, const char *path, const void *data, size_t size) {
+int risk_table_open_bytes(
+	RiskTable *table, RiskJob *job, const char *path, const void *data, size_t size) {
 	begin(table, job, path);
 	return read_header(table, risk_job_bytes(job, path, data, size, &table->input));
 }

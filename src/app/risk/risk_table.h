@@ -18,7 +18,8 @@ typedef struct RiskTable {
 
 /* Reads the header. Return: 0; ERR_FORMAT or ERR_IO after saying why. */
 int risk_table_open(RiskTable *table, RiskJob *job, const char *path);
-int risk_table_open_bytes(RiskTable *table, RiskJob *job, const char *path, const void *data, size_t size);
+int risk_table_open_bytes(
+	RiskTable *table, RiskJob *job, const char *path, const void *data, size_t size);
 /* Return: 0 a row stands in the table; TABLE_END; ERR_FORMAT after saying why, ERR_MEMORY. */
 int risk_table_next(RiskTable *table);
 

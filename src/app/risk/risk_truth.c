@@ -19,7 +19,8 @@ static int take(RiskTruth *truth, RiskTable *t, size_t series, size_t time, size
 	if (!is_new)
 		return risk_cell_fault(t, time, "the same time twice in one series");
 	if (i == truth->capacity) {
-		double *more = arena_array_of(t->job->arena, double, truth->capacity = 2 * truth->capacity + 256);
+		double *more =
+			arena_array_of(t->job->arena, double, truth->capacity = 2 * truth->capacity + 256);
 		if (i)
 			memcpy(more, truth->value, sizeof *more * i);
 		truth->value = more;
@@ -28,7 +29,8 @@ static int take(RiskTruth *truth, RiskTable *t, size_t series, size_t time, size
 	return 0;
 }
 
-int risk_truth_read(RiskTruth *truth, const RiskTable *forecasts, const char *path, const char *column) {
+int risk_truth_read(
+	RiskTruth *truth, const RiskTable *forecasts, const char *path, const char *column) {
 	RiskTable t;
 	size_t at;
 	*truth = (RiskTruth){.series = risk_table_find(forecasts, "series"),

@@ -13,6 +13,7 @@ typedef struct RiskTruth {
 
 /* `forecasts`: the table whose rows will ask, with target_end_date and, if the truth has it, series. Return: 0, or
  * ERR_… after saying why. */
-int risk_truth_read(RiskTruth *truth, const RiskTable *forecasts, const char *path, const char *column);
+int risk_truth_read(
+	RiskTruth *truth, const RiskTable *forecasts, const char *path, const char *column);
 /* Of the row at hand of `forecasts`; NAN: not known. */
 double risk_truth_of(const RiskTruth *truth, const RiskTable *forecasts);

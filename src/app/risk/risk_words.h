@@ -7,4 +7,7 @@ const char *risk_language(const char *asked);
 const char *risk_words(const char *language, const char *key);
 
 #define RISK_LANGUAGE_OPTION(asked) \
-	{ "lang", CLI_TEXT, &(asked), "LANG", "zh-CN or en, for sentences and labels (the environment's)", 0, 0 }
+	{ \
+		"lang", CLI_TEXT, &(asked), "LANG", \
+			"zh-CN or en, for sentences and labels (the environment's)", 0, 0 \
+	}

@@ -27,30 +27,48 @@ typedef struct Case {
 	const char *args[ARGS_MOST];
 } Case;
 
-#define SERIES "t,cases,place\n1,3,a\n2,1,a\n3,4,a\n4,1,a\n5,5,a\n6,9,a\n1,2,b\n2,6,b\n3,5,b\n4,3,b\n5,5,b\n6,8,b\n"
+#define SERIES \
+	"t,cases,place\n1,3,a\n2,1,a\n3,4,a\n4,1,a\n5,5,a\n6,9,a\n1,2,b\n2,6,b\n3,5,b\n4,3,b\n5,5,b\n6,8,b\n"
 #define BY_DAY "t,cases,place\n1,3,a\n1,2,b\n2,1,a\n2,6,b\n3,1,a\n3,5,b\n"
 static const Case cases[] = {
 	{"detect", cmd_risk_detect, SERIES, {"--method", "c1", "--baseline", "2", "--series", "place"}},
 	{"detect, by day", cmd_risk_detect, BY_DAY, {"--method", "cusum", "--series", "place"}},
 	{"farrington", cmd_risk_detect, SERIES,
-		{"--method", "farrington", "--b", "1", "--w", "0", "--frequency", "2", "--no-periods", "1", "--series", "place"}},
-	{"rt", cmd_risk_rt, SERIES, {"--si-mean", "2", "--si-sd", "1", "--window", "2", "--series", "place"}},
-	{"wt", cmd_risk_rt, SERIES, {"--si-mean", "2", "--si-sd", "1", "--method", "wt", "--window", "2", "--series", "place"}},
+		{"--method", "farrington", "--b", "1", "--w", "0", "--frequency", "2", "--no-periods", "1",
+			"--series", "place"}},
+	{"rt", cmd_risk_rt, SERIES,
+		{"--si-mean", "2", "--si-sd", "1", "--window", "2", "--series", "place"}},
+	{"wt", cmd_risk_rt, SERIES,
+		{"--si-mean", "2", "--si-sd", "1", "--method", "wt", "--window", "2", "--series", "place"}},
 	{"forecast", cmd_risk_forecast, SERIES,
 		{"--si-mean", "2", "--si-sd", "1", "--window", "2", "--paths", "100", "--series", "place"}},
-	{"nowcast", cmd_risk_nowcast, "onset,report\n2026-01-01,2026-01-02\n2026-01-02,2026-01-02\n2026-01-03,2026-01-05\n",
+	{"nowcast", cmd_risk_nowcast,
+		"onset,report\n2026-01-01,2026-01-02\n2026-01-02,2026-01-02\n2026-01-03,2026-01-05\n",
 		{"--delay", "2", "--samples", "10"}},
-	{"score quantiles", cmd_risk_score, "id,quantile_level,predicted,observed\n1,0.25,1,2\n1,0.5,2,2\n1,0.75,3,2\n",
+	{"score quantiles", cmd_risk_score,
+		"id,quantile_level,predicted,observed\n1,0.25,1,2\n1,0.5,2,2\n1,0.75,3,2\n",
 		{"--kind", "quantile"}},
-	{"score binary", cmd_risk_score, "predicted,observed\n0.2,0\n0.7,1\n0.4,1\n", {"--kind", "binary"}},
-	{"score samples", cmd_risk_score, "id,predicted,observed\n1,0.2,0\n1,0.7,0\n", {"--kind", "samples"}},
+	{"score binary", cmd_risk_score, "predicted,observed\n0.2,0\n0.7,1\n0.4,1\n",
+		{"--kind", "binary"}},
+	{"score samples", cmd_risk_score, "id,predicted,observed\n1,0.2,0\n1,0.7,0\n",
+		{"--kind", "samples"}},
 	{"score counts", cmd_risk_score, "y,mu,size\n2,3,NA\n", {"--kind", "counts"}},
 	{"agree", cmd_risk_agree, "a,b,c\n1,2,2\n3,3,1\n2,2,2\n", {"--bootstrap", "3"}},
-	{"experts", cmd_risk_experts, "expert,item,scale,realisation,q5,q50,q95\nA,x,UNI,3,1,2,4\nB,x,UNI,3,2,3,5\nA,y,LOG,,1,2,3\n",
+	{"experts", cmd_risk_experts,
+		"expert,item,scale,realisation,q5,q50,q95\nA,x,UNI,3,1,2,4\nB,x,UNI,3,2,3,5\nA,y,LOG,,1,2,3\n",
 		{"--robustness"}},
-	{"idea", cmd_risk_experts, "question,expert,low,best,high,confidence\nq,A,1,2,3,80\n", {"--method", "idea"}},
-	{"matrix", cmd_risk_matrix, "event_id,likelihood,health,confidence\nE,3,3,low\n", {"--as-of", "2026-11-24"}},
+	{"idea", cmd_risk_experts, "question,expert,low,best,high,confidence\nq,A,1,2,3,80\n",
+		{"--method", "idea"}},
+	{"matrix", cmd_risk_matrix, "event_id,likelihood,health,confidence\nE,3,3,low\n",
+		{"--as-of", "2026-11-24"}},
 };
+
+/* Fontconfig keeps what it has read of the fonts until the end of the program. */
+const char *__lsan_default_suppressions(
+	void); /* NOLINT(bugprone-reserved-identifier): the sanitizer's name */
+const char *__lsan_default_suppressions(void) { /* NOLINT(bugprone-reserved-identifier) */
+	return "leak:libfontconfig.so";
+}
 
 static const char *in(const char *name) {
 	static char path[3][200];
@@ -95,7 +113,8 @@ static bool there(const char *name) {
 }
 
 static void remove_all(void) {
-	static const char *const names[] = {"in.csv", "out.csv", "out.csv.part", "p.svg", "p.svg.part", "p.csv", "p.csv.part"};
+	static const char *const names[] = {
+		"in.csv", "out.csv", "out.csv.part", "p.svg", "p.svg.part", "p.csv", "p.csv.part"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unlink(in(names[i]));
 }
@@ -111,7 +130,8 @@ static void fail_everywhere(const Case *c, const char *picture) {
 		arena_fail_at(0);
 		if (code != (failed ? EXIT_INTERNAL : EXIT_DONE))
 			fail_msg("%s, allocation %lu: exit %d", c->name, n, code);
-		if (there("out.csv") == failed || (picture && there("p.svg") == failed) || there("out.csv.part") || there("p.svg.part"))
+		if (there("out.csv") == failed || (picture && there("p.svg") == failed) ||
+			there("out.csv.part") || there("p.svg.part"))
 			fail_msg("%s, allocation %lu: half written", c->name, n);
 		remove_all();
 		if (!failed)
