@@ -156,6 +156,40 @@ static void bounds_rise_with_strictness(void **state) {
 	}
 }
 
+/* Why the package's overwritten weights are put right: of Poisson counts with one level and no trend the standard error
+ * of the log mean is 1 / sqrt(sum of the counts). Ours is that; the package's is sqrt(mean) times smaller. */
+static void the_overwrite_is_wrong(void **state) {
+	enum { TRIES = 2000, WEEKS = 5 * 52 + 4 };
+	const double mean = 9;
+	Farrington f = farrington_default;
+	f.years = 4;
+	f.periods = 1;
+	f.trend = false;
+	f.bound = FARRINGTON_MUAN;
+	f.weight_threshold = 1e9;
+	f.limit_cases = 0;
+	double y[WEEKS], sum = 0, squares = 0, se[2] = {0}, z = special_normal_quantile(1 - f.alpha);
+	for (int run = 0; run < TRIES; run++) {
+		ArenaMark mark = arena_mark(*state);
+		FarringtonWeek week;
+		for (size_t t = 0; t < WEEKS; t++)
+			y[t] = poisson(mean);
+		for (int r = 0; r < 2; r++) {
+			f.compat_r = r == 1;
+			farrington_week(
+				&f, *state, &(FarringtonSeries){y, NULL, NULL, WEEKS}, WEEKS - 1, &week);
+			se[r] += log(week.quantile_mean / week.expected) / z / TRIES;
+		}
+		sum += log(week.expected);
+		squares += log(week.expected) * log(week.expected);
+		arena_rewind(*state, mark);
+	}
+	double truth = sqrt(squares / TRIES - sum / TRIES * (sum / TRIES));
+	if (fabs(se[0] / truth - 1) > 0.06 || fabs(se[1] / truth - 1 / sqrt(mean)) > 0.03)
+		fail_msg(
+			"seed %d: standard error %g, ours %g, the package's %g", SEED, truth, se[0], se[1]);
+}
+
 /* Means given exactly by the model are found exactly, and the huge and the constant converge. */
 static void regression_finds_what_made_it(void **state) {
 	enum { ROWS = 60, LEVELS = 3 };
@@ -266,6 +300,7 @@ int main(void) {
 		cmocka_unit_test(missing_is_no_alarm),
 		cmocka_unit_test(population_is_relative),
 		cmocka_unit_test(bounds_rise_with_strictness),
+		cmocka_unit_test(the_overwrite_is_wrong),
 		cmocka_unit_test(regression_finds_what_made_it),
 		cmocka_unit_test(regression_knows_what_it_cannot_tell),
 		cmocka_unit_test(reproduction_keeps_its_order),
