@@ -45,7 +45,7 @@ for (const [what, verb, lines, args, told] of [
   ["the same time twice", "detect", [...counts, "2,1"], c1, /in\.csv:4: column t: the same time twice/],
   ["times out of order", "detect", [...counts, "1,1"], c1, /in\.csv:4: column t: earlier than the row before/],
   ["uneven steps", "detect", ["t,cases", "1,1", "3,1", "6,1"], c1, /in\.csv:4: column t: series in: times are not at equal steps/],
-  ["a gap of years", "detect", ["t,cases", "1,1", "2,1", "900719925474,1"], c1, /more than a million steps/],
+  ["a gap of years", "detect", ["t,cases", "1,1", "2,1", "900719925474,1"], c1, /in\.csv:4: column t: series in: more than 10000 steps are missing before this row/],
   ["no such day", "detect", ["date,cases", "2026-02-29,1"], c1, /in\.csv:2: column date: not a day/],
   ["no such week", "detect", ["year,week,cases", "2025,53,1"], c1, /in\.csv:2: column week: no such ISO week/],
   ["no column of counts", "detect", ["t,count", "1,1"], c1, /in\.csv:1: column cases: there is no such column/],

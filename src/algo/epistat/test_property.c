@@ -156,6 +156,26 @@ static void bounds_rise_with_strictness(void **state) {
 	}
 }
 
+/* Windows wider than a year apart leave nothing between them, and no step is read beyond the series. */
+static void wide_windows_are_no_harm(void **state) {
+	double y[40];
+	for (size_t t = 0; t < 40; t++)
+		y[t] = poisson(8);
+	for (size_t w = 0; w < 8; w++)
+		for (size_t periods = 1; periods < 5; periods++)
+			for (size_t t = 0; t < 40; t++) {
+				FarringtonWeek week;
+				Farrington f = farrington_default;
+				f.frequency = 4;
+				f.years = 3;
+				f.half_width = w;
+				f.periods = periods;
+				f.past = 0;
+				farrington_week(&f, *state, &(FarringtonSeries){y, NULL, NULL, 40}, t, &week);
+				assert_true(!week.fitted || week.phi >= 1);
+			}
+}
+
 /* Why the package's overwritten weights are put right: of Poisson counts with one level and no trend the standard error
  * of the log mean is 1 / sqrt(sum of the counts). Ours is that; the package's is sqrt(mean) times smaller. */
 static void the_overwrite_is_wrong(void **state) {
@@ -300,6 +320,7 @@ int main(void) {
 		cmocka_unit_test(missing_is_no_alarm),
 		cmocka_unit_test(population_is_relative),
 		cmocka_unit_test(bounds_rise_with_strictness),
+		cmocka_unit_test(wide_windows_are_no_harm),
 		cmocka_unit_test(the_overwrite_is_wrong),
 		cmocka_unit_test(regression_finds_what_made_it),
 		cmocka_unit_test(regression_knows_what_it_cannot_tell),

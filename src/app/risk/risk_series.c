@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { STEPS_MOST = 1000000 };
+enum { STEPS_MOST = 1000000, GAP_MOST = 10000 };
 
 /* What the first reading learns of a series. */
 typedef struct RiskShape {
@@ -16,6 +16,8 @@ typedef struct RiskShape {
 	int64_t least;     /* distance between neighbours; 0 while there is one row */
 	int64_t common;    /* greatest common divisor of the distances */
 	size_t uneven_row; /* where `common` last shrank */
+	int64_t most;      /* the longest distance, and the row behind it */
+	size_t most_row;
 } RiskShape;
 
 const char *risk_stem(Arena *arena, const char *path) {
@@ -140,6 +142,10 @@ static int check_gap(const RiskSource *s, RiskTable *t, RiskShape *shape, int64_
 				: "the same time twice in one series");
 	if (shape->common && common != shape->common)
 		shape->uneven_row = t->row.number;
+	if (gap > shape->most) {
+		shape->most = gap;
+		shape->most_row = t->row.number;
+	}
 	if (!shape->least || gap < shape->least)
 		shape->least = gap;
 	shape->common = common;
@@ -170,18 +176,16 @@ static int take_row(RiskSource *s, RiskTable *t, int32_t *before) {
 }
 
 /* What only shows when a series is whole. */
-static void check_shapes(RiskSource *s) {
-	for (size_t i = 0; i < s->count; i++) {
-		const RiskShape *shape = &s->shapes[i];
-		if (shape->common != shape->least)
-			risk_fault(s->job, s->wanted.path, shape->uneven_row,
-				risk_table_name(&s->table, s->at[0]), "series %s: times are not at equal steps",
-				s->names.name[i]);
-		else if (shape->least && (shape->last - shape->first) / shape->least >= STEPS_MOST)
-			risk_fault(s->job, s->wanted.path, 0, risk_table_name(&s->table, s->at[0]),
-				"series %s: more than a million steps between its first time and its last",
-				s->names.name[i]);
-	}
+static void check_shape(RiskSource *s, const RiskShape *shape, const char *name) {
+	const char *path = s->wanted.path, *column = risk_table_name(&s->table, s->at[0]);
+	if (shape->common != shape->least)
+		risk_fault(s->job, path, shape->uneven_row, column,
+			"series %s: times are not at equal steps", name);
+	else if (shape->least && shape->most / shape->least > GAP_MOST)
+		risk_fault(s->job, path, shape->most_row, column,
+			"series %s: more than %d steps are missing before this row", name, GAP_MOST);
+	else if (shape->least && (shape->last - shape->first) / shape->least >= STEPS_MOST)
+		risk_fault(s->job, path, 0, column, "series %s: more than %d steps", name, STEPS_MOST);
 }
 
 static int scan(RiskSource *s) {
@@ -194,7 +198,8 @@ static int scan(RiskSource *s) {
 		take_row(s, t, &before);
 	if (r < 0)
 		return r;
-	check_shapes(s);
+	for (size_t i = 0; i < s->count; i++)
+		check_shape(s, &s->shapes[i], s->names.name[i]);
 	if (!s->count && !s->job->faults)
 		return risk_fault(s->job, s->wanted.path, 0, NULL, "the file has no row of counts");
 	return risk_faults_end(s->job);
