@@ -38,7 +38,7 @@ static void make(double *y) {
 #define EXPECT(what, run) \
 	do { \
 		if (!(what)) \
-			fail_msg("seed %d, run %d: " #what, SEED, run); \
+			fail_msg("seed %d, run %d: %s", SEED, run, #what); \
 	} while (0)
 
 /* Counts three times as large have a bound three times as high and the same alarms. */

@@ -27,7 +27,7 @@ static double normal(void) {
 #define EXPECT(what, run) \
 	do { \
 		if (!(what)) \
-			fail_msg("seed %d, run %d: " #what, SEED, run); \
+			fail_msg("seed %d, run %d: %s", SEED, run, #what); \
 	} while (0)
 
 static bool near(double a, double b) {
