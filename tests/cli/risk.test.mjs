@@ -107,6 +107,32 @@ await check("wrong use is told with the right one", () => {
   expect("a directory", run("detect", work, ...c1).status, 2);
 });
 
+for (const [what, lines, option, told] of [
+  ["lags out of order", ["lag,w", "0,0", "2,1"], "--si", /extra\.csv:3: column lag: lags must be 0, 1, 2/],
+  ["an interval at once", ["lag,w", "0,0.5", "1,0.5"], "--si", /extra\.csv:2: column w: w of lag 0 must be 0/],
+  ["probabilities of too much", ["lag,w", "0,0", "1,0.9", "2,0.9"], "--si", /column w: the probabilities sum to 1\.8/],
+  ["a window before there is anything", ["t_start,t_end", "1,3"], "--windows", /extra\.csv:2: column t_start: a window begins at step 2/],
+  ["a window backwards", ["t_start,t_end", "4,3"], "--windows", /extra\.csv:2: column t_end: a window ends where it begins/],
+  ["a window beyond the end", ["t_start,t_end", "2,4", "3,9"], "--windows", /extra\.csv: window 2 ends at step 9, and series in has 6/],
+])
+  await check(`rt: ${what} is told, and nothing is written`, () => {
+    const moments = option === "--si" ? [] : ["--si-mean", 2, "--si-sd", 1];
+    const said = run("rt", series("in.csv", [1, 2, 3, 4, 5, 6]), option, file("extra.csv", lines), ...moments, "-o", at("out.csv"));
+    expect("told", said.stderr, told);
+    expect("exit", said.status, 2);
+    expect("nothing written", existsSync(at("out.csv")), false);
+  });
+
+await check("given windows are those estimated, with all seventeen digits", () => {
+  const path = join(data, "series/Flu2009.csv");
+  const moments = ["--si-mean", 2.6, "--si-sd", 1.5];
+  const got = rows("rt", path, ...moments, "--windows", file("extra.csv", ["t_start,t_end", "2,8", "10,20"]));
+  expect("windows", got.map((row) => [row.t_start, row.t_end]), [["2", "8"], ["10", "20"]]);
+  expect("the first is the sliding one", got[0].mean, rows("rt", path, ...moments)[0].mean);
+  expect("digits", got[0].mean.replace(/[.]/, "").length >= 16, true);
+  expect("a number that is none of ours", rows("detect", path, "--method", "cusum")[0].h, "2.2599999999999998");
+});
+
 /* ---- no answer is no alarm ---------------------------------------------------------------------------------------- */
 
 await check("nothing varied: missing, not an alarm", () => {

@@ -65,8 +65,8 @@ static const Case cases[] = {
 
 /* Fontconfig keeps what it has read of the fonts until the end of the program. */
 const char *__lsan_default_suppressions(
-	void); /* NOLINT(bugprone-reserved-identifier): the sanitizer's name */
-const char *__lsan_default_suppressions(void) { /* NOLINT(bugprone-reserved-identifier) */
+	void);
+const char *__lsan_default_suppressions(void) {
 	return "leak:libfontconfig.so";
 }
 
