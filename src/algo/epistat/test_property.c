@@ -93,7 +93,8 @@ static void the_future_does_not_matter(void **state) {
 		EXPECT(memcmp(alarm, alarm_again, cut) == 0, run);
 		outbreakp_detect(*state, y, N, 100, sum, alarm);
 		outbreakp_detect(*state, y, cut, 100, sum_again, alarm_again);
-		EXPECT(memcmp(sum, sum_again, cut * sizeof *sum) == 0, run);
+		for (size_t t = 0; t < cut; t++)
+			EXPECT(sum[t] == sum_again[t], run);
 	}
 }
 
@@ -270,7 +271,8 @@ static void quantiles_rise(void **state) {
 	(void)state;
 	for (int run = 0; run < 200; run++) {
 		double mean = exp(8 * uniform() - 2), size = exp(6 * uniform() - 2), before[3] = {0, 0, 0};
-		for (double p = 0.01; p < 1; p += 0.07) {
+		for (int step = 0; step < 15; step++) {
+			double p = 0.01 + 0.07 * step;
 			const double now[] = {special_poisson_quantile(p, mean),
 				special_negbin_quantile(p, size, size / (size + mean)),
 				special_gamma_quantile(p, size, mean)};

@@ -9,46 +9,49 @@ const char *agree_why(Undefined why) {
 	return keys[why];
 }
 
-/* The first step whose bound is reached; the last has none. */
-typedef struct Step {
-	double bound;
-	const char *key;
-} Step;
+/* Keys from the best down; each but the last holds values above its bound (or at it, where `reached`). */
+typedef struct Ladder {
+	size_t steps;
+	const char *const *keys;
+	const double *bounds; /* one less than keys */
+	bool reached;
+} Ladder;
 
-static const char *find(const Step *steps, double value) {
+static const char *find(const Ladder *l, double value) {
+	size_t i = 0;
 	if (isnan(value))
 		return "risk.undefined.defined";
-	while (!(value > steps->bound) && !isinf(steps->bound))
-		steps++;
-	return steps->key;
-}
-
-static double just_below(double bound) {
-	return nextafter(bound, -INFINITY);
+	while (i + 1 < l->steps && !(l->reached ? value >= l->bounds[i] : value > l->bounds[i]))
+		i++;
+	return l->keys[i];
 }
 
 const char *agree_meaning_alpha(double alpha) {
-	const Step steps[] = {{just_below(0.8), "risk.alpha.reliable"},
-		{just_below(0.667), "risk.alpha.tentative"}, {0, "risk.alpha.unreliable"},
-		{-INFINITY, "risk.alpha.chance"}};
-	return find(steps, alpha);
+	static const char *const keys[] = {
+		"risk.alpha.reliable", "risk.alpha.tentative", "risk.alpha.unreliable"};
+	static const double bounds[] = {0.8, 0.667};
+	if (alpha <= 0)
+		return "risk.alpha.chance";
+	return find(&(Ladder){3, keys, bounds, true}, alpha);
 }
 
 const char *agree_meaning_kappa(double kappa) {
-	static const Step steps[] = {{0.8, "risk.kappa.almost_perfect"},
-		{0.6, "risk.kappa.substantial"}, {0.4, "risk.kappa.moderate"}, {0.2, "risk.kappa.fair"},
-		{0, "risk.kappa.slight"}, {-INFINITY, "risk.kappa.none"}};
-	return find(steps, kappa);
+	static const char *const keys[] = {"risk.kappa.almost_perfect", "risk.kappa.substantial",
+		"risk.kappa.moderate", "risk.kappa.fair", "risk.kappa.slight", "risk.kappa.none"};
+	static const double bounds[] = {0.8, 0.6, 0.4, 0.2, 0};
+	return find(&(Ladder){6, keys, bounds, false}, kappa);
 }
 
 const char *agree_meaning_icc(double low) {
-	static const Step steps[] = {{0.9, "risk.icc.excellent"}, {0.75, "risk.icc.good"},
-		{0.5, "risk.icc.moderate"}, {-INFINITY, "risk.icc.poor"}};
-	return find(steps, low);
+	static const char *const keys[] = {
+		"risk.icc.excellent", "risk.icc.good", "risk.icc.moderate", "risk.icc.poor"};
+	static const double bounds[] = {0.9, 0.75, 0.5};
+	return find(&(Ladder){4, keys, bounds, false}, low);
 }
 
 const char *agree_meaning_cronbach(double alpha) {
-	const Step steps[] = {{just_below(0.9), "risk.cronbach.high"},
-		{just_below(0.7), "risk.cronbach.enough"}, {-INFINITY, "risk.cronbach.low"}};
-	return find(steps, alpha);
+	static const char *const keys[] = {
+		"risk.cronbach.high", "risk.cronbach.enough", "risk.cronbach.low"};
+	static const double bounds[] = {0.9, 0.7};
+	return find(&(Ladder){3, keys, bounds, true}, alpha);
 }
