@@ -61,8 +61,10 @@ int cli_output_open(CliOutput *output, const char *path) {
 }
 
 int cli_output_commit(CliOutput *output) {
-	if (output->file == stdout)
-		return fflush(stdout) ? say("standard output") : 0;
+	if (output->file == stdout) {
+		errno = EIO; /* of a write before this one */
+		return fflush(stdout) || ferror(stdout) ? say("standard output") : 0;
+	}
 	bool whole =
 		fflush(output->file) == 0 && !ferror(output->file) && fsync(fileno(output->file)) == 0;
 	whole = fclose(output->file) == 0 && whole;

@@ -113,10 +113,10 @@ await each("outbreakP", ["series", "k"], (row, rows) => {
 
 const farrington = {
   noufaily_nb: [],
-  noufaily_muan: ["--bound", "muan"],
-  delta_23: ["--bound", "delta"],
-  classic: ["--bound", "delta", "--no-periods", 1, "--weights-threshold", 1, "--past-weeks", 3, "--trend-p", 0.05],
-  noreweight: ["--bound", "delta", "--b", 3, "--w", 4, "--no-periods", 5, "--past-weeks", 10, "--trend-p", 0.05, "--alpha", 0.05, "--power", "1/2", "--no-reweight", "--limit54", "0,4"],
+  noufaily_muan: ["--threshold", "muan"],
+  delta_23: ["--threshold", "delta"],
+  classic: ["--threshold", "delta", "--no-periods", 1, "--weights-threshold", 1, "--past-weeks-not-included", 3, "--p-threshold-trend", 0.05],
+  noreweight: ["--threshold", "delta", "--b", 3, "--w", 4, "--no-periods", 5, "--past-weeks-not-included", 10, "--p-threshold-trend", 0.05, "--alpha", 0.05, "--power", "1/2", "--no-reweight", "--limit54", "0,4"],
   notrend: ["--alpha", 0.001, "--no-trend"],
 };
 const near6 = { expected: [1e-6], upperbound: [1e-6], phi: [1e-6], trend_coef: [1e-6, 1e-3], mu0: [1e-4, 1e-3], score: [1e-6, 0.1], pvalue: [1e-6, 1e-6] };
@@ -134,7 +134,7 @@ for (const [file, mode] of [
   });
 
 await each("farrington_offset", ["bound"], (row, rows) => {
-  const got = risk(["detect", input("series/salmonella_population.csv"), "--method", "farrington", "--population", "population", "--b", 4, "--bound", row.bound, "--from", row.t, "--compat", "r", "--epsilon", "1e-8"])["-o"];
+  const got = risk(["detect", input("series/salmonella_population.csv"), "--method", "farrington", "--offset", "population", "--b", 4, "--threshold", row.bound, "--from", row.t, "--compat", "r", "--epsilon", "1e-8"])["-o"];
   const own = got.map((r) => Object.fromEntries(Object.keys(row).map((name) => [name, r[name] ?? rows.find((want) => want.t === r.t)[name]])));
   compare(rows, own, ["t"], near6);
 });

@@ -170,6 +170,18 @@ await check("53-week years: an ISO week 53 has its place", () => {
   expect("the Monday of week 53", got.some((row) => row.epoch === "2020-12-28"), true);
 });
 
+await check("days as spreadsheets write them", () => {
+  const path = file("in.csv", ["date,cases", ...Array.from({ length: 9 }, (_, i) => `2026/2/${i + 1},${i}`)]);
+  expect("read", run("detect", path, ...c1).status, 0);
+  expect("mixed separators are none", run("detect", file("in.csv", ["date,cases", "2026/2-20,1"]), ...c1).status, 2);
+});
+
+await check("a full disk is told", () => {
+  const said = spawnSync("sh", ["-c", `"$1" risk detect "$2" --method c1 >/dev/full`, "sh", binary, join(data, "series/salmonella_agona.csv")], { encoding: "utf8" });
+  expect("exit", said.status !== 0, true);
+  expect("told", said.stderr, /standard output: (No space left|Input.output error)/);
+});
+
 await check("what cannot be told of raters is undefined, with why", () => {
   const undefinedOf = (lines, ...args) => {
     const said = run("agree", file("in.csv", lines), ...args);

@@ -36,7 +36,7 @@ static const FuzzReader readers[] = {
 			{cmd_risk_detect, {"@", "--method", "outbreakp"}},
 			{cmd_risk_detect,
 				{"@", "--method", "farrington", "--b", "1", "--w", "1", "--frequency", "4",
-					"--no-periods", "2", "--past-weeks", "0", "--bound", "muan"}},
+					"--no-periods", "2", "--past-weeks-not-included", "0", "--threshold", "muan"}},
 			{cmd_risk_detect,
 				{"@", "--method", "farrington-1996", "--b", "1", "--w", "1", "--frequency", "4"}},
 			{cmd_risk_rt, {"@", "--si-mean", "2", "--si-sd", "1", "--window", "2"}},

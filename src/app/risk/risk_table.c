@@ -106,19 +106,30 @@ int risk_cell_whole(RiskTable *table, size_t column, int64_t *out) {
 		: risk_cell_fault(table, column, "not a whole number");
 }
 
-static bool digits(const char **text, int count, int *out) {
-	for (*out = 0; count > 0; count--, ++*text) {
-		if (!isdigit((unsigned char)**text))
-			return false;
+/* As many digits as there are, `least` to `most` of them. */
+static bool digits(const char **text, int least, int most, int *out) {
+	int count = 0;
+	for (*out = 0; count < most && isdigit((unsigned char)**text); count++, ++*text)
 		*out = *out * 10 + (**text - '0');
-	}
+	return count >= least;
+}
+
+/* The separator of a day, the same both times. */
+static bool separator(const char **text, char *first) {
+	char c = **text;
+	if ((c != '-' && c != '/' && c != '.') || (*first && c != *first))
+		return false;
+	*first = c;
+	++*text;
 	return true;
 }
 
 bool risk_day(const char *text, int64_t *out) {
 	int year, month, date, check[3];
-	if (!digits(&text, 4, &year) || *text++ != '-' || !digits(&text, 2, &month) || *text++ != '-' ||
-		!digits(&text, 2, &date) || (*text && *text != 'T') || month < 1 || month > 12)
+	char between = 0;
+	if (!digits(&text, 4, 4, &year) || !separator(&text, &between) ||
+		!digits(&text, 1, 2, &month) || !separator(&text, &between) ||
+		!digits(&text, 1, 2, &date) || (*text && *text != 'T') || month < 1 || month > 12)
 		return false;
 	*out = day_of(year, month, date);
 	day_parts(*out, &check[0], &check[1], &check[2]);

@@ -39,5 +39,6 @@ int risk_cell_count(RiskTable *table, size_t column, bool fractional, double *ou
 int risk_cell_whole(RiskTable *table, size_t column, int64_t *out);
 int risk_cell_day(RiskTable *table, size_t column, int64_t *out);
 int risk_cell_fault(RiskTable *table, size_t column, const char *why);
-/* "2026-11-24" (a time may follow, as a workbook's dates have) to a day number; false when it is none. */
+/* "2026-11-24", "2026/11/24" or "2026/3/5" (a time may follow, as a workbook's dates have) to a day number;
+ * false when it is none. */
 bool risk_day(const char *text, int64_t *out);

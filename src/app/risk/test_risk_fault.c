@@ -64,8 +64,7 @@ static const Case cases[] = {
 };
 
 /* Fontconfig keeps what it has read of the fonts until the end of the program. */
-const char *__lsan_default_suppressions(
-	void);
+const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void) {
 	return "leak:libfontconfig.so";
 }
