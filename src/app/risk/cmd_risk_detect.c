@@ -123,18 +123,43 @@ static bool take_words(Asked *a) {
 	return true;
 }
 
-int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
-	Asked a = {.d = {.wanted = {.column = "cases"},
-				   .alpha = NAN,
-				   .k = NAN,
-				   .h = 2.26,
-				   .dispersion = 0.1,
-				   .years = -1,
-				   .width = -1,
-				   .baseline = 7,
-				   .frequency = 52,
-				   .first_step = 1,
-				   .label = ""},
+/* Those of Farrington's regression. */
+#define FARRINGTON_OPTIONS(a) \
+	{"no-periods", CLI_INTEGER, &(a).periods, "N", "farrington: seasonal levels (10)", 1, 25}, \
+		{"past-weeks-not-included", CLI_INTEGER, &(a).past, "N", \
+			"farrington: weeks just past left out (26)", 0, 1000}, \
+		{"weights-threshold", CLI_NUMBER, &(a).weight_threshold, "X", \
+			"farrington: residual from which weights fall (2.58; 1996: 1)", 0, 1e6}, \
+		{"p-threshold-trend", CLI_NUMBER, &(a).trend_p, "P", \
+			"farrington: a trend stays below (1: always; 1996: 0.05)", 0, 1}, \
+		{"no-trend", CLI_FLAG, &(a).no_trend, NULL, "farrington: no trend", 0, 0}, \
+		{"no-reweight", CLI_FLAG, &(a).no_reweight, NULL, \
+			"farrington: past outbreaks weigh in full", 0, 0}, \
+		{"threshold", CLI_TEXT, &(a).bound, "NAME", "farrington: nbPlugin, muan or delta", 0, 0}, \
+		{"power", CLI_TEXT, &(a).power, "NAME", "farrington, delta: 2/3, 1/2 or none", 0, 0}, \
+		{"limit54", CLI_TEXT, &(a).limit, "C,W", "farrington: at least C cases in W weeks (5,4)", \
+			0, 0}, \
+		{"offset", CLI_TEXT, &(a).population, "NAME", \
+			"farrington: column of people at risk (offset)", 0, 0}, \
+		{"compat", CLI_TEXT, &(a).compat, "r", "farrington: as the R package computes", 0, 0}, \
+		{"epsilon", CLI_NUMBER, &(a).epsilon, "X", \
+			"farrington: when the regression ends (1e-14; R 1e-8)", 1e-16, 1e-2}, \
+	{ \
+		"label", CLI_TEXT, &(a).d.label, "TEXT", "farrington: what the column config says", 0, 0 \
+	}
+
+static Asked defaults(void) {
+	return (Asked){.d = {.wanted = {.column = "cases"},
+					   .alpha = NAN,
+					   .k = NAN,
+					   .h = 2.26,
+					   .dispersion = 0.1,
+					   .years = -1,
+					   .width = -1,
+					   .baseline = 7,
+					   .frequency = 52,
+					   .first_step = 1,
+					   .label = ""},
 		.output = "-",
 		.transform = "standard",
 		.reference = "mean",
@@ -147,6 +172,10 @@ int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
 		.threads = 1,
 		.periods = 10,
 		.past = 26};
+}
+
+int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
+	Asked a = defaults();
 	const CliOption options[] = {
 		{"method", CLI_TEXT, &a.method, "NAME",
 			"c1 c2 c3 cusum bayes outbreakp farrington farrington-1996", 0, 0},
@@ -177,26 +206,7 @@ int cmd_risk_detect(const CliVerb *verb, int argc, char **argv) {
 			0, 1000},
 		{"not-this-year", CLI_FLAG, &a.d.not_this_year, NULL,
 			"bayes: leave the weeks just past out", 0, 0},
-		{"no-periods", CLI_INTEGER, &a.periods, "N", "farrington: seasonal levels (10)", 1, 25},
-		{"past-weeks-not-included", CLI_INTEGER, &a.past, "N",
-			"farrington: weeks just past left out (26)", 0, 1000},
-		{"weights-threshold", CLI_NUMBER, &a.weight_threshold, "X",
-			"farrington: residual from which weights fall (2.58; 1996: 1)", 0, 1e6},
-		{"p-threshold-trend", CLI_NUMBER, &a.trend_p, "P",
-			"farrington: a trend stays below (1: always; 1996: 0.05)", 0, 1},
-		{"no-trend", CLI_FLAG, &a.no_trend, NULL, "farrington: no trend", 0, 0},
-		{"no-reweight", CLI_FLAG, &a.no_reweight, NULL, "farrington: past outbreaks weigh in full",
-			0, 0},
-		{"threshold", CLI_TEXT, &a.bound, "NAME", "farrington: nbPlugin, muan or delta", 0, 0},
-		{"power", CLI_TEXT, &a.power, "NAME", "farrington, delta: 2/3, 1/2 or none", 0, 0},
-		{"limit54", CLI_TEXT, &a.limit, "C,W", "farrington: at least C cases in W weeks (5,4)", 0,
-			0},
-		{"offset", CLI_TEXT, &a.population, "NAME", "farrington: column of people at risk (offset)",
-			0, 0},
-		{"compat", CLI_TEXT, &a.compat, "r", "farrington: as the R package computes", 0, 0},
-		{"epsilon", CLI_NUMBER, &a.epsilon, "X",
-			"farrington: when the regression ends (1e-14; R 1e-8)", 1e-16, 1e-2},
-		{"label", CLI_TEXT, &a.d.label, "TEXT", "farrington: what the column config says", 0, 0},
+		FARRINGTON_OPTIONS(a),
 	};
 	int exit_code;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
