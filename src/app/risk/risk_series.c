@@ -209,7 +209,7 @@ static int scan(RiskSource *s) {
 
 static void grow(Arena *arena, double **values, size_t n, size_t capacity) {
 	double *more = arena_array_of(arena, double, capacity);
-	if (n)
+	if (n && *values)
 		memcpy(more, *values, sizeof *more * n);
 	*values = more;
 }
