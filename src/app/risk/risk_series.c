@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { STEPS_MOST = 1000000, GAP_MOST = 10000 };
 
@@ -188,14 +189,23 @@ static void check_shape(RiskSource *s, const RiskShape *shape, const char *name)
 		risk_fault(s->job, path, 0, column, "series %s: more than %d steps", name, STEPS_MOST);
 }
 
+/* The first reading of a long file takes seconds in which nothing is told yet. */
+static void show(size_t row) {
+	const size_t often = 1 << 18;
+	if (row % often == 0 && isatty(STDERR_FILENO))
+		fprintf(stderr, "\r%zu rows read\033[K", row);
+}
+
 static int scan(RiskSource *s) {
 	RiskTable *t = &s->table;
 	int32_t before = -1;
 	int r = risk_table_open(t, s->job, s->wanted.path);
 	if (r || (r = find_columns(s, t)))
 		return r;
-	while (!(r = risk_table_next(t)))
+	while (!(r = risk_table_next(t))) {
 		take_row(s, t, &before);
+		show(t->row.number);
+	}
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < s->count; i++)
