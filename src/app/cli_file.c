@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,6 +37,17 @@ int cli_file_read(Arena *arena, const char *path, FieldBlob *out) {
 	return r;
 }
 
+int cli_file_read_most(Arena *arena, const char *path, int64_t most, FieldBlob *out) {
+	struct stat about;
+	if (stat(path, &about))
+		return say(path);
+	if (about.st_size <= most)
+		return cli_file_read(arena, path, out);
+	fprintf(stderr, "%s: %" PRId64 " bytes; the most a file may have is %" PRId64 "\n", path,
+		(int64_t)about.st_size, most);
+	return ERR_FORMAT;
+}
+
 int cli_output_open(CliOutput *output, const char *path) {
 	*output = (CliOutput){0};
 	if (str_eq(path, "-")) {
@@ -49,8 +61,10 @@ int cli_output_open(CliOutput *output, const char *path) {
 }
 
 int cli_output_commit(CliOutput *output) {
-	if (output->file == stdout)
-		return fflush(stdout) ? say("standard output") : 0;
+	if (output->file == stdout) {
+		errno = EIO; /* of a write before this one */
+		return fflush(stdout) || ferror(stdout) ? say("standard output") : 0;
+	}
 	bool whole =
 		fflush(output->file) == 0 && !ferror(output->file) && fsync(fileno(output->file)) == 0;
 	whole = fclose(output->file) == 0 && whole;

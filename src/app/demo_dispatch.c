@@ -131,7 +131,7 @@ static void make_persons(Maker *m, DemoDispatch *out) {
 }
 
 static int32_t head_count(Maker *m) {
-	static const int32_t counts[] = {1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 6, 10};
+	static const int32_t counts[] = {1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 6, 12};
 	return counts[below(m, 20)];
 }
 

@@ -54,26 +54,14 @@ enum {
 static const char *const need_columns[N_COUNT] = {"id", "x_m", "y_m", "district", "skill",
 	"headcount", "start_min", "end_min", "tier", "priority", "zone"};
 
-/* An array that doubles. */
-static void *grown(Arena *arena, void *old, int64_t count, int64_t *room, size_t size) {
-	if (count < *room)
-		return old;
-	*room = *room ? 2 * *room : 1024;
-	void *more = arena_alloc_array(arena, (size_t)*room, size);
-	if (count)
-		memcpy(more, old, (size_t)count * size);
-	return more;
-}
-
 typedef struct Reading {
 	DispatchFiles *files;
 	Arena *arena;
 	Rows rows;
 	DispatchPerson *persons;
 	DispatchNeed *needs;
-	int32_t *need_row;
 	int32_t *skills, *zones;
-	int64_t person_room, need_room, row_room, skill_room, zone_room, skill_count, zone_count;
+	int64_t person_room, need_room, skill_room, zone_room, skill_count, zone_count;
 } Reading;
 
 /* ---- volunteers -------------------------------------------------------------------------------- */
@@ -117,7 +105,7 @@ static void read_lists(Reading *reading, DispatchPerson *p) {
 		int32_t skill = names_add(&reading->files->skills, words[i], NULL);
 		if (listed(reading->skills + p->skill, p->skill_count, skill))
 			continue;
-		reading->skills = grown(reading->arena, reading->skills, reading->skill_count,
+		reading->skills = arena_grown(reading->arena, reading->skills, reading->skill_count,
 			&reading->skill_room, sizeof skill);
 		reading->skills[reading->skill_count++] = skill;
 		p->skill_count++;
@@ -125,7 +113,7 @@ static void read_lists(Reading *reading, DispatchPerson *p) {
 	count = zones ? str_split(reading->rows.row_arena, zones, "|", &words) : 0;
 	p->zone = (int32_t)reading->zone_count;
 	for (size_t i = 0; i < count; i++) {
-		reading->zones = grown(reading->arena, reading->zones, reading->zone_count,
+		reading->zones = arena_grown(reading->arena, reading->zones, reading->zone_count,
 			&reading->zone_room, sizeof p->zone);
 		reading->zones[reading->zone_count++] = zone_of(reading, words[i]);
 		p->zone_count++;
@@ -140,7 +128,16 @@ static void read_id(Reading *reading, Names *names, int column) {
 		rows_fault(&reading->rows, column, "'%.40s' stands in an earlier row", id);
 }
 
-static void read_person(Reading *reading, DispatchPerson *p) {
+static DispatchPerson *next_person(Reading *reading) {
+	int32_t *count = &reading->files->city.person_count;
+	reading->persons = arena_grown(
+		reading->arena, reading->persons, *count, &reading->person_room, sizeof *reading->persons);
+	return &reading->persons[(*count)++];
+}
+
+static void read_person(void *self) {
+	Reading *reading = self;
+	DispatchPerson *p = next_person(reading);
 	Rows *rows = &reading->rows;
 	const char *org = rows_cell(rows, P_ORG);
 	read_id(reading, &reading->files->person_names, P_ID);
@@ -158,29 +155,43 @@ static void read_person(Reading *reading, DispatchPerson *p) {
 	p->radius = (int32_t)rows_int(rows, P_RADIUS, 0, 1000000, INT64_MIN);
 }
 
-static int read_persons(Reading *reading, const char *path) {
-	DispatchCity *city = &reading->files->city;
-	int r = rows_open(&reading->rows, path, person_columns, P_COUNT, reading->arena);
-	if (r)
-		return r;
-	while (!(r = rows_next(&reading->rows))) {
-		reading->persons = grown(reading->arena, reading->persons, city->person_count,
-			&reading->person_room, sizeof *reading->persons);
-		read_person(reading, &reading->persons[city->person_count++]);
-	}
-	rows_close(&reading->rows);
-	return r == TABLE_END ? 0 : r;
-}
-
 /* ---- needs ------------------------------------------------------------------------------------- */
 
-static void read_need(Reading *reading, DispatchNeed *n) {
+static DispatchNeed *next_need(Reading *reading) {
+	int32_t *count = &reading->files->city.need_count;
+	reading->needs = arena_grown(
+		reading->arena, reading->needs, *count, &reading->need_room, sizeof *reading->needs);
+	return &reading->needs[(*count)++];
+}
+
+/* Nobody can serve what nobody has: said, and left short. */
+static int32_t wanted_skill(Reading *reading) {
+	bool is_new;
+	const char *name = rows_text(&reading->rows, N_SKILL);
+	int32_t skill = names_add(&reading->files->skills, name, &is_new);
+	if (is_new && *name)
+		rows_note(&reading->rows, N_SKILL, "no volunteer has '%.40s'", name);
+	return skill;
+}
+
+static int32_t wanted_zone(Reading *reading) {
+	int32_t known = reading->files->zones.count,
+			zone = zone_of(reading, rows_cell(&reading->rows, N_ZONE));
+	if (zone > known)
+		rows_note(&reading->rows, N_ZONE, "no volunteer has a permit for '%.40s'",
+			rows_cell(&reading->rows, N_ZONE));
+	return zone;
+}
+
+static void read_need(void *self) {
+	Reading *reading = self;
+	DispatchNeed *n = next_need(reading);
 	Rows *rows = &reading->rows;
 	read_id(reading, &reading->files->need_names, N_ID);
 	n->x = rows_real(rows, N_X, METRES_MOST);
 	n->y = rows_real(rows, N_Y, METRES_MOST);
 	n->district = names_add(&reading->files->districts, rows_text(rows, N_DISTRICT), NULL);
-	n->skill = names_add(&reading->files->skills, rows_text(rows, N_SKILL), NULL);
+	n->skill = wanted_skill(reading);
 	n->places = (int32_t)rows_int(rows, N_PLACES, 0, PLACES_MOST, INT64_MIN);
 	n->start = (int32_t)rows_int(rows, N_START, 0, MINUTE_MOST, INT64_MIN);
 	n->end = (int32_t)rows_int(rows, N_END, 0, MINUTE_MOST, INT64_MIN);
@@ -188,24 +199,7 @@ static void read_need(Reading *reading, DispatchNeed *n) {
 		rows_fault(rows, N_END, "%d is not after start_min, %d", n->end, n->start);
 	n->tier = (int32_t)rows_int(rows, N_TIER, 1, 3, INT64_MIN);
 	n->priority = (int32_t)rows_int(rows, N_PRIORITY, 0, 1000000, 0);
-	n->zone = zone_of(reading, rows_cell(rows, N_ZONE));
-}
-
-static int read_needs(Reading *reading, const char *path) {
-	DispatchCity *city = &reading->files->city;
-	int r = rows_open(&reading->rows, path, need_columns, N_COUNT, reading->arena);
-	if (r)
-		return r;
-	while (!(r = rows_next(&reading->rows))) {
-		reading->needs = grown(reading->arena, reading->needs, city->need_count,
-			&reading->need_room, sizeof *reading->needs);
-		reading->need_row = grown(reading->arena, reading->need_row, city->need_count,
-			&reading->row_room, sizeof *reading->need_row);
-		reading->need_row[city->need_count] = (int32_t)reading->rows.row.number;
-		read_need(reading, &reading->needs[city->need_count++]);
-	}
-	rows_close(&reading->rows);
-	return r == TABLE_END ? 0 : r;
+	n->zone = wanted_zone(reading);
 }
 
 /* ---- the order --------------------------------------------------------------------------------- */
@@ -265,7 +259,7 @@ static void order_persons(Reading *reading, Box box) {
 		persons[files->person_at[i]] = reading->persons[i];
 		files->person_id[files->person_at[i]] = files->person_names.name[i];
 	}
-	files->city.persons = persons;
+	files->city.persons = files->persons = persons;
 }
 
 static void order_needs(Reading *reading, Box box) {
@@ -273,7 +267,6 @@ static void order_needs(Reading *reading, Box box) {
 	size_t count = (size_t)files->city.need_count;
 	Key *keys = arena_array_of(reading->arena, Key, count + 1);
 	DispatchNeed *needs = arena_array_of(reading->arena, DispatchNeed, count + 1);
-	int32_t *rows = arena_array_of(reading->arena, int32_t, count + 1);
 	files->need_id = arena_array_of(reading->arena, const char *, count + 1);
 	for (size_t i = 0; i < count; i++)
 		keys[i] =
@@ -282,23 +275,24 @@ static void order_needs(Reading *reading, Box box) {
 	files->need_at = places_of(reading->arena, keys, (int32_t)count);
 	for (size_t i = 0; i < count; i++) {
 		needs[files->need_at[i]] = reading->needs[i];
-		rows[files->need_at[i]] = reading->need_row[i];
 		files->need_id[files->need_at[i]] = files->need_names.name[i];
 	}
 	files->city.needs = needs;
-	files->need_row = rows;
 }
 
 int dispatch_files_read(
-	DispatchFiles *files, const char *volunteers, const char *needs, Arena *arena) {
+	DispatchFiles *files, const char *volunteers, const char *needs, FILE *said, Arena *arena) {
 	Reading reading = {.files = files, .arena = arena};
 	*files = (DispatchFiles){.city = {.rules = dispatch_rules}};
 	Names *names[] = {&files->person_names, &files->need_names, &files->skills, &files->zones,
 		&files->districts, &files->orgs};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		names_init(names[i], arena);
-	int r = read_persons(&reading, volunteers),
-		r2 = r == 0 || r == ERR_FORMAT ? read_needs(&reading, needs) : 0;
+	int r = rows_read(
+		&reading.rows, volunteers, person_columns, P_COUNT, said, arena, read_person, &reading);
+	int r2 = r == 0 || r == ERR_FORMAT
+		? rows_read(&reading.rows, needs, need_columns, N_COUNT, said, arena, read_need, &reading)
+		: 0;
 	if (r || r2)
 		return r ? r : r2;
 	Box box = box_of(&reading);
@@ -310,27 +304,12 @@ int dispatch_files_read(
 	return 0;
 }
 
-/* ---- a plan ------------------------------------------------------------------------------------ */
+int32_t dispatch_files_person(const DispatchFiles *files, const char *id) {
+	int32_t row = names_find(&files->person_names, id);
+	return row < 0 ? DISPATCH_NONE : files->person_at[row];
+}
 
-int dispatch_files_read_plan(
-	const DispatchFiles *files, const char *path, Arena *arena, int32_t *need_of) {
-	static const char *const columns[] = {"volunteer_id", "need_id"};
-	Rows rows;
-	int r = rows_open(&rows, path, columns, 2, arena);
-	if (r)
-		return r;
-	for (int32_t p = 0; p < files->city.person_count; p++)
-		need_of[p] = DISPATCH_NONE;
-	while (!(r = rows_next(&rows))) {
-		int32_t person = names_find(&files->person_names, rows_text(&rows, 0));
-		int32_t need = names_find(&files->need_names, rows_text(&rows, 1));
-		if (person < 0 || need < 0)
-			continue; /* who left, or what is over */
-		int32_t *at = &need_of[files->person_at[person]];
-		if (*at != DISPATCH_NONE)
-			rows_fault(&rows, 0, "'%.40s' stands in an earlier row", rows_cell(&rows, 0));
-		*at = files->need_at[need];
-	}
-	rows_close(&rows);
-	return r == TABLE_END ? 0 : r;
+int32_t dispatch_files_need(const DispatchFiles *files, const char *id) {
+	int32_t row = names_find(&files->need_names, id);
+	return row < 0 ? DISPATCH_NONE : files->need_at[row];
 }

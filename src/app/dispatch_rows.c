@@ -2,50 +2,48 @@
 
 #include "app/cli_file.h"
 #include "base/error.h"
+#include "base/guard.h"
 #include "base/str.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { FAULTS_SHOWN = 20 };
-static const int64_t size_most = INT64_C(2) << 30;
+
+static void say(const Rows *rows, int column, const char *format, va_list args) {
+	fprintf(rows->said, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
+		rows->columns[column]);
+	vfprintf(rows->said, format, args);
+	fputc('\n', rows->said);
+}
 
 void rows_fault(Rows *rows, int column, const char *format, ...) {
 	va_list args;
 	if (rows->faults++ >= FAULTS_SHOWN)
 		return;
-	fprintf(stderr, "%s:%zu:%d: %s: ", rows->path, rows->row.number, rows->at[column] + 1,
-		rows->columns[column]);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	say(rows, column, format, args);
 	va_end(args);
-	fputc('\n', stderr);
+}
+
+void rows_note(Rows *rows, int column, const char *format, ...) {
+	va_list args;
+	if (rows->notes++ >= FAULTS_SHOWN)
+		return;
+	va_start(args, format);
+	say(rows, column, format, args);
+	va_end(args);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------- */
 
-static int check_size(const char *path) {
-	struct stat about;
-	if (stat(path, &about)) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return ERR_IO;
-	}
-	if (about.st_size <= size_most)
-		return 0;
-	fprintf(stderr, "%s: %" PRId64 " bytes; the most a file may have is %" PRId64 "\n", path,
-		(int64_t)about.st_size, size_most);
-	return ERR_FORMAT;
-}
-
 static int say_fault(const Rows *rows, int r) {
 	if (r < 0)
 		return r;
-	fprintf(stderr, "%s:%zu:%zu: not readable as a table: %s\n", rows->path, rows->row.number,
+	fprintf(rows->said, "%s:%zu:%zu: not readable as a table: %s\n", rows->path, rows->row.number,
 		rows->row.column, table_fault_name((TableFault)r));
 	return ERR_FORMAT;
 }
@@ -58,12 +56,12 @@ static int find_columns(Rows *rows) {
 			if (rows->row.cells[j] && str_eq(rows->row.cells[j], rows->columns[i])) {
 				missing += rows->at[i] >= 0;
 				if (rows->at[i] >= 0)
-					fprintf(stderr, "%s:%zu:%zu: column '%s' stands twice\n", rows->path,
+					fprintf(rows->said, "%s:%zu:%zu: column '%s' stands twice\n", rows->path,
 						rows->row.number, j + 1, rows->columns[i]);
 				rows->at[i] = (int)j;
 			}
 		if (rows->at[i] < 0) {
-			fprintf(stderr, "%s:%zu:1: column '%s' is missing\n", rows->path, rows->row.number,
+			fprintf(rows->said, "%s:%zu:1: column '%s' is missing\n", rows->path, rows->row.number,
 				rows->columns[i]);
 			missing++;
 		}
@@ -73,44 +71,51 @@ static int find_columns(Rows *rows) {
 
 static int open_table(Rows *rows, Arena *arena) {
 	FieldBlob data = {0};
-	int r = check_size(rows->path);
-	if (!r)
-		r = cli_file_read(arena, rows->path, &data);
+	int r = cli_file_read_most(arena, rows->path, CLI_FILE_MOST, &data);
 	if (!r)
 		r = table_open_in(arena, &rows->reader, data.data, data.size);
 	if (r)
 		return r > 0 ? say_fault(rows, r) : r;
 	r = table_next(rows->reader, rows->row_arena, &rows->row);
 	if (r == TABLE_END) {
-		fprintf(
-			stderr, "%s:1:1: the file is empty; its first line names the columns\n", rows->path);
+		fprintf(rows->said, "%s:1:1: the file is empty; its first line names the columns\n",
+			rows->path);
 		return ERR_FORMAT;
 	}
 	return r ? say_fault(rows, r) : find_columns(rows);
 }
 
-int rows_open(Rows *rows, const char *path, const char *const *columns, int count, Arena *arena) {
-	*rows = (Rows){.path = path, .columns = columns, .count = count, .row_arena = arena_sub(arena)};
-	if (!rows->row_arena)
-		return ERR_MEMORY;
-	int r = open_table(rows, arena);
-	if (r)
-		rows_close(rows);
-	return r;
-}
-
-int rows_next(Rows *rows) {
+static int next(Rows *rows) {
 	arena_reset(rows->row_arena);
 	int r = table_next(rows->reader, rows->row_arena, &rows->row);
 	if (r == TABLE_END && rows->faults > FAULTS_SHOWN)
-		fprintf(stderr, "%s: %d more faults\n", rows->path, rows->faults - FAULTS_SHOWN);
+		fprintf(rows->said, "%s: %d more faults\n", rows->path, rows->faults - FAULTS_SHOWN);
 	if (r == TABLE_END)
 		return rows->faults ? ERR_FORMAT : TABLE_END;
 	return r ? say_fault(rows, r) : 0;
 }
 
-void rows_close(Rows *rows) {
+static int read_all(void *self) {
+	Rows *rows = self;
+	int r = open_table(rows, rows->arena);
+	while (!r && !(r = next(rows)))
+		rows->take(rows->self);
+	return r == TABLE_END ? 0 : r;
+}
+
+int rows_read(Rows *rows, const char *path, const char *const *columns, int count, FILE *said,
+	Arena *arena, void (*take)(void *self), void *self) {
+	*rows = (Rows){.path = path,
+		.said = said,
+		.columns = columns,
+		.count = count,
+		.arena = arena,
+		.take = take,
+		.self = self,
+		.row_arena = arena_sub(arena)};
+	int r = rows->row_arena ? guarded(arena, read_all, rows) : ERR_MEMORY;
 	rows->reader = table_close(rows->reader);
+	return r;
 }
 
 /* ---- cells ------------------------------------------------------------------------------------- */

@@ -204,6 +204,16 @@ char *arena_strndup(Arena *arena, const char *s, size_t n) {
 	return copy;
 }
 
+void *arena_grown(Arena *arena, void *old, int64_t count, int64_t *room, size_t size) {
+	if (count < *room)
+		return old;
+	*room = *room ? 2 * *room : 64;
+	void *more = arena_alloc_array(arena, (size_t)*room, size);
+	if (count)
+		memcpy(more, old, (size_t)count * size);
+	return more;
+}
+
 char *arena_strdup(Arena *arena, const char *s) {
 	return s ? arena_strndup(arena, s, strlen(s)) : NULL;
 }

@@ -13,6 +13,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Arena Arena;
 
@@ -57,6 +58,9 @@ char *arena_strdup(Arena *arena, const char *s);                  /* NULL stays 
 char *arena_strndup(Arena *arena, const char *s, size_t n);
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(Arena *arena, const char *format, va_list args);
+
+/* An array of `count` elements with room for one more: `old`, or a copy twice as long (*room). */
+void *arena_grown(Arena *arena, void *old, int64_t count, int64_t *room, size_t size);
 
 /* Bytes handed out since the last reset. */
 size_t arena_used(const Arena *arena);

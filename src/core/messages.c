@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
 static json_t *catalogues[2]; /* zh-CN, en: read-only once loaded */
 
@@ -57,4 +58,28 @@ int messages_load(const AssetTable *assets) {
 const char *message(const char *language, const char *key) {
 	const json_t *text = json_object_get(catalogues[str_eq(language, "en")], key);
 	return text ? json_string_value(text) : key;
+}
+
+static const char *value_of(const char *const *values, const char *name, size_t length) {
+	for (; values && *values; values += 2)
+		if (!strncmp(*values, name, length) && !(*values)[length])
+			return values[1];
+	return NULL;
+}
+
+void message_put(Buf *out, const char *language, const char *key, const char *const *values) {
+	const char *text = message(language, key);
+	while (*text) {
+		const char *open = strchr(text, '{'), *close = open ? strchr(open, '}') : NULL;
+		if (!close)
+			break;
+		const char *value = value_of(values, open + 1, (size_t)(close - open - 1));
+		buf_add(out, text, (size_t)(open - text));
+		if (value)
+			buf_puts(out, value);
+		else
+			buf_add(out, open, (size_t)(close - open) + 1);
+		text = close + 1;
+	}
+	buf_puts(out, text);
 }

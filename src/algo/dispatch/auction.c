@@ -6,7 +6,9 @@
  * only; who is outbid bids again. What is left is within `step` of the best. */
 #include "algo/dispatch/dispatch_private.h"
 
-enum { BATCH = 8, STEP_OF_COST = 200, ROUNDS_MOST = 40 };
+#include <stdlib.h>
+
+enum { BATCH = 8, STEP_OF_MOST = 200, STEP_OF_MIDDLE = 40, SAMPLE = 1001, ROUNDS_MOST = 40 };
 
 static void enqueue(Auction *a, int32_t who) {
 	if (a->queued[who])
@@ -21,9 +23,31 @@ static int32_t dequeue(Auction *a) {
 	return who;
 }
 
+static int by_value(const void *a, const void *b) {
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The middle of the middle costs of some rows. */
+static int32_t middle_cost(const Solver *s) {
+	int32_t middles[SAMPLE] = {0}, count = 0;
+	int64_t needs = s->graph.need_count, every = needs / SAMPLE + 1;
+	for (int64_t n = 0; n < needs; n += every)
+		if (s->graph.active[n])
+			middles[count++] = s->graph.row[n][s->graph.active[n] / 2].cost;
+	qsort(middles, (size_t)count, sizeof *middles, by_value);
+	return count ? middles[count / 2] : 0;
+}
+
+/* A coarse step ends soon but leaves much to repair. A few dear pairs must not make it coarse. */
+static int64_t step_of(const Solver *s) {
+	int32_t most = s->cost_most / STEP_OF_MOST, middle = middle_cost(s) / STEP_OF_MIDDLE;
+	return 1 + (most < middle ? most : middle);
+}
+
 static void init(Auction *a, Solver *solver, int64_t bidders) {
 	*a = (Auction){.solver = solver, .size = bidders + 1};
-	a->step = solver->cost_most / STEP_OF_COST + 1;
+	a->step = step_of(solver);
 	a->queue = arena_array_of(solver->arena, int32_t, (size_t)a->size);
 	a->queued = arena_array_of(solver->arena, bool, (size_t)a->size);
 }
@@ -71,6 +95,11 @@ static int64_t dearest(const Solver *s, int32_t n) {
 	return s->need[n].penalty < cap ? s->need[n].penalty : cap;
 }
 
+/* At the level the pair stays tight; below a step the auction would not end. */
+static int64_t raised(const Auction *a, int64_t price, int64_t level) {
+	return level >= price + a->step ? level : price + a->step;
+}
+
 static void need_bids(Auction *a, Search *search, int32_t n) {
 	Solver *s = a->solver;
 	Offer offers[BATCH + 1];
@@ -86,7 +115,7 @@ static void need_bids(Auction *a, Search *search, int32_t n) {
 			enqueue(a, outbid);
 		}
 		solver_assign(s, offers[i].person, n);
-		person->price = level - offers[i].cost + a->step;
+		person->price = raised(a, person->price, level - offers[i].cost);
 		search->bids++;
 		missing--;
 	}
@@ -169,8 +198,8 @@ static void person_bids(Auction *a, Search *search, int32_t p) {
 	const Graph *g = &s->graph;
 	int64_t best = INT64_MIN, second = INT64_MIN;
 	const Arc *choice = NULL;
-	for (int64_t i = g->arc_row[p]; i < g->arc_row[p + 1]; i++) {
-		const Arc *arc = &g->arcs[i];
+	for (int32_t i = 0; i < g->arc_count[p]; i++) {
+		const Arc *arc = &g->arcs[p][i];
 		int64_t value = s->need[arc->need].price - arc->cost;
 		if (value > best) {
 			second = best;
@@ -182,9 +211,9 @@ static void person_bids(Auction *a, Search *search, int32_t p) {
 	}
 	if (!choice)
 		return;
-	int64_t least = best - s->cost_most;
-	int32_t outbid =
-		take_slot(a, choice->need, p, choice->cost + (second > least ? second : least) - a->step);
+	int64_t least = best - s->cost_most, level = choice->cost + (second > least ? second : least);
+	int64_t lowered = s->need[choice->need].price - a->step;
+	int32_t outbid = take_slot(a, choice->need, p, level < lowered ? level : lowered);
 	search->bids++;
 	if (outbid != DISPATCH_NONE)
 		enqueue(a, outbid);

@@ -15,21 +15,29 @@ typedef struct Lists {
 
 typedef struct Seeker {
 	const DispatchCity *city;
-	const DispatchPerson *person; /* one of both is fixed, the other given by its id */
-	const DispatchNeed *need;
+	int32_t fixed; /* the person or the need; the other is given by its id */
 } Seeker;
+
+static int32_t cost_of(const DispatchCity *city, int32_t person, int32_t need, double far) {
+	return reach_cost_of(city, &city->persons[person], &city->needs[need], far) +
+		dispatch_move_cost(city, person, need);
+}
+
+static bool may(const DispatchCity *city, int32_t person, int32_t need) {
+	return !reach_bar_of_time(city, &city->persons[person], &city->needs[need]) &&
+		!reach_declined(city, person, need);
+}
 
 static bool need_suits(void *self, int32_t id, double far) {
 	const Seeker *seeker = self;
 	(void)far;
-	return !reach_bar_of_time(seeker->city, seeker->person, &seeker->city->needs[id]);
+	return may(seeker->city, seeker->fixed, id);
 }
 
 static bool person_suits(void *self, int32_t id, double far) {
 	const Seeker *seeker = self;
 	const DispatchPerson *p = &seeker->city->persons[id];
-	return far <= (double)p->radius * p->radius &&
-		!reach_bar_of_time(seeker->city, p, seeker->need);
+	return far <= (double)p->radius * p->radius && may(seeker->city, id, seeker->fixed);
 }
 
 static void seek_needs(void *self, int thread, int64_t from, int64_t to) {
@@ -38,15 +46,14 @@ static void seek_needs(void *self, int thread, int64_t from, int64_t to) {
 	GridNear *heap = lists->heaps[thread];
 	for (int64_t i = from; i < to; i++) {
 		const DispatchPerson *p = &city->persons[i];
-		Seeker seeker = {city, p, NULL};
+		Seeker seeker = {city, (int32_t)i};
 		Arc *out = lists->found + lists->first[i];
 		for (int32_t j = 0; j < p->skill_count; j++) {
 			const Grid *grid = &lists->reach->skills[city->skills[p->skill + j]].needs;
 			int32_t count = grid_nearest(
 				grid, p->x, p->y, p->radius, lists->per_skill, need_suits, &seeker, heap);
 			for (int32_t m = 0; m < count; m++)
-				*out++ = (Arc){
-					heap[m].id, reach_cost_of(city, p, &city->needs[heap[m].id], heap[m].square)};
+				*out++ = (Arc){heap[m].id, cost_of(city, (int32_t)i, heap[m].id, heap[m].square)};
 		}
 		lists->count[i] = (int32_t)(out - lists->found - lists->first[i]);
 	}
@@ -59,14 +66,13 @@ static void seek_persons(void *self, int thread, int64_t from, int64_t to) {
 	for (int64_t i = from; i < to; i++) {
 		const DispatchNeed *n = &city->needs[i];
 		const Skill *skill = &lists->reach->skills[n->skill];
-		Seeker seeker = {city, NULL, n};
+		Seeker seeker = {city, (int32_t)i};
 		Arc *out = lists->found + lists->first[i];
 		int32_t k = (int32_t)(lists->first[i + 1] - lists->first[i]);
 		lists->count[i] = grid_nearest(
 			&skill->persons, n->x, n->y, skill->radius_most, k, person_suits, &seeker, heap);
 		for (int32_t m = 0; m < lists->count[i]; m++)
-			out[m] = (Arc){
-				heap[m].id, reach_cost_of(city, &city->persons[heap[m].id], n, heap[m].square)};
+			out[m] = (Arc){heap[m].id, cost_of(city, heap[m].id, (int32_t)i, heap[m].square)};
 	}
 }
 

@@ -35,8 +35,9 @@ typedef struct Graph {
 	DispatchPair **row; /* of a need */
 	int32_t *degree;    /* of a need: pairs in the row */
 	int32_t *active;    /* of a need: those within its region, first and cheapest first */
-	int64_t *arc_row;   /* person_count + 1 */
-	Arc *arcs;          /* the active pairs by person */
+	Arc **arcs;         /* of a person: its active pairs, by need */
+	int32_t *arc_count; /* of a person */
+	int32_t arc_slack;  /* room behind the arcs of each person */
 	const int32_t *places;
 	const int64_t *penalty;
 } Graph;
@@ -75,6 +76,7 @@ typedef struct Solver {
 	int32_t cost_most;      /* the dearest pair */
 	const DispatchControl *control;
 	Arena *arena;
+	Arena *arc_arena; /* begun anew with each transposition */
 	int64_t bids, paths, labels;
 	bool cancelled;
 } Solver;
@@ -86,6 +88,7 @@ void solver_group(Solver *solver);    /* after places, penalty and cost_most are
 void solver_activate(Solver *solver); /* after the regions are decided: active pairs, arcs, slots */
 void solver_reactivate(Solver *solver); /* after rows became longer */
 bool solver_cancelled(const Solver *solver);
+void solver_say(const Solver *solver, DispatchStage stage, int64_t done, int64_t total);
 void solver_assign(Solver *solver, int32_t person, int32_t need);
 void solver_release(Solver *solver, int32_t person);
 

@@ -38,10 +38,10 @@ void exact_person_prices(Solver *s) {
 		if (!s->person_region[p])
 			continue;
 		int64_t best = 0, here = -1;
-		for (int64_t i = g->arc_row[p]; i < g->arc_row[p + 1]; i++) {
-			int64_t value = s->need[g->arcs[i].need].price - g->arcs[i].cost;
+		for (int32_t i = 0; i < g->arc_count[p]; i++) {
+			int64_t value = s->need[g->arcs[p][i].need].price - g->arcs[p][i].cost;
 			best = value > best ? value : best;
-			here = g->arcs[i].need == person->need ? value : here;
+			here = g->arcs[p][i].need == person->need ? value : here;
 		}
 		person->price = best;
 		if (person->need != DISPATCH_NONE && here != best)

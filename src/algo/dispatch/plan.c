@@ -30,21 +30,30 @@ static int threads_of(const DispatchControl *control) {
 
 /* ---- the penalties ----------------------------------------------------------------------------- */
 
-/* Of all persons at once or of all places, whichever is fewer; plus one. */
-static int set_penalties(Planner *planner, int32_t *places) {
-	const DispatchCity *city = planner->city;
-	__int128 wanted = 0, most = dispatch_cost_most(city);
+/* B is above any sum of pair costs: the dearest pair times the places, plus one. */
+int dispatch_penalties(const DispatchCity *city, int32_t *places, int64_t *penalty, int64_t *step) {
+	__int128 wanted = 0, most = dispatch_cost_most(city), b;
 	for (int32_t n = 0; n < city->need_count; n++)
 		wanted += places[n] = city->needs[n].places;
-	__int128 step = wanted * most + 1;
-	if (most > 1 << 30 || step > INT64_MAX / 64 ||
-		(wanted + city->person_count) * step > INT64_MAX / 16)
+	b = wanted * most + 1;
+	if (most > 1 << 30 || b > INT64_MAX / 64 || (wanted + city->person_count) * b > INT64_MAX / 16)
 		return DISPATCH_OVERFLOW;
-	planner->out->step = (int64_t)step;
+	*step = (int64_t)b;
 	for (int32_t n = 0; n < city->need_count; n++)
-		planner->out->penalty[n] = (4 - city->needs[n].tier) * (int64_t)step;
-	planner->solver.cost_most = (int32_t)most;
+		penalty[n] = (4 - city->needs[n].tier) * *step + (city->told ? city->move_cost : 0);
 	return 0;
+}
+
+/* All pairs and penalties are dearer by move_cost but those of who stays where told. */
+static int64_t offset_of(const DispatchCity *city) {
+	int64_t told = 0, wanted = 0;
+	if (!city->told)
+		return 0;
+	for (int32_t p = 0; p < city->person_count; p++)
+		told += city->told[p] != DISPATCH_NONE;
+	for (int32_t n = 0; n < city->need_count; n++)
+		wanted += city->needs[n].places;
+	return (told - wanted) * city->move_cost;
 }
 
 /* ---- rows -------------------------------------------------------------------------------------- */
@@ -105,20 +114,25 @@ static void add_undercutting(Planner *planner, int32_t n) {
 	take_row(planner, n, planner->found, count);
 }
 
+static DispatchPair **rows_of_threads(Planner *planner) {
+	size_t threads = (size_t)threads_of(planner->control),
+		   longest = (size_t)planner->city->person_count + 1;
+	DispatchPair **rows = arena_array_of(planner->scratch, DispatchPair *, threads);
+	for (size_t i = 0; i < threads; i++)
+		rows[i] = arena_array_of(planner->scratch, DispatchPair, longest);
+	return rows;
+}
+
 /* Pairs that would help are added. Return: how many needs got some. */
 static int32_t price(Planner *planner) {
 	const DispatchCity *city = planner->city;
-	int threads = threads_of(planner->control);
 	ArenaMark mark = arena_mark(planner->scratch);
 	int32_t changed = 0;
 	Pricing pricing = {.planner = planner};
 	pricing.undercut = planner->undercut;
 	memset(pricing.undercut, 0, (size_t)city->need_count * sizeof *pricing.undercut);
-	pricing.found = arena_array_of(planner->scratch, DispatchPair *, (size_t)threads);
-	for (int i = 0; i < threads; i++)
-		pricing.found[i] =
-			arena_array_of(planner->scratch, DispatchPair, (size_t)city->person_count + 1);
-	parallel_for(threads, city->need_count, 64, price_needs, &pricing);
+	pricing.found = rows_of_threads(planner);
+	parallel_for(threads_of(planner->control), city->need_count, 64, price_needs, &pricing);
 	arena_rewind(planner->scratch, mark);
 	for (int32_t n = 0; n < city->need_count; n++) {
 		if (!pricing.undercut[n])
@@ -132,9 +146,31 @@ static int32_t price(Planner *planner) {
 	return changed;
 }
 
+static void lower_needs(void *self, int thread, int64_t from, int64_t to) {
+	Pricing *pricing = self;
+	const Solver *s = &pricing->planner->solver;
+	DispatchPair *found = pricing->found[thread];
+	for (int64_t n = from; n < to; n++) {
+		Need *need = &s->need[n];
+		int32_t count = reach_row(pricing->planner->reach, (int32_t)n, need->price, found);
+		for (int32_t i = 0; i < count; i++) {
+			int64_t offer = found[i].cost + s->person[found[i].person].price;
+			need->price = offer < need->price ? offer : need->price;
+		}
+	}
+}
+
+/* Cancelled: no need's price above any offer of the city, so that the bound holds for all of it. */
+static void bound_city(Planner *planner) {
+	Pricing pricing = {.planner = planner, .found = rows_of_threads(planner)};
+	parallel_for(
+		threads_of(planner->control), planner->city->need_count, 64, lower_needs, &pricing);
+}
+
 static void price_out(Planner *planner) {
 	Solver *s = &planner->solver;
 	while (!s->cancelled && planner->out->rounds < ROUNDS_MOST) {
+		solver_say(s, DISPATCH_PRICE, planner->out->rounds, ROUNDS_MOST);
 		int32_t changed = price(planner);
 		planner->out->rounds++;
 		planner->out->proved = !changed;
@@ -174,9 +210,10 @@ static int plan(void *self) {
 	solver_init(s, planner->control, planner->scratch, city->person_count, city->need_count);
 	s->graph.places = places;
 	s->graph.penalty = planner->out->penalty;
-	int r = set_penalties(planner, places);
+	int r = dispatch_penalties(city, places, planner->out->penalty, &planner->out->step);
 	if (r)
 		return r;
+	s->cost_most = (int32_t)dispatch_cost_most(city);
 	planner->reach = reach_new(city, planner->scratch);
 	planner->complete = arena_array_of(planner->scratch, bool, n + 1);
 	planner->undercut = arena_array_of(planner->scratch, int32_t, n + 1);
@@ -190,7 +227,10 @@ static int plan(void *self) {
 	solver_activate(s);
 	solver_run(s);
 	price_out(planner);
+	if (!planner->out->proved)
+		bound_city(planner);
 	planner->out->pairs = count_pairs(planner);
+	planner->out->offset = offset_of(city);
 	solver_result(s, planner->arena, &planner->out->result);
 	return 0;
 }

@@ -10,16 +10,19 @@
 
 typedef struct DispatchPlan {
 	DispatchResult result;
-	int64_t *penalty;   /* of a need: (4 - tier) * step */
-	int64_t step;       /* B, above any possible sum of pair costs */
+	int64_t *penalty; /* of a need: (4 - tier) * step, and what stands for moving */
+	int64_t step;     /* B, above any possible sum of pair costs */
+	int64_t offset;   /* result.cost + offset: pairs, penalties, and move_cost for each who moved */
 	int64_t candidates; /* pairs begun with */
 	int64_t pairs;      /* held at the end */
 	int32_t rounds;     /* of pricing */
-	bool
-		proved; /* no pair left out undercuts: result.bound holds for the whole city. False only when cancelled */
+	bool proved; /* optimal for the whole city; else cancelled, and only result.bound holds */
 } DispatchPlan;
 
-/* Tiers are 1 to 3. Result arrays in `arena`. Return: 0; DISPATCH_OVERFLOW; ERR_MEMORY. */
+/* Places and penalties of the needs, and B: above any sum of pair costs. Return: 0; DISPATCH_OVERFLOW. */
+int dispatch_penalties(const DispatchCity *city, int32_t *places, int64_t *penalty, int64_t *step);
+
+/* Tiers are 0 to 3. Result arrays in `arena`. Return: 0; DISPATCH_OVERFLOW; ERR_MEMORY. */
 int dispatch_plan(
 	const DispatchCity *city, const DispatchControl *control, Arena *arena, DispatchPlan *out);
 

@@ -27,9 +27,15 @@ static bool rested(const DispatchRules *rules, const DispatchPerson *p, const Di
 		(int64_t)n->start - p->last_shift_end >= rules->rest_least;
 }
 
-/* All but skill and distance. */
+bool reach_declined(const DispatchCity *city, int32_t person, int32_t need) {
+	const DispatchPerson *p = &city->persons[person];
+	return listed(city->declined + p->declined, p->declined_count, need);
+}
+
 DispatchBar reach_bar_of_time(
 	const DispatchCity *city, const DispatchPerson *p, const DispatchNeed *n) {
+	if (n->reserve)
+		return DISPATCH_MAY;
 	if (n->zone && !listed(city->zones + p->zone, p->zone_count, n->zone))
 		return DISPATCH_BAR_ZONE;
 	if (!in_window(p, n))
@@ -48,6 +54,8 @@ static double square(const DispatchPerson *p, const DispatchNeed *n) {
 
 int32_t reach_cost_of(
 	const DispatchCity *city, const DispatchPerson *p, const DispatchNeed *n, double far) {
+	if (n->reserve)
+		return 0;
 	return (int32_t)sqrt(far) + city->rules.hour_cost * (p->worked_week / 60) +
 		(p->district == n->district ? 0 : city->rules.district_cost);
 }
@@ -57,19 +65,24 @@ DispatchBar dispatch_bar(const DispatchCity *city, int32_t person, int32_t need)
 	const DispatchNeed *n = &city->needs[need];
 	if (!listed(city->skills + p->skill, p->skill_count, n->skill))
 		return DISPATCH_BAR_SKILL;
-	if (square(p, n) > (double)p->radius * p->radius)
+	if (!n->reserve && square(p, n) > (double)p->radius * p->radius)
 		return DISPATCH_BAR_DISTANCE;
-	return reach_bar_of_time(city, p, n);
+	DispatchBar bar = reach_bar_of_time(city, p, n);
+	return !bar && reach_declined(city, person, need) ? DISPATCH_BAR_DECLINED : bar;
 }
 
 double dispatch_distance(const DispatchCity *city, int32_t person, int32_t need) {
 	return sqrt(square(&city->persons[person], &city->needs[need]));
 }
 
+int32_t dispatch_move_cost(const DispatchCity *city, int32_t person, int32_t need) {
+	return city->told && city->told[person] != need ? city->move_cost : 0;
+}
+
 int32_t dispatch_cost(const DispatchCity *city, int32_t person, int32_t need) {
 	const DispatchPerson *p = &city->persons[person];
 	const DispatchNeed *n = &city->needs[need];
-	return reach_cost_of(city, p, n, square(p, n));
+	return reach_cost_of(city, p, n, square(p, n)) + dispatch_move_cost(city, person, need);
 }
 
 int64_t dispatch_cost_most(const DispatchCity *city) {
@@ -80,6 +93,7 @@ int64_t dispatch_cost_most(const DispatchCity *city) {
 			city->rules.district_cost;
 		most = cost > most ? cost : most;
 	}
+	most += city->told ? city->move_cost : 0;
 	return most;
 }
 

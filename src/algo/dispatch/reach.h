@@ -7,6 +7,13 @@
  * passed since the end of the last shift. The cost of the pair is
  *     floor(distance) + hour_cost * floor(worked_week / 60) + district_cost if the district differs.
  *
+ * A plan that runs is disturbed least: who was told to serve a need costs `move_cost` when sent
+ * elsewhere or home. As every place is either filled once or empty, that is the same as if all other
+ * pairs and all penalties were dearer by move_cost: so costs never become negative.
+ *
+ * A reserve is a need that keeps people where they are (a lender's floor): anyone with its skill
+ * serves it at no cost, whatever the distance and the hours. Its tier is 0, before all others.
+ *
  * Times are minutes from midnight of day 0. Nothing here changes what it is given. */
 #pragma once
 
@@ -29,13 +36,15 @@ typedef struct DispatchPerson {
 	int32_t last_shift_end;            /* or DISPATCH_NEVER */
 	int32_t skill, skill_count;        /* first of its skills in DispatchCity.skills */
 	int32_t zone, zone_count;          /* first of its permits in DispatchCity.zones */
+	int32_t declined, declined_count;  /* first of its needs in DispatchCity.declined */
 } DispatchPerson;
 
 typedef struct DispatchNeed {
 	double x, y;
 	int32_t district, skill, zone;
 	int32_t places, start, end;
-	int32_t tier, priority;
+	int32_t tier, priority; /* tier 1 to 3, or 0 */
+	bool reserve;
 } DispatchNeed;
 
 typedef struct DispatchCity {
@@ -45,6 +54,9 @@ typedef struct DispatchCity {
 	int32_t person_count, need_count, skill_count;
 	const int32_t *skills; /* 0 … skill_count - 1, none twice for one person */
 	const int32_t *zones;
+	const int32_t *declined; /* needs, that a person will not serve */
+	const int32_t *told; /* of a person: the need it was sent to, or DISPATCH_NONE; may be NULL */
+	int32_t move_cost;   /* >= 0; of who was told */
 } DispatchCity;
 
 /* Why a pair is not to be used; 0 when it may. The first that applies, in this order. */
@@ -56,11 +68,14 @@ typedef enum DispatchBar {
 	DISPATCH_BAR_WINDOW,
 	DISPATCH_BAR_REST,
 	DISPATCH_BAR_HOURS,
+	DISPATCH_BAR_DECLINED,
 	DISPATCH_BAR_COUNT,
 } DispatchBar;
 DispatchBar dispatch_bar(const DispatchCity *city, int32_t person, int32_t need);
 double dispatch_distance(const DispatchCity *city, int32_t person, int32_t need);
 int32_t dispatch_cost(const DispatchCity *city, int32_t person, int32_t need);
+/* What of it stands for moving: move_cost, or 0 for the pair the person was told, or nobody. */
+int32_t dispatch_move_cost(const DispatchCity *city, int32_t person, int32_t need);
 /* What no pair of the city can exceed; the largest int64 when a pair could not be held. */
 int64_t dispatch_cost_most(const DispatchCity *city);
 

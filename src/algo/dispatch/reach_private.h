@@ -10,7 +10,8 @@ typedef struct Spot {
 	int32_t from[2], to[2];
 	int32_t earliest;           /* rested from then */
 	int32_t day_left;           /* minutes */
-	int32_t base, district, id; /* base: the cost but distance and district */
+	int32_t base, district, id; /* base: the cost but distance, district and moving */
+	int32_t told;
 } Spot;
 
 typedef struct Skill {
@@ -24,9 +25,10 @@ struct Reach {
 	Skill *skills;
 };
 
-/* All rules but skill and distance. */
+/* All rules but skill, distance and what was declined. */
 DispatchBar reach_bar_of_time(
 	const DispatchCity *city, const DispatchPerson *p, const DispatchNeed *n);
-/* `square`: of the distance. */
+bool reach_declined(const DispatchCity *city, int32_t person, int32_t need);
+/* `square`: of the distance. Without what stands for moving. */
 int32_t reach_cost_of(
 	const DispatchCity *city, const DispatchPerson *p, const DispatchNeed *n, double square);

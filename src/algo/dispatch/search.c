@@ -152,9 +152,9 @@ static bool has_room(const Solver *s, int32_t n) {
 static void offer_arcs(Solver *s, Search *search, int32_t p, int64_t dist, int32_t from, End *end) {
 	const Graph *g = &s->graph;
 	int64_t base = dist + s->person[p].price;
-	for (int64_t i = g->arc_row[p]; i < g->arc_row[p + 1]; i++) {
-		int32_t n = g->arcs[i].need;
-		int64_t there = base + g->arcs[i].cost - s->need[n].price;
+	for (int32_t i = 0; i < g->arc_count[p]; i++) {
+		int32_t n = g->arcs[p][i].need;
+		int64_t there = base + g->arcs[p][i].cost - s->need[n].price;
 		if (there >= end->dist || there >= s->label[n].dist)
 			continue;
 		reach(s, search, n, (Label){.dist = there, .parent = from, .via = p});

@@ -18,6 +18,7 @@ void solver_decide(Solver *s, int32_t (*extend)(void *self, int32_t need), void 
 		.person_region = s->person_region,
 		.need_region = s->need_region};
 	coverage.need_of = arena_array_of(s->arena, int32_t, (size_t)s->graph.person_count + 1);
+	solver_say(s, DISPATCH_COVER, 0, s->group_count);
 	coverage_decide(&coverage, s->arena);
 	if (!extend)
 		arena_rewind(s->arena, mark);

@@ -9,13 +9,16 @@ enum { GROUPS_MOST = 200 };
 void solver_init(
 	Solver *s, const DispatchControl *control, Arena *arena, int32_t persons, int32_t needs) {
 	size_t p = (size_t)persons, n = (size_t)needs;
-	*s = (Solver){.control = control, .arena = arena};
+	*s = (Solver){.control = control, .arena = arena, .arc_arena = arena_sub(arena)};
+	if (!s->arc_arena)
+		arena_exhausted(arena);
 	s->graph.person_count = persons;
 	s->graph.need_count = needs;
 	s->graph.row = arena_array_of(arena, DispatchPair *, n + 1);
 	s->graph.degree = arena_array_of(arena, int32_t, n + 1);
 	s->graph.active = arena_array_of(arena, int32_t, n + 1);
-	s->graph.arc_row = arena_array_of(arena, int64_t, p + 2);
+	s->graph.arcs = arena_array_of(arena, Arc *, p + 1);
+	s->graph.arc_count = arena_array_of(arena, int32_t, p + 1);
 	s->person = arena_array_of(arena, Person, p + 1);
 	s->need = arena_array_of(arena, Need, n + 1);
 	s->person_region = arena_array_of(arena, Region, p + 1);
@@ -95,20 +98,28 @@ static void split_rows(Solver *s) {
 	}
 }
 
-/* The active pairs by person. */
+/* The active pairs by person, in one block. */
 static void transpose(Solver *s) {
 	Graph *g = &s->graph;
-	int64_t *at = g->arc_row + 1; /* counts, then where the next arc goes, at last the ends */
-	memset(g->arc_row, 0, ((size_t)g->person_count + 2) * sizeof *at);
-	for (int32_t n = 0; n < g->need_count; n++)
+	int64_t total = (int64_t)g->arc_slack * g->person_count;
+	memset(g->arc_count, 0, (size_t)g->person_count * sizeof *g->arc_count);
+	for (int32_t n = 0; n < g->need_count; n++) {
+		total += g->active[n];
 		for (int32_t i = 0; i < g->active[n]; i++)
-			g->arc_row[g->row[n][i].person + 2]++;
-	for (int32_t p = 0; p < g->person_count; p++)
-		at[p + 1] += at[p];
-	g->arcs = arena_array_of(s->arena, Arc, (size_t)at[g->person_count] + 1);
+			g->arc_count[g->row[n][i].person]++;
+	}
+	arena_reset(s->arc_arena);
+	Arc *arcs = arena_array_of(s->arc_arena, Arc, (size_t)total + 1);
+	for (int32_t p = 0; p < g->person_count; p++) {
+		g->arcs[p] = arcs;
+		arcs += g->arc_count[p] + g->arc_slack;
+		g->arc_count[p] = 0;
+	}
 	for (int32_t n = 0; n < g->need_count; n++)
-		for (int32_t i = 0; i < g->active[n]; i++)
-			g->arcs[at[g->row[n][i].person]++] = (Arc){n, g->row[n][i].cost};
+		for (int32_t i = 0; i < g->active[n]; i++) {
+			int32_t p = g->row[n][i].person;
+			g->arcs[p][g->arc_count[p]++] = (Arc){n, g->row[n][i].cost};
+		}
 }
 
 static void lay_slots(Solver *s) {
@@ -148,6 +159,12 @@ void solver_reactivate(Solver *s) {
 bool solver_cancelled(const Solver *s) {
 	const atomic_bool *cancel = s->control ? s->control->cancel : NULL;
 	return cancel && atomic_load_explicit(cancel, memory_order_relaxed);
+}
+
+void solver_say(const Solver *s, DispatchStage stage, int64_t done, int64_t total) {
+	DispatchProgress progress = {.stage = stage, .done = done, .total = total};
+	if (s->control && s->control->progress)
+		s->control->progress(s->control->self, &progress);
 }
 
 void solver_assign(Solver *s, int32_t person, int32_t n) {

@@ -15,7 +15,8 @@ static Spot spot_of(const DispatchCity *city, int32_t id) {
 		.day_left = rules->day_most - p->worked_today,
 		.base = rules->hour_cost * (p->worked_week / 60),
 		.district = p->district,
-		.id = id};
+		.id = id,
+		.told = city->told ? city->told[id] : DISPATCH_NONE};
 	if (p->last_shift_end != DISPATCH_NEVER)
 		spot.earliest = p->last_shift_end + rules->rest_least;
 	for (int i = 0; i < 2; i++) {
@@ -91,7 +92,9 @@ typedef struct Row {
 	const DispatchCity *city;
 	const Spot *spots;
 	const DispatchNeed *need;
-	int64_t cost_below;
+	int32_t id;         /* of the need */
+	int32_t move_cost;  /* 0 when nobody was told */
+	int64_t cost_below; /* pairs from here on are of no use */
 	DispatchPair *out;
 	int32_t count;
 } Row;
@@ -102,6 +105,12 @@ static bool permitted(const DispatchCity *city, int32_t id, int32_t zone) {
 		if (city->zones[p->zone + i] == zone)
 			return true;
 	return !zone;
+}
+
+static void take(Row *row, const Spot *s, int64_t cost) {
+	cost += s->told == row->id ? 0 : row->move_cost;
+	if (cost < row->cost_below && !reach_declined(row->city, s->id, row->id))
+		row->out[row->count++] = (DispatchPair){s->id, (int32_t)cost};
 }
 
 static void take_range(void *self, int32_t from, int32_t to) {
@@ -118,15 +127,19 @@ static void take_range(void *self, int32_t from, int32_t to) {
 		int64_t cost = (int64_t)sqrt(square) + s->base +
 			(s->district == n->district ? 0 : row->city->rules.district_cost);
 		if (cost < row->cost_below && (!n->zone || permitted(row->city, s->id, n->zone)))
-			row->out[row->count++] = (DispatchPair){s->id, (int32_t)cost};
+			take(row, s, cost);
 	}
 }
 
 int32_t reach_row(const Reach *reach, int32_t need, int64_t cost_below, DispatchPair *out) {
-	const DispatchNeed *n = &reach->city->needs[need];
+	const DispatchCity *city = reach->city;
+	const DispatchNeed *n = &city->needs[need];
 	const Skill *skill = &reach->skills[n->skill];
-	Row row = {reach->city, skill->spots, n, cost_below, out, 0};
-	if (cost_below > 0)
+	Row row = {city, skill->spots, n, need, city->told ? city->move_cost : 0, cost_below, out, 0};
+	if (n->reserve)
+		for (int32_t i = 0; i < skill->persons.count; i++)
+			take(&row, &skill->spots[i], 0);
+	else if (cost_below > 0)
 		grid_ranges(&skill->persons, n->x, n->y, fmin(skill->radius_most, (double)cost_below),
 			take_range, &row);
 	return row.count;

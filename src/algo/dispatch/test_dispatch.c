@@ -1,5 +1,5 @@
 /* The engine against trying everything, and what must hold of every plan. */
-#include "algo/dispatch/dispatch.h"
+#include "algo/dispatch/dispatch_private.h"
 #include "algo/dispatch/test_families.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -158,6 +158,37 @@ static void test_one_more_person_is_never_worse(void **state) {
 	}
 }
 
+/* ---- rows -------------------------------------------------------------------------------------- */
+
+static void test_rows_are_sorted(void **state) {
+	(void)state;
+	RngSeeded random;
+	Rng rng = rng_seeded(&random, 7);
+	static const int64_t counts[] = {0, 1, 11, 12, 13, 200, 1023, 1024, 5000};
+	for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
+		for (int shift = 0; shift <= 30; shift += 6) {
+			Arena *arena = arena_new(0);
+			int64_t count = counts[c], sum = 0;
+			DispatchPair *pairs = arena_array_of(arena, DispatchPair, (size_t)count + 1);
+			DispatchPair *scratch = arena_array_of(arena, DispatchPair, (size_t)count + 1);
+			for (int64_t i = 0; i < count; i++) {
+				pairs[i] = (DispatchPair){
+					(int32_t)(i * 7919 % count), (int32_t)rng_below(&rng, 1ull << shift)};
+				sum += pairs[i].person * 31 + pairs[i].cost;
+			}
+			pairs_sort(pairs, count, scratch);
+			for (int64_t i = 0; i < count; i++) {
+				sum -= pairs[i].person * 31 + pairs[i].cost;
+				if (i && pairs[i - 1].cost == pairs[i].cost)
+					assert_true(pairs[i - 1].person < pairs[i].person);
+				else if (i)
+					assert_true(pairs[i - 1].cost < pairs[i].cost);
+			}
+			assert_int_equal(sum, 0);
+			arena_free(arena);
+		}
+}
+
 /* ---- limits ------------------------------------------------------------------------------------ */
 
 static int solve_one(DispatchPair *pairs, int64_t count, int32_t places, int64_t penalty) {
@@ -234,6 +265,7 @@ int main(void) {
 		cmocka_unit_test(test_threads_agree),
 		cmocka_unit_test(test_order_of_people_is_nothing),
 		cmocka_unit_test(test_one_more_person_is_never_worse),
+		cmocka_unit_test(test_rows_are_sorted),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_cancelled_at_once),
 		cmocka_unit_test(test_out_of_memory),

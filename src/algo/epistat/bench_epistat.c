@@ -40,7 +40,7 @@ static size_t farrington(const double *y, size_t n, Arena *arena) {
 	f.epsilon = 1e-8; /* as R stops */
 	for (size_t t = n > 52 ? n - 52 : 0; t < n; t++) {
 		FarringtonWeek week;
-		farrington_week(&f, arena, y, NULL, n, t, &week);
+		farrington_week(&f, arena, &(FarringtonSeries){y, NULL, NULL, n}, t, &week);
 		alarms += week.alarm == ALARM_YES;
 		arena_reset(arena);
 	}

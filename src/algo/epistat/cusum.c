@@ -74,7 +74,7 @@ bool cusum_wave(Arena *arena, const double *y, size_t start, size_t n, double pe
 		if (isnan(y[i]))
 			continue;
 		double t = first + (double)i;
-		glm_add(&glm, y[i], (double[]){1, cos(turn * t), sin(turn * t)});
+		glm_add(&glm, y[i], 0, (double[]){1, cos(turn * t), sin(turn * t)});
 	}
 	if (!glm_fit(&glm, NULL, GLM_EPSILON))
 		return false;

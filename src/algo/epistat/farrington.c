@@ -3,11 +3,10 @@
 #include "algo/epistat/detect.h"
 #include "algo/epistat/farrington_reference.h"
 #include "algo/epistat/glm.h"
+#include "algo/epistat/seasonal.h"
 #include "algo/epistat/special.h"
 
 #include <math.h>
-
-enum { TREND_COLUMN = 1 };
 
 const Farrington farrington_default = {.years = 5,
 	.half_width = 3,
@@ -42,65 +41,39 @@ const Farrington farrington_1996 = {.original = true,
 
 /* One regression and what its standard errors rest on. */
 typedef struct Model {
-	Glm glm;
+	Seasonal fit;
+	const FarringtonReference *ref;
 	double *weights;
-	double *x; /* the week judged */
-	bool trend;
 	double phi;        /* >= 1 */
 	double dispersion; /* of standard errors */
 } Model;
 
-/* Row of the design: 1, time if there is a trend, a column for each seasonal level but the first. */
-static void design_row(
-	const FarringtonReference *ref, bool trend, double time, size_t level, double *x) {
-	size_t at = 0;
-	x[at++] = 1;
-	if (trend)
-		x[at++] = time;
-	for (size_t i = 1; i < ref->levels; i++)
-		x[at++] = level == i ? 1 : 0;
-}
-
-static size_t design_width(const FarringtonReference *ref, bool trend) {
-	return ref->levels + (trend ? 1 : 0);
-}
-
-static void design(Model *m, const FarringtonReference *ref, bool trend) {
-	m->trend = trend;
-	glm_clear(&m->glm, design_width(ref, trend));
-	for (size_t i = 0; i < ref->count; i++) {
-		design_row(ref, trend, ref->time[i], ref->level[i], m->x);
-		glm_add(&m->glm, ref->y[i], m->x);
-	}
-	design_row(ref, trend, ref->time_now, ref->levels - 1, m->x);
-}
-
 /* Anscombe's residual of a Poisson count, standardised (Farrington 1996, section 3.3). */
 static double residual(const Model *m, size_t i) {
-	const Glm *g = &m->glm;
-	double free = 1 - g->hat[i];
+	const Seasonal *s = &m->fit;
+	double free = 1 - seasonal_hat(s, i);
 	if (free < 10 * 0x1p-52) /* the fit follows this value alone */
 		return 0;
-	double y = g->y[i], root = sqrt(g->mu[i]);
-	double a = 1.5 * (cbrt(y * y) / cbrt(root) - root); /* y^(2/3) mu^(-1/6) - mu^(1/2) */
-	return a / sqrt(m->phi * free);
+	/* y^(2/3) mu^(-1/6) - mu^(1/2) */
+	double power = s->y[i] > 0 ? exp((4 * s->log_y[i] - s->eta[i]) / 6) : 0;
+	return 1.5 * (power - sqrt(s->mu[i])) / sqrt(m->phi * free);
 }
 
 /* gamma / s^2 above the threshold, gamma elsewhere, so that they sum to their number. */
 static void weigh(Model *m, double threshold) {
-	double sum = 0, n = (double)m->glm.rows;
-	for (size_t i = 0; i < m->glm.rows; i++) {
+	double sum = 0, n = (double)m->fit.rows;
+	for (size_t i = 0; i < m->fit.rows; i++) {
 		double s = residual(m, i);
 		m->weights[i] = s > threshold ? 1 / (s * s) : 1;
 		sum += m->weights[i];
 	}
-	for (size_t i = 0; i < m->glm.rows; i++)
+	for (size_t i = 0; i < m->fit.rows; i++)
 		m->weights[i] *= n / sum;
 }
 
 /* The dispersion R sees once the working weights are overwritten with the prior ones. */
 static double overwritten_dispersion(const Model *m) {
-	const Glm *g = &m->glm;
+	const Seasonal *g = &m->fit;
 	double sum = 0;
 	for (size_t i = 0; i < g->rows; i++) {
 		double relative = (g->y[i] - g->mu[i]) / g->mu[i];
@@ -113,25 +86,23 @@ static double at_least_1(double phi) {
 	return phi < 1 ? 1 : phi;
 }
 
-static bool fit(const Farrington *f, Model *m, const FarringtonReference *ref, bool trend) {
-	design(m, ref, trend);
-	if (!glm_fit(&m->glm, NULL, f->epsilon)) {
-		if (!trend)
-			return false;
-		design(m, ref, false);
-		if (!glm_fit(&m->glm, NULL, f->epsilon))
+static bool fit(const Farrington *f, Model *m, bool trend) {
+	Seasonal *s = &m->fit;
+	if (!seasonal_fit(s, trend, NULL, false, f->epsilon)) {
+		trend = false;
+		if (!seasonal_fit(s, trend, NULL, false, f->epsilon))
 			return false;
 	}
-	m->phi = at_least_1(m->glm.dispersion);
+	m->phi = at_least_1(s->dispersion);
 	if (f->reweight) {
+		bool warm = !f->compat_r && !f->original; /* R starts anew */
 		weigh(m, f->weight_threshold);
-		m->glm.warm = !f->compat_r && !f->original; /* R starts anew */
-		if (!glm_fit(&m->glm, m->weights, f->epsilon))
+		if (!seasonal_fit(s, trend, m->weights, warm, f->epsilon))
 			return false;
-		m->phi = at_least_1(m->glm.dispersion);
+		m->phi = at_least_1(s->dispersion);
 	}
 	bool overwritten = f->compat_r && f->reweight && !f->original;
-	m->dispersion = overwritten ? overwritten_dispersion(m) : m->glm.dispersion;
+	m->dispersion = overwritten ? overwritten_dispersion(m) : s->dispersion;
 	return true;
 }
 
@@ -142,13 +113,23 @@ static double highest(const FarringtonReference *ref) {
 	return most;
 }
 
-static bool trend_stays(const Farrington *f, const Model *m, const FarringtonReference *ref) {
-	const Glm *g = &m->glm;
-	if (g->aliased[TREND_COLUMN])
+/* log mu of the week judged, and its standard error per unit of dispersion. */
+static double predict(const Model *m) {
+	return seasonal_predict(&m->fit, m->ref->time_now, m->ref->levels - 1) + m->ref->offset_now;
+}
+
+static double predict_se(const Model *m) {
+	return seasonal_predict_se(&m->fit, m->ref->time_now, m->ref->levels - 1);
+}
+
+static bool trend_stays(const Farrington *f, const Model *m) {
+	const Seasonal *s = &m->fit;
+	if (f->years < 3 || exp(predict(m)) > highest(m->ref))
 		return false;
-	double variance = g->covariance[TREND_COLUMN * g->columns + TREND_COLUMN] * m->dispersion;
-	double p = special_t_p(g->beta[TREND_COLUMN] / sqrt(variance), (double)g->df);
-	return f->years >= 3 && p < f->trend_p && exp(glm_predict(g, m->x)) <= highest(ref);
+	if (f->trend_p >= 1)
+		return true;
+	double p = special_t_p(s->slope / sqrt(m->dispersion / s->spread), (double)s->df);
+	return p < f->trend_p;
 }
 
 /* Farrington 1996, section 3.7: the delta method on mu^power. */
@@ -186,9 +167,9 @@ static bool enough_cases(const Farrington *f, const double *y, size_t t) {
 
 static void judge(
 	const Farrington *f, const Model *m, const double *y, size_t t, FarringtonWeek *out) {
-	double eta = glm_predict(&m->glm, m->x), mu = exp(eta);
+	double eta = predict(m), mu = exp(eta);
 	double dispersion = f->original ? m->phi : m->dispersion;
-	double se = glm_predict_se(&m->glm, m->x) * sqrt(dispersion);
+	double se = predict_se(m) * sqrt(dispersion);
 	double z = special_normal_quantile(1 - f->alpha);
 	bool delta = f->bound == FARRINGTON_DELTA;
 	out->phi = m->phi;
@@ -218,26 +199,18 @@ static const FarringtonWeek no_answer = {.alarm = ALARM_NONE,
 	.quantile_mean = NAN,
 	.median = NAN};
 
-static Model model_new(Arena *arena, const FarringtonReference *ref) {
-	Model m = {.x = arena_array_of(arena, double, ref->levels + 1),
-		.weights = arena_array_of(arena, double, ref->count + 1)};
-	glm_init(&m.glm, arena, ref->count, ref->levels + 1);
-	return m;
-}
-
-void farrington_week(const Farrington *f, Arena *arena, const double *y, const int64_t *days,
-	size_t n, size_t t, FarringtonWeek *out) {
+void farrington_week(
+	const Farrington *f, Arena *arena, const FarringtonSeries *s, size_t t, FarringtonWeek *out) {
 	FarringtonReference ref;
 	*out = no_answer;
-	if (!farrington_reference(f, arena, y, days, n, t, &ref))
+	if (!farrington_reference(f, arena, s, t, &ref))
 		return;
-	Model m = model_new(arena, &ref);
-	if (!fit(f, &m, &ref, f->trend))
-		return;
-	if (m.trend && !trend_stays(f, &m, &ref) && !fit(f, &m, &ref, false))
+	Model m = {.ref = &ref, .weights = arena_array_of(arena, double, ref.count + 1)};
+	seasonal_init(&m.fit, arena, ref.y, ref.time, ref.offset, ref.level, ref.count, ref.levels);
+	if (!fit(f, &m, f->trend) || (m.fit.trend && !trend_stays(f, &m) && !fit(f, &m, false)))
 		return;
 	out->fitted = true;
-	out->trend = m.trend;
-	out->trend_slope = m.trend ? m.glm.beta[TREND_COLUMN] : NAN;
-	judge(f, &m, y, t, out);
+	out->trend = m.fit.trend;
+	out->trend_slope = m.fit.trend ? m.fit.slope : NAN;
+	judge(f, &m, s->y, t, out);
 }

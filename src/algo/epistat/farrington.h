@@ -66,9 +66,18 @@ typedef struct FarringtonWeek {
 	double median;     /* original: the bound's own median */
 } FarringtonWeek;
 
-/* Judges y[t] by what came before. `days`: day number (since 1970-01-01) of each value, weekly and
- * rising, so that years of 53 weeks are met by the same weekday nearest to the date a year back;
- * NULL: plain steps, `frequency` to the year. Scratch comes from the arena: rewind it after.
- * Too little history or no convergence: fitted is false and alarm ALARM_NONE. */
-void farrington_week(const Farrington *f, Arena *arena, const double *y, const int64_t *days,
-	size_t n, size_t t, FarringtonWeek *out);
+typedef struct FarringtonSeries {
+	const double *y; /* counts at equal steps; NAN missing */
+	/* Day number (since 1970-01-01) of each, weekly and rising, so that years of 53 weeks are met by the same
+	 * weekday nearest to the date a year back; NULL: plain steps, `frequency` to the year. */
+	const int64_t *days;
+	/* People at risk: the regression is then of rates, log(population) being an offset (populationOffset). Where
+	 * it is missing or 0 the week is left out. NULL: none. */
+	const double *population;
+	size_t n;
+} FarringtonSeries;
+
+/* Judges y[t] by what came before. Scratch comes from the arena: rewind it after. Too little history or no
+ * convergence: fitted is false and alarm ALARM_NONE. */
+void farrington_week(const Farrington *f, Arena *arena, const FarringtonSeries *series, size_t t,
+	FarringtonWeek *out);

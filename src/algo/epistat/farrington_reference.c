@@ -62,7 +62,8 @@ static bool mark(const Farrington *f, const size_t *weeks, size_t t, size_t *lev
 			continue;
 		if (weeks[i - 1] < weeks[i] + p)
 			return false;
-		size_t between = weeks[i - 1] - 2 * w - 1 - weeks[i], at = weeks[i] + w + 1;
+		size_t apart = weeks[i - 1] - weeks[i], around = 2 * w + 1;
+		size_t between = apart > around ? apart - around : 0, at = weeks[i] + w + 1;
 		for (size_t j = 1; j < p; j++)
 			for (size_t k = between / (p - 1) + (j <= between % (p - 1) ? 1 : 0); k > 0; k--)
 				level[at++] = j;
@@ -91,32 +92,56 @@ static double time_of(const Farrington *f, const int64_t *days, size_t first, si
 								: (double)(t + 1);
 }
 
-static void collect(const Farrington *f, const double *y, const int64_t *days, size_t t,
-	const size_t *level, FarringtonReference *out) {
+static double offset_of(const FarringtonSeries *s, size_t t) {
+	if (!s->population)
+		return 0;
+	return s->population[t] > 0 ? log(s->population[t]) : NAN;
+}
+
+static void collect(const Farrington *f, const FarringtonSeries *s, size_t t, const size_t *level,
+	FarringtonReference *out) {
 	size_t end = f->original ? t : t >= f->past ? t - f->past : 0, first = SIZE_MAX;
 	for (size_t i = 0; i < end; i++) {
 		if (!level[i] || (f->original && i + f->half_width >= t))
 			continue;
 		if (first == SIZE_MAX)
 			first = i;
-		if (isnan(y[i]))
+		double offset = offset_of(s, i);
+		if (isnan(s->y[i]) || isnan(offset))
 			continue;
-		out->y[out->count] = y[i];
-		out->time[out->count] = time_of(f, days, first, i);
+		out->y[out->count] = s->y[i];
+		out->offset[out->count] = offset;
+		out->time[out->count] = time_of(f, s->days, first, i);
 		out->level[out->count++] = level[i];
 	}
-	out->time_now = first == SIZE_MAX ? NAN : time_of(f, days, first, t);
+	out->time_now = first == SIZE_MAX ? NAN : time_of(f, s->days, first, t);
+	out->offset_now = offset_of(s, t);
 }
 
-bool farrington_reference(const Farrington *f, Arena *arena, const double *y, const int64_t *days,
-	size_t n, size_t t, FarringtonReference *out) {
+/* What lies before the first window does not matter: the series is seen from there on. */
+static FarringtonSeries cut(
+	const Farrington *f, const FarringtonSeries *s, size_t *weeks, size_t *t) {
+	size_t first = weeks[f->years] > f->half_width ? weeks[f->years] - f->half_width : 0;
+	for (size_t i = 0; i <= f->years; i++)
+		weeks[i] -= first;
+	*t -= first;
+	return (FarringtonSeries){s->y + first, s->days ? s->days + first : NULL,
+		s->population ? s->population + first : NULL, s->n - first};
+}
+
+bool farrington_reference(const Farrington *f, Arena *arena, const FarringtonSeries *s, size_t t,
+	FarringtonReference *out) {
 	size_t *weeks = arena_array_of(arena, size_t, f->years + 1);
+	if (f->years == 0 || s->n < 2 || !find_weeks(f, s->days, s->n, t, weeks))
+		return false;
+	FarringtonSeries seen = cut(f, s, weeks, &t);
 	size_t *level = arena_array_of(arena, size_t, t + f->half_width + 2);
 	*out = (FarringtonReference){.y = arena_array_of(arena, double, t + 1),
 		.time = arena_array_of(arena, double, t + 1),
+		.offset = arena_array_of(arena, double, t + 1),
 		.level = arena_array_of(arena, size_t, t + 1)};
-	if (f->years == 0 || n < 2 || !find_weeks(f, days, n, t, weeks) || !mark(f, weeks, t, level))
+	if (!mark(f, weeks, t, level))
 		return false;
-	collect(f, y, days, t, level, out);
-	return out->count > 0 && renumber(out, f->periods, arena);
+	collect(f, &seen, t, level, out);
+	return out->count > 0 && !isnan(out->offset_now) && renumber(out, f->periods, arena);
 }

@@ -11,6 +11,7 @@ void glm_init(Glm *glm, Arena *arena, size_t capacity, size_t columns) {
 	glm->x = arena_array_of(arena, double, capacity *columns + 1);
 	glm->q = arena_array_of(arena, double, capacity *columns + 1);
 	glm->y = arena_array_of(arena, double, capacity + 1);
+	glm->offset = arena_array_of(arena, double, capacity + 1);
 	glm->mu = arena_array_of(arena, double, capacity + 1);
 	glm->hat = arena_array_of(arena, double, capacity + 1);
 	glm->beta = arena_array_of(arena, double, columns);
@@ -26,9 +27,10 @@ void glm_clear(Glm *glm, size_t columns) {
 	glm->warm = false;
 }
 
-void glm_add(Glm *glm, double y, const double *x) {
+void glm_add(Glm *glm, double y, double offset, const double *x) {
 	for (size_t j = 0; j < glm->columns; j++)
 		glm->x[j * glm->capacity + glm->rows] = x[j];
+	glm->offset[glm->rows] = offset;
 	glm->y[glm->rows++] = y;
 }
 
@@ -118,7 +120,7 @@ double glm_predict(const Glm *glm, const double *x) {
 }
 
 static void predictors(const Glm *glm, double *restrict eta) {
-	memset(eta, 0, sizeof *eta * glm->rows);
+	memcpy(eta, glm->offset, sizeof *eta * glm->rows);
 	for (size_t j = 0; j < glm->columns; j++)
 		subtract(eta, -glm->beta[j], glm->x + j * glm->capacity, glm->rows);
 }
@@ -152,7 +154,7 @@ static void iterate(Glm *glm, const double *weights, const double *eta, double *
 	double *response = glm->hat; /* free until the fit is done */
 	for (size_t i = 0; i < n; i++) {
 		root[i] = sqrt((weights ? weights[i] : 1) * glm->mu[i]);
-		response[i] = root[i] * (eta[i] + (glm->y[i] - glm->mu[i]) / glm->mu[i]);
+		response[i] = root[i] * (eta[i] - glm->offset[i] + (glm->y[i] - glm->mu[i]) / glm->mu[i]);
 	}
 	decompose(glm, root);
 	for (size_t j = 0; j < p; j++) {

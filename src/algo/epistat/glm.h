@@ -4,7 +4,7 @@
  *
  *   Glm glm;
  *   glm_init(&glm, arena, 100, 2);
- *   glm_add(&glm, y, (double[]){1, t}); ...
+ *   glm_add(&glm, y, 0, (double[]){1, t}); ...
  *   if (glm_fit(&glm, NULL, GLM_EPSILON)) mean = exp(glm_predict(&glm, (double[]){1, t_now})); */
 #pragma once
 
@@ -19,7 +19,7 @@
 typedef struct Glm {
 	size_t rows, columns, capacity;
 	double *x; /* column after column, each of `capacity` */
-	double *y;
+	double *y, *offset;
 	/* set by glm_fit */
 	double *beta;       /* 0 for an aliased column */
 	bool *aliased;      /* the column depends on those before it */
@@ -34,7 +34,8 @@ typedef struct Glm {
 
 void glm_init(Glm *glm, Arena *arena, size_t capacity, size_t columns);
 void glm_clear(Glm *glm, size_t columns); /* no rows; at most as many columns as on init */
-void glm_add(Glm *glm, double y, const double *x);
+/* `offset` is a known part of log mu; that of what is predicted is the caller's to add. */
+void glm_add(Glm *glm, double y, double offset, const double *x);
 /* `weights`: prior weight per row, NULL all 1. False when it does not converge. */
 bool glm_fit(Glm *glm, const double *weights, double epsilon);
 /* Of the linear predictor at x: its value and its standard error per unit of dispersion, so that

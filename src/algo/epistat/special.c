@@ -75,7 +75,8 @@ static double discrete_quantile(Cumulative cdf, double p, double a, double b, do
 	if (p >= 1)
 		return INFINITY;
 	p *= 1 - 64 * 0x1p-52;
-	double width = 1 + floor(sqrt(guess)), low = floor(fmax(guess, 0)), high = low;
+	guess = fmax(guess, 0);
+	double width = 1 + floor(sqrt(guess)), low = floor(guess), high = low;
 	while (low >= 0 && cdf(low, a, b) >= p) {
 		high = low;
 		low -= width;

@@ -72,8 +72,8 @@ static void check(const char *file, bool compat_r, double epsilon, double tolera
 		FarringtonWeek week;
 		f.compat_r = compat_r;
 		f.epsilon = epsilon;
-		farrington_week(
-			&f, arena, s->y, s->days, s->n, (size_t)golden_number(g, i, "t") - 1, &week);
+		FarringtonSeries series = {s->y, s->days, NULL, s->n};
+		farrington_week(&f, arena, &series, (size_t)golden_number(g, i, "t") - 1, &week);
 		expect_week(g, i, &week, tolerance);
 		arena_reset(arena);
 	}
@@ -120,7 +120,8 @@ static void original(void **state) {
 		const TestSeries *s = test_series(golden_text(g, i, "series"));
 		Farrington f = original_of(g, i);
 		FarringtonWeek week;
-		farrington_week(&f, arena, s->y, NULL, s->n, (size_t)golden_number(g, i, "t") - 1, &week);
+		FarringtonSeries series = {s->y, NULL, NULL, s->n};
+		farrington_week(&f, arena, &series, (size_t)golden_number(g, i, "t") - 1, &week);
 		expect_alarm(g, i, week.alarm);
 		golden_expect(g, i, "upperbound", isnan(week.upper) ? 0 : week.upper,
 			1e-9); /* R: 0 below the limit */

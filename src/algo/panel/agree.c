@@ -3,53 +3,55 @@
 #include <math.h>
 
 const char *agree_why(Undefined why) {
-	switch (why) {
-	case AGREE_DEFINED: return "defined";
-	case AGREE_ONE_RATER: return "fewer than two raters";
-	case AGREE_NO_PAIR: return "too few units judged by two or more";
-	case AGREE_ALL_EQUAL:
-		return "all values are equal, so chance and agreement cannot be told apart";
-	case AGREE_MISSING: return "a value is missing and this coefficient needs all";
-	case AGREE_NEGATIVE: return "the ratio distance needs values of 0 or more";
-	}
-	return "unknown";
+	static const char *const keys[] = {"risk.undefined.defined", "risk.undefined.one_rater",
+		"risk.undefined.no_pair", "risk.undefined.all_equal", "risk.undefined.missing",
+		"risk.undefined.negative"};
+	return keys[why];
+}
+
+/* Keys from the best down; each but the last holds values above its bound (or at it, where `reached`). */
+typedef struct Ladder {
+	size_t steps;
+	const char *const *keys;
+	const double *bounds; /* one less than keys */
+	bool reached;
+} Ladder;
+
+static const char *find(const Ladder *l, double value) {
+	size_t i = 0;
+	if (isnan(value))
+		return "risk.undefined.defined";
+	while (i + 1 < l->steps && !(l->reached ? value >= l->bounds[i] : value > l->bounds[i]))
+		i++;
+	return l->keys[i];
 }
 
 const char *agree_meaning_alpha(double alpha) {
-	if (isnan(alpha))
-		return "undefined";
-	return alpha >= 0.8  ? "reliable: conclusions may rest on these judgements"
-		: alpha >= 0.667 ? "usable for tentative conclusions only"
-		: alpha > 0
-		? "not reliable: do not act on these judgements, revise the instructions and judge again"
-		: "no better than chance, or systematic disagreement: the raters use different rules";
+	static const char *const keys[] = {
+		"risk.alpha.reliable", "risk.alpha.tentative", "risk.alpha.unreliable"};
+	static const double bounds[] = {0.8, 0.667};
+	if (alpha <= 0)
+		return "risk.alpha.chance";
+	return find(&(Ladder){3, keys, bounds, true}, alpha);
 }
 
 const char *agree_meaning_kappa(double kappa) {
-	if (isnan(kappa))
-		return "undefined";
-	return kappa > 0.8 ? "almost perfect agreement beyond chance"
-		: kappa > 0.6  ? "substantial agreement beyond chance"
-		: kappa > 0.4  ? "moderate agreement beyond chance"
-		: kappa > 0.2  ? "fair agreement beyond chance"
-		: kappa > 0    ? "slight agreement beyond chance"
-					   : "no agreement beyond chance";
+	static const char *const keys[] = {"risk.kappa.almost_perfect", "risk.kappa.substantial",
+		"risk.kappa.moderate", "risk.kappa.fair", "risk.kappa.slight", "risk.kappa.none"};
+	static const double bounds[] = {0.8, 0.6, 0.4, 0.2, 0};
+	return find(&(Ladder){6, keys, bounds, false}, kappa);
 }
 
 const char *agree_meaning_icc(double low) {
-	if (isnan(low))
-		return "undefined";
-	return low > 0.9 ? "excellent, judged by the lower limit"
-		: low > 0.75 ? "good, judged by the lower limit"
-		: low > 0.5
-		? "moderate, judged by the lower limit"
-		: "poor or uncertain, judged by the lower limit: more units or clearer instructions are needed";
+	static const char *const keys[] = {
+		"risk.icc.excellent", "risk.icc.good", "risk.icc.moderate", "risk.icc.poor"};
+	static const double bounds[] = {0.9, 0.75, 0.5};
+	return find(&(Ladder){4, keys, bounds, false}, low);
 }
 
 const char *agree_meaning_cronbach(double alpha) {
-	if (isnan(alpha))
-		return "undefined";
-	return alpha >= 0.9 ? "very consistent: some items may be superfluous"
-		: alpha >= 0.7  ? "consistent enough for research and group comparison"
-						: "not consistent: the items do not measure one thing, or are too few";
+	static const char *const keys[] = {
+		"risk.cronbach.high", "risk.cronbach.enough", "risk.cronbach.low"};
+	static const double bounds[] = {0.9, 0.7};
+	return find(&(Ladder){3, keys, bounds, true}, alpha);
 }

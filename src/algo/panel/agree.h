@@ -21,7 +21,7 @@ typedef enum Undefined {
 	AGREE_MISSING,   /* this coefficient needs every rater's value for every unit */
 	AGREE_NEGATIVE,  /* ratio distance of values that are not all >= 0 */
 } Undefined;
-/* "fewer than two raters", … */
+/* The key of a sentence of messages/: "risk.undefined.one_rater", … */
 const char *agree_why(Undefined why);
 
 /* Krippendorff's alpha: K. Krippendorff, "Computing Krippendorff's alpha-reliability" (2011); units judged
@@ -83,7 +83,8 @@ typedef struct Cronbach {
 Undefined agree_cronbach(const Ratings *ratings, Arena *arena, Cronbach *out);
 
 /* What a coefficient allows: Krippendorff (2004) for alpha, Landis and Koch (1977) for kappa, Koo and Li
- * (2016) for ICC by its lower limit, Nunnally (1978) for Cronbach. English, one sentence. */
+ * (2016) for ICC by its lower limit, Nunnally (1978) for Cronbach. The key of a sentence of messages/:
+ * "risk.alpha.reliable", …; that of "risk.undefined" for NAN. */
 const char *agree_meaning_alpha(double alpha);
 const char *agree_meaning_kappa(double kappa);
 const char *agree_meaning_icc(double low);

@@ -219,8 +219,3 @@ void study_decision(const Study *study, Arena *arena, const Judge *judges, Decis
 	fill_weights(study, arena, judges, decision, *alpha, weights);
 	study_decide(study, arena, weights, quantiles, judge);
 }
-
-void idea_rescale(double best, double confidence, double wanted, double *low, double *high) {
-	*low = best - (best - *low) * wanted / confidence;
-	*high = best + (*high - best) * wanted / confidence;
-}

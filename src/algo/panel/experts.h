@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Study {
 	size_t experts, items, levels;
@@ -41,9 +42,8 @@ void study_decide(
 typedef enum Decision { DECIDE_EQUAL, DECIDE_GLOBAL, DECIDE_GLOBAL_BEST, DECIDE_ITEM } Decision;
 /* Equal weights; global weights; global weights of those with calibration >= the cut *alpha that gives the
  * decision maker the largest weight; weights by calibration and each item's own information. */
+/* The same of a study without one expert or one item (SIZE_MAX: none left out), the experts judged anew: how much
+ * does it hang on one of them? The arrays of the smaller study are in the arena. False when no seed is left. */
+bool study_without(const Study *study, Arena *arena, size_t expert, size_t item, Study *out);
 void study_decision(const Study *study, Arena *arena, const Judge *judges, Decision decision,
 	double *quantiles, Judge *judge, double *alpha);
-
-/* IDEA (Hemming et al., Methods Ecol Evol 9 (2018) 169-180): limits given at `confidence` stretched
- * linearly about the best estimate to `wanted` (0 < both < 1). */
-void idea_rescale(double best, double confidence, double wanted, double *low, double *high);

@@ -34,10 +34,18 @@ static Undefined squares_of(const Ratings *r, Squares *s) {
 	return total > 0 ? AGREE_DEFINED : AGREE_ALL_EQUAL;
 }
 
-/* GSL's quantile, brought to the last digits by one step of Newton's. */
+/* By halving the logarithm, then Newton's steps to the last digits. (GSL's own quantile does not end where the degrees of
+ * freedom are extreme, as Satterthwaite's can be.) */
 static double f_quantile(double p, double df1, double df2) {
-	double x = gsl_cdf_fdist_Pinv(p, df1, df2);
-	for (int i = 0; i < 3; i++) {
+	double low = -690, high = 690; /* of log x */
+	if (!(df1 > 0 && df2 > 0 && isfinite(df1) && isfinite(df2)))
+		return NAN;
+	while (high - low > 1e-4) {
+		double middle = (low + high) / 2;
+		*(gsl_cdf_fdist_P(exp(middle), df1, df2) < p ? &low : &high) = middle;
+	}
+	double x = exp((low + high) / 2);
+	for (int i = 0; i < 4; i++) {
 		double step = (gsl_cdf_fdist_P(x, df1, df2) - p) / gsl_ran_fdist_pdf(x, df1, df2);
 		x -= isfinite(step) && fabs(step) < x / 2 ? step : 0;
 	}

@@ -27,7 +27,7 @@ typedef struct BinaryScore {
 	double bin_reliability, bin_resolution, bin_variance, bin_covariance;
 	double calibration_error; /* ECE: mean over forecasts of |mean p - share| in their bin */
 	/* Cox (1958): logit P(happened) = intercept + slope logit p; 0 and 1 when calibrated; p is held
-	 * within [1e-6, 1 - 1e-6] there. NAN when the regression has no finite answer. */
+	 * within [clip, 1 - clip] there, for logit 0 is not finite. NAN when the regression has no finite answer. */
 	double intercept, slope;
 } BinaryScore;
 
@@ -38,9 +38,10 @@ typedef struct CalibrationBin {
 	double lower, upper; /* 95 % limits of the rate: Wilson, J Am Stat Assoc 22 (1927) 209-212 */
 } CalibrationBin;
 
-/* `bins` of them, filled as the calibration curve; may be NULL. False when n is 0. */
+#define SCORE_CLIP 1e-6 /* usual */
+/* `bins`: bin_count of them, filled as the calibration curve; may be NULL. False when n is 0. */
 bool score_binary(Arena *arena, const double *p, const double *happened, size_t n, size_t bin_count,
-	BinaryScore *out, CalibrationBin *bins);
+	double clip, BinaryScore *out, CalibrationBin *bins);
 
 /* ---- forecasts by quantiles ---- */
 

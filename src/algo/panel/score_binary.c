@@ -3,8 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SURE 1e-6 /* no p is nearer to 0 or 1 in the regression */
-
 typedef struct Forecast {
 	double p, happened;
 } Forecast;
@@ -107,10 +105,10 @@ static double auc(const Forecast *f, size_t n, double happened) {
 }
 
 /* One Newton step of the logistic regression. Return: its length; NAN without one. */
-static double cox_step(const Forecast *f, size_t n, double *intercept, double *slope) {
+static double cox_step(const Forecast *f, size_t n, double clip, double *intercept, double *slope) {
 	double g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0;
 	for (size_t i = 0; i < n; i++) {
-		double p = fmin(fmax(f[i].p, SURE), 1 - SURE), x = log(p / (1 - p)),
+		double p = fmin(fmax(f[i].p, clip), 1 - clip), x = log(p / (1 - p)),
 			   fit = 1 / (1 + exp(-(*intercept + *slope * x)));
 		double weight = fit * (1 - fit), error = f[i].happened - fit;
 		g0 += error;
@@ -128,10 +126,10 @@ static double cox_step(const Forecast *f, size_t n, double *intercept, double *s
 	return fabs(a) + fabs(b);
 }
 
-static void cox(const Forecast *f, size_t n, BinaryScore *out) {
+static void cox(const Forecast *f, size_t n, double clip, BinaryScore *out) {
 	double intercept = 0, slope = 0, step = 1;
 	for (int i = 0; i < 50 && step > 1e-14; i++)
-		step = cox_step(f, n, &intercept, &slope);
+		step = cox_step(f, n, clip, &intercept, &slope);
 	bool found = step < 1e-8 && fabs(slope) < 1e6;
 	out->intercept = found ? intercept : NAN;
 	out->slope = found ? slope : NAN;
@@ -152,7 +150,7 @@ static void sums(const Forecast *f, size_t n, BinaryScore *out) {
 }
 
 bool score_binary(Arena *arena, const double *p, const double *happened, size_t n, size_t bin_count,
-	BinaryScore *out, CalibrationBin *bins) {
+	double clip, BinaryScore *out, CalibrationBin *bins) {
 	if (n == 0)
 		return false;
 	Forecast *f = arena_array_of(arena, Forecast, n);
@@ -163,7 +161,7 @@ bool score_binary(Arena *arena, const double *p, const double *happened, size_t 
 	murphy_of_values(f, n, out);
 	murphy_of_bins(f, n, bin_count, out, bins);
 	out->skill = score_skill(out->brier, out->uncertainty);
-	cox(f, n, out);
+	cox(f, n, clip, out);
 	return true;
 }
 

@@ -268,7 +268,13 @@ static void what_cannot_be_told_is_undefined(void **state) {
 	assert_int_equal(
 		agree_cohen((double[]){5, 0, 0, 0}, 2, NULL, false, *state, &k), AGREE_ALL_EQUAL);
 	assert_int_equal(agree_fleiss((double[]){3, 0, 3, 0}, 2, 2, &k), AGREE_ALL_EQUAL);
-	assert_string_equal(agree_why(AGREE_ONE_RATER), "fewer than two raters");
+	assert_string_equal(agree_why(AGREE_ONE_RATER), "risk.undefined.one_rater");
+	assert_string_equal(agree_meaning_alpha(NAN), "risk.undefined.defined");
+	assert_string_equal(agree_meaning_alpha(0.8), "risk.alpha.reliable");
+	assert_string_equal(agree_meaning_alpha(-INFINITY), "risk.alpha.chance");
+	assert_string_equal(agree_meaning_kappa(0.8), "risk.kappa.substantial");
+	assert_string_equal(agree_meaning_icc(-1), "risk.icc.poor");
+	assert_string_equal(agree_meaning_cronbach(0.7), "risk.cronbach.enough");
 }
 
 /* 90 of 100 agree, nearly all on one side: kappa says hardly any agreement. */

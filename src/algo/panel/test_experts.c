@@ -1,5 +1,6 @@
 #include "algo/panel/experts.h"
 
+#include "algo/panel/idea.h"
 #include "kit/golden.h"
 
 #include <math.h>
@@ -150,9 +151,17 @@ static void bad_answers_are_named(void **state) {
 
 static void idea_by_hand(void **state) {
 	(void)state;
-	double low = 6, high = 14;
-	idea_rescale(10, 0.5, 0.8, &low, &high);
-	assert_true(fabs(low - 3.6) < 1e-12 && fabs(high - 16.4) < 1e-12);
+	IdeaAnswer a = idea_rescale((IdeaAnswer){6, 10, 14, 0.5}, 0.8, false);
+	assert_true(fabs(a.low - 3.6) < 1e-12 && fabs(a.high - 16.4) < 1e-12);
+	a = idea_rescale((IdeaAnswer){0.1, 0.2, 0.9, 0.5}, 1, true);
+	assert_true(fabs(a.low) < 1e-15 && a.high == 1);
+	const IdeaAnswer panel[] = {{0, 0.2, 0.4, 0.8}, {0.2, 0.4, 0.6, 0.8}, {0.4, 0.6, 0.8, 0.8}};
+	IdeaRound round = idea_aggregate(panel, 3, 0.8, true);
+	assert_true(fabs(round.best - 0.4) < 1e-15 && fabs(round.low - 0.2) < 1e-15 &&
+		fabs(round.high - 0.6) < 1e-15);
+	assert_true(
+		round.best_least == 0.2 && round.best_most == 0.6 && fabs(round.best_sd - 0.2) < 1e-15);
+	assert_true(isnan(idea_aggregate(panel, 1, 0.8, true).best_sd));
 }
 
 static int begin(void **state) {

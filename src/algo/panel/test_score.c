@@ -25,7 +25,7 @@ static BinaryScore score_target(Arena *arena, const char *target) {
 	}
 	golden_close(g);
 	BinaryScore s;
-	assert_true(score_binary(arena, p, y, n, 10, &s, NULL));
+	assert_true(score_binary(arena, p, y, n, 10, SCORE_CLIP, &s, NULL));
 	assert_true(fabs(s.brier - (s.reliability - s.resolution + s.uncertainty)) < 1e-13);
 	assert_true(fabs(s.brier -
 					(s.bin_reliability - s.bin_resolution + s.uncertainty + s.bin_variance -
@@ -179,7 +179,7 @@ static void truth_wins_binary(void **state) {
 		BinaryScore s;
 		for (size_t i = 0; i < N; i++)
 			p[i] = step / 10.;
-		assert_true(score_binary(*state, p, y, N, 10, &s, NULL));
+		assert_true(score_binary(*state, p, y, N, 10, SCORE_CLIP, &s, NULL));
 		double scores[] = {s.brier, s.log_score};
 		for (int k = 0; k < 2; k++)
 			if (scores[k] < best[k]) {
@@ -264,18 +264,19 @@ static void faults_are_told(void **state) {
 	SampleScore x;
 	assert_false(score_samples((double[]){1}, 1, 1, &x));
 	BinaryScore b;
-	assert_false(score_binary(*state, NULL, NULL, 0, 10, &b, NULL));
+	assert_false(score_binary(*state, NULL, NULL, 0, 10, SCORE_CLIP, &b, NULL));
 }
 
 /* p of 0.7 for what happened costs .09; a sure miss has no finite log score; all alike have no AUC. */
 static void binary_by_hand(void **state) {
 	BinaryScore s;
 	CalibrationBin bins[2];
-	assert_true(score_binary(*state, (double[]){0.7}, (double[]){1}, 1, 2, &s, bins));
+	assert_true(score_binary(*state, (double[]){0.7}, (double[]){1}, 1, 2, SCORE_CLIP, &s, bins));
 	assert_true(fabs(s.brier - 0.09) < 1e-15 && isnan(s.auc) && isnan(s.skill));
 	assert_true(bins[0].n == 0 && isnan(bins[0].rate) && bins[1].n == 1 && bins[1].rate == 1 &&
 		bins[1].lower < 0.3);
-	assert_true(score_binary(*state, (double[]){0, 1, 0.5}, (double[]){1, 1, 0}, 3, 2, &s, bins));
+	assert_true(score_binary(
+		*state, (double[]){0, 1, 0.5}, (double[]){1, 1, 0}, 3, 2, SCORE_CLIP, &s, bins));
 	assert_true(isinf(s.log_score));
 }
 

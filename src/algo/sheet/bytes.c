@@ -29,6 +29,10 @@ bool bytes_add(Bytes *bytes, const void *data, size_t size) {
 	return true;
 }
 
+bool bytes_reserve(Bytes *bytes, size_t capacity) {
+	return capacity <= bytes->capacity || grow(bytes, capacity);
+}
+
 void bytes_deinit(Bytes *bytes) {
 	free(bytes->data);
 	*bytes = (Bytes){0};

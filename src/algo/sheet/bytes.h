@@ -12,4 +12,6 @@ typedef struct Bytes {
 
 /* False when memory is out; the bytes are then as before. */
 bool bytes_add(Bytes *bytes, const void *data, size_t size);
+/* Room for `capacity` bytes in all; what is written there counts once `size` says so. */
+bool bytes_reserve(Bytes *bytes, size_t capacity);
 void bytes_deinit(Bytes *bytes);

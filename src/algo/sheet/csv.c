@@ -5,12 +5,18 @@
 #include "base/error.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { WINDOW_FIRST = 1 << 16, WINDOW_MOST = 1 << 27 };
 
 typedef struct Csv {
 	CsvText text;
 	const char *at, *end;
+	FILE *file;          /* NULL: all of it lies between at and end; else a part, in `window` */
+	Bytes window;        /* its capacity is what is read at a time */
+	bool file_end;       /* nothing follows the window */
 	bool ends_cell[256]; /* by byte: separator, CR, LF */
 	char separator;
 	size_t number;
@@ -93,6 +99,39 @@ static int read_row(Csv *csv, TableRow *out) {
 	return r;
 }
 
+/* Moves the window so that it begins at `from`, with twice the room where that gains nothing. */
+static int move_window(Csv *csv, const char *from) {
+	size_t kept = (size_t)(csv->end - from);
+	if (kept)
+		memmove(csv->window.data, from, kept);
+	csv->window.size = kept;
+	if (!bytes_reserve(&csv->window, kept > csv->window.capacity / 2 ? 2 * kept : WINDOW_FIRST))
+		return ERR_MEMORY;
+	size_t room = csv->window.capacity - kept;
+	size_t got = fread(csv->window.data + kept, 1, room, csv->file);
+	if (got < room && ferror(csv->file))
+		return ERR_IO;
+	csv->file_end = got < room;
+	csv->window.size += got;
+	csv->at = csv->window.data;
+	csv->end = csv->at + csv->window.size;
+	return 0;
+}
+
+/* A row that reaches the end of the window is read again once the window has moved. */
+static int read_whole_row(Csv *csv, TableRow *out) {
+	for (;;) {
+		const char *from = csv->at;
+		int r = read_row(csv, out);
+		bool whole = !csv->file || csv->file_end || (r != TABLE_QUOTES && csv->at < csv->end) ||
+			csv->window.size >= WINDOW_MOST;
+		if (whole || (r && r != TABLE_QUOTES && r != TABLE_CELL))
+			return r;
+		if ((r = move_window(csv, from)))
+			return r;
+	}
+}
+
 /* The row read becomes the caller's. */
 static int give_row(const Csv *csv, Arena *arena, TableRow *out) {
 	char *text = arena_alloc(arena, csv->row.size);
@@ -120,7 +159,7 @@ static int csv_next(void *self, Arena *arena, TableRow *out) {
 		out->number = ++csv->number;
 		if (csv->number > TABLE_ROWS_MOST)
 			return TABLE_ROWS;
-		int r = read_row(csv, out);
+		int r = read_whole_row(csv, out);
 		if (r)
 			return r;
 	} while (!csv->filled);
@@ -131,7 +170,15 @@ static void csv_close(void *self) {
 	Csv *csv = self;
 	arena_free(csv->text.converted);
 	bytes_deinit(&csv->row);
+	bytes_deinit(&csv->window);
 	free(csv);
+}
+
+static void begin(Csv *csv, TableSource *out) {
+	csv->separator = find_separator(csv->at, csv->end);
+	csv->ends_cell[(unsigned char)csv->separator] = true;
+	csv->ends_cell['\n'] = csv->ends_cell['\r'] = true;
+	*out = (TableSource){csv_next, csv_close, csv};
 }
 
 int csv_open(TableSource *out, const char *data, size_t size) {
@@ -143,9 +190,23 @@ int csv_open(TableSource *out, const char *data, size_t size) {
 	}
 	csv->at = csv->text.data;
 	csv->end = csv->at + csv->text.size;
-	csv->separator = find_separator(csv->at, csv->end);
-	csv->ends_cell[(unsigned char)csv->separator] = true;
-	csv->ends_cell['\n'] = csv->ends_cell['\r'] = true;
-	*out = (TableSource){csv_next, csv_close, csv};
+	begin(csv, out);
+	return 0;
+}
+
+int csv_open_file(TableSource *out, FILE *file) {
+	Csv *csv = calloc(1, sizeof *csv);
+	int r = csv ? csv_text_open_file(&csv->text, file) : ERR_MEMORY;
+	if (!r) {
+		csv->file = file;
+		r = move_window(csv, csv->end);
+	}
+	if (r) {
+		if (csv)
+			bytes_deinit(&csv->window);
+		free(csv);
+		return r;
+	}
+	begin(csv, out);
 	return 0;
 }

@@ -1,6 +1,7 @@
 #include "algo/sheet/csv_encoding.h"
 
 #include "algo/sheet/table.h"
+#include "base/error.h"
 #include "base/guard.h"
 #include "base/str.h"
 
@@ -36,16 +37,25 @@ static size_t sequence_size(unsigned char lead) {
 	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-static bool mostly_utf8(const char *at, const char *end) {
-	size_t good = 0, bad = 0;
+/* Sequences of three bytes that are good, bytes that belong to no sequence. */
+typedef struct Sequences {
+	size_t good, bad;
+} Sequences;
+
+static void count_sequences(const char *at, const char *end, Sequences *s) {
 	while ((at = skip_ascii(at, end)) < end) {
 		size_t n = sequence_size((unsigned char)*at);
 		bool valid = n <= (size_t)(end - at) && utf8_valid(at, n);
-		good += valid && n == 3;
-		bad += !valid;
+		s->good += valid && n == 3;
+		s->bad += !valid;
 		at += valid ? n : 1;
 	}
-	return good > bad;
+}
+
+static bool mostly_utf8(const char *at, const char *end) {
+	Sequences s = {0};
+	count_sequences(at, end, &s);
+	return s.good > s.bad;
 }
 
 static const char *decode_utf8(Arena *arena, const char *cell) {
@@ -91,4 +101,41 @@ int csv_text_open(CsvText *out, const char *data, size_t size) {
 	if (r == TABLE_ENCODING)
 		out->decode = decode_gb18030;
 	return r == TABLE_ENCODING ? 0 : r;
+}
+
+/* What is left of a piece without the sequence its end may cut. */
+static size_t whole_sequences(const char *data, size_t size) {
+	size_t end = size;
+	while (end > 0 && size - end < 3 && ((unsigned char)data[end - 1] & 0xc0) == 0x80)
+		end--;
+	return end > 0 && (unsigned char)data[end - 1] >= 0xc0 ? end - 1 : size;
+}
+
+static int judge_file(FILE *file, Sequences *s) {
+	char piece[1 << 16];
+	size_t kept = 0, got;
+	while ((got = fread(piece + kept, 1, sizeof piece - kept, file)) > 0) {
+		if (memchr(piece + kept, 0, got))
+			return TABLE_NOT_TEXT;
+		size_t size = kept + got, end = whole_sequences(piece, size);
+		count_sequences(piece, piece + end, s);
+		kept = size - end;
+		memmove(piece, piece + end, kept);
+	}
+	count_sequences(piece, piece + kept, s);
+	return ferror(file) ? ERR_IO : 0;
+}
+
+int csv_text_open_file(CsvText *out, FILE *file) {
+	char bom[3] = {0};
+	Sequences s = {0};
+	*out = (CsvText){0};
+	bool marked = fread(bom, 1, 3, file) == 3 && memcmp(bom, "\xef\xbb\xbf", 3) == 0;
+	rewind(file);
+	int r = judge_file(file, &s);
+	if (r)
+		return r;
+	if (s.bad)
+		out->decode = marked || s.good > s.bad ? decode_utf8 : decode_gb18030;
+	return fseek(file, marked ? 3 : 0, SEEK_SET) ? ERR_IO : 0;
 }

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 typedef struct CsvText {
 	const char *data; /* the caller's bytes, or converted ones in `converted` */
@@ -19,3 +20,8 @@ typedef struct CsvText {
  * bytes that belong to no well-formed sequence; GB18030 otherwise. NUL bytes are in no text.
  * Return: 0, TABLE_NOT_TEXT, ERR_MEMORY. */
 int csv_text_open(CsvText *out, const char *data, size_t size);
+
+/* The same for a file, read once in pieces and left behind its BOM; `data` stays NULL and cells of GB18030 are
+ * decoded one by one, which is the same text: none of its bytes looks like a separator, quote or line end.
+ * Return: as above, ERR_IO. */
+int csv_text_open_file(CsvText *out, FILE *file);

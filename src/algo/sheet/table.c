@@ -1,5 +1,6 @@
 #include "algo/sheet/table_private.h"
 
+#include "algo/sheet/bytes.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -9,6 +10,7 @@
 struct TableReader {
 	TableSource source;
 	Arena *owner; /* closes it at the latest; NULL nobody does */
+	Bytes book;   /* of a workbook that was opened as a file */
 	int ended;    /* what the last call said, once it was not 0 */
 	size_t row, column;
 };
@@ -56,6 +58,39 @@ int table_open_in(Arena *arena, TableReader **out, const void *data, size_t size
 	return 0;
 }
 
+static int read_book(Bytes *book, FILE *file) {
+	char piece[1 << 16];
+	size_t got;
+	while ((got = fread(piece, 1, sizeof piece, file)) > 0)
+		if (!bytes_add(book, piece, got))
+			return ERR_MEMORY;
+	return ferror(file) ? ERR_IO : 0;
+}
+
+static int open_source(TableReader *reader, FILE *file) {
+	char sign[4] = {0};
+	bool zip = fread(sign, 1, 4, file) == 4 && memcmp(sign, "PK\3\4", 4) == 0;
+	rewind(file);
+	if (!zip)
+		return csv_open_file(&reader->source, file);
+	int r = read_book(&reader->book, file);
+	return r ? r : xlsx_open(&reader->source, reader->book.data, reader->book.size, NULL);
+}
+
+int table_open_file(TableReader **out, FILE *file) {
+	TableReader *reader = calloc(1, sizeof *reader);
+	*out = NULL;
+	if (!reader)
+		return ERR_MEMORY;
+	int r = open_source(reader, file);
+	if (r) {
+		bytes_deinit(&reader->book);
+		free(reader);
+	} else
+		*out = reader;
+	return r;
+}
+
 int table_next(TableReader *reader, Arena *arena, TableRow *out) {
 	*out = (TableRow){.number = reader->row, .column = reader->column};
 	if (reader->ended)
@@ -70,8 +105,10 @@ int table_next(TableReader *reader, Arena *arena, TableRow *out) {
 TableReader *table_close(TableReader *reader) {
 	if (reader && reader->owner)
 		arena_disown(reader->owner, reader);
-	if (reader)
+	if (reader) {
 		reader->source.close(reader->source.self);
+		bytes_deinit(&reader->book);
+	}
 	free(reader);
 	return NULL;
 }

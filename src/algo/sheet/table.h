@@ -1,4 +1,4 @@
-/* Rows of cells from a CSV or XLSX file in memory.
+/* Rows of cells from a CSV or XLSX file.
  *
  * CSV: RFC 4180 quoting (text behind a closing quote joins the cell, as in spreadsheet programs);
  * lines end with CRLF, LF or CR. UTF-8 with or without BOM, else GB18030. The separator (comma,
@@ -18,9 +18,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* Limits, each refused. Of a cell: characters, as code points. */
-enum { TABLE_COLUMNS_MOST = 500, TABLE_ROWS_MOST = 2000000, TABLE_CELL_MOST = 32767 };
+enum { TABLE_COLUMNS_MOST = 500, TABLE_ROWS_MOST = 5000000, TABLE_CELL_MOST = 32767 };
 
 typedef struct TableRow {
 	const char **cells; /* UTF-8; NULL = empty; all in the arena given to table_next */
@@ -52,8 +53,11 @@ typedef struct TableReader TableReader;
 int table_open(TableReader **out, const void *data, size_t size);
 /* The same with the worksheet of that name, hidden or not; NULL as table_open. Ignored for CSV. */
 int table_open_sheet(TableReader **out, const void *data, size_t size, const char *sheet);
+/* The same of a regular file, which must stay open as long as the reader. CSV is read in pieces: the memory is
+ * that of the longest row, whatever the size of the file. A workbook is read whole. Return: also ERR_IO. */
+int table_open_file(TableReader **out, FILE *file);
 /* The next row, in `arena`. Return: 0 a row is in `out`; TABLE_END; a TableFault < TABLE_END at
- * out->number and out->column; ERR_MEMORY. What is not 0 is said again by every later call. */
+ * out->number and out->column; ERR_MEMORY; ERR_IO. What is not 0 is said again by every later call. */
 enum { TABLE_END = 100 };
 int table_next(TableReader *reader, Arena *arena, TableRow *out);
 TableReader *table_close(TableReader *reader); /* takes NULL, returns NULL */

@@ -12,6 +12,7 @@ typedef struct TableSource {
 
 /* Return: as table_open; *out is set only for 0. */
 int csv_open(TableSource *out, const char *data, size_t size);
+int csv_open_file(TableSource *out, FILE *file);
 int xlsx_open(TableSource *out, const void *data, size_t size, const char *sheet);
 
 /* True when a cell of `size` bytes of UTF-8 (NUL behind them) has too many characters. */

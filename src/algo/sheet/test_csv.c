@@ -1,5 +1,6 @@
 #include "algo/sheet/table.h"
 #include "algo/sheet/test_table_kit.h"
+#include "base/buf.h"
 #include "base/guard.h"
 #include "base/str.h"
 
@@ -188,6 +189,22 @@ static void test_cells_outlive_the_reader(void **state) {
 	assert_string_equal(row.cells[0], "测试");
 }
 
+/* Rows, quoted line ends and characters that lie across the pieces a file is read in. */
+static void test_pieces_of_a_file(void **state) {
+	(void)state;
+	Buf csv;
+	buf_init(&csv, arena);
+	for (int i = 0; i < 9000; i++)
+		buf_printf(&csv, i % 7 ? "社区%d,\"第\n%d\",%d\r\n" : "%d,%d\n", i, i * i, -i);
+	assert_true(csv.size > 3 << 16);
+	table_laid_out(arena, csv.data, csv.size, NULL);
+	buf_printf(&csv, "%s,\"%s\"\n", repeated("长", 32767, ""), repeated("\"\"", 30000, ""));
+	table_laid_out(arena, csv.data, csv.size, NULL);
+	buf_puts(&csv, "a,\"never closed\n");
+	buf_puts(&csv, repeated("b\n", 100000, ""));
+	assert_non_null(strstr(table_laid_out(arena, csv.data, csv.size, NULL), "!quotes@"));
+}
+
 /* ---- memory --------------------------------------------------------------------------------- */
 
 static int next_in(void *self) {
@@ -229,6 +246,7 @@ int main(void) {
 		cmocka_unit_test_setup_teardown(test_rows, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_a_fault_is_said_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cells_outlive_the_reader, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_pieces_of_a_file, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_memory_runs_out_in_a_row, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,12 @@
 
 #include "algo/sheet/table.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 static void put_row(Buf *out, const TableRow *row) {
 	buf_printf(out, "%s%zu:", out->size ? "," : "", row->number);
 	for (size_t i = 0; i < row->count; i++)
@@ -15,16 +21,35 @@ static void put_fault(Buf *out, int r, const TableRow *row) {
 		buf_printf(out, "!%s@%zu.%zu", table_fault_name((TableFault)r), row->number, row->column);
 }
 
-const char *table_laid_out(Arena *arena, const void *data, size_t size, const char *sheet) {
+static const char *lay_out(Arena *arena, TableReader *reader, int r) {
 	Buf out;
-	TableReader *reader;
 	TableRow row = {0};
 	buf_init(&out, arena);
-	int r = table_open_sheet(&reader, data, size, sheet);
 	while (!r && !(r = table_next(reader, arena, &row)))
 		put_row(&out, &row);
 	if (r != TABLE_END)
 		put_fault(&out, r, &row);
 	table_close(reader);
 	return out.data;
+}
+
+static const char *laid_out_of_file(Arena *arena, const void *data, size_t size) {
+	TableReader *reader;
+	FILE *file = tmpfile();
+	assert_non_null(file);
+	assert_int_equal(fwrite(data, 1, size, file), size);
+	rewind(file);
+	int r = table_open_file(&reader, file);
+	const char *text = lay_out(arena, reader, r);
+	fclose(file);
+	return text;
+}
+
+const char *table_laid_out(Arena *arena, const void *data, size_t size, const char *sheet) {
+	TableReader *reader;
+	int r = table_open_sheet(&reader, data, size, sheet);
+	const char *text = lay_out(arena, reader, r);
+	if (!sheet)
+		assert_string_equal(laid_out_of_file(arena, data, size), text);
+	return text;
 }

@@ -138,7 +138,7 @@ static void test_limits_are_told_with_their_place(void **state) {
 	expect("<row><c><v>1</v></c></row><row r='4'><c r='SG4'><v>1</v></c></row>", "", "",
 		"1:1!columns@4.501");
 	expect("<row r='4'><c r='ZZZZZZZZ4'><v>1</v></c></row>", "", "", "!columns@4.501");
-	expect("<row r='2000001'/>", "", "", "!rows@2000001.0");
+	expect("<row r='5000001'/>", "", "", "!rows@5000001.0");
 	char *text = arena_alloc(arena, 32769);
 	memset(text, 'x', 32768);
 	expect(arena_printf(arena, "<row><c><v>1</v></c>" CELL_OF_TEXT("B1", "%s") "</row>", text), "",
