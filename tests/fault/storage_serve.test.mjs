@@ -112,7 +112,7 @@ try {
   await check("a clock set back a day and forth again: sessions, ids, keys and the chain hold", async () => {
     await city.serve();
     const ids = [];
-    for (const hours of [0, -24, 0, -24, 1]) {
+    for (const hours of [0, -24, 0, -24, 0.5]) {
       city.clock(hours * 3600);
       const reply = await makeNeed();
       expect(`at ${hours} h`, reply.status, 201);
