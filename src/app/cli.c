@@ -30,12 +30,20 @@ static bool within(const CliOption *option, double value) {
 	return option->min >= option->max || (value >= option->min && value <= option->max);
 }
 
+static bool add_text(CliTexts *texts, const char *text) {
+	if (texts->count == CLI_TEXTS_MOST)
+		return false;
+	texts->items[texts->count++] = text;
+	return true;
+}
+
 static bool take(const CliOption *option, const char *text) {
 	int64_t integer;
 	double number;
 	switch (option->kind) {
 	case CLI_FLAG: *(bool *)option->target = true; return true;
 	case CLI_TEXT: *(const char **)option->target = text; return true;
+	case CLI_TEXTS: return add_text(option->target, text);
 	case CLI_INTEGER:
 		if (!str_to_int(text, &integer) || !within(option, (double)integer))
 			return false;
@@ -51,6 +59,10 @@ static bool take(const CliOption *option, const char *text) {
 }
 
 static int refuse_value(const CliVerb *verb, const CliOption *option, const char *text) {
+	if (option->kind == CLI_TEXTS) {
+		fprintf(stderr, "huying %s: --%s: more than %d\n", verb->name, option->name, CLI_TEXTS_MOST);
+		return EXIT_USAGE;
+	}
 	fprintf(stderr, "huying %s: --%s: '%s' is not %s", verb->name, option->name, text,
 		option->kind == CLI_INTEGER ? "a whole number" : "a number");
 	if (option->min < option->max)

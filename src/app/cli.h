@@ -22,12 +22,19 @@ typedef struct CliVerb {
 	int (*run)(const struct CliVerb *verb, int argc, char **argv); /* returns the exit code */
 } CliVerb;
 
-typedef enum CliKind { CLI_FLAG, CLI_TEXT, CLI_INTEGER, CLI_NUMBER } CliKind;
+typedef enum CliKind { CLI_FLAG, CLI_TEXT, CLI_TEXTS, CLI_INTEGER, CLI_NUMBER } CliKind;
+
+enum { CLI_TEXTS_MOST = 16 };
+/* An option that may be given again and again; more than CLI_TEXTS_MOST are wrong use. */
+typedef struct CliTexts {
+	const char *items[CLI_TEXTS_MOST];
+	size_t count;
+} CliTexts;
 
 typedef struct CliOption {
 	const char *name; /* without the dashes */
 	CliKind kind;
-	void *target; /* bool *, const char **, int64_t *, double *; keeps its default when not given */
+	void *target; /* bool *, const char **, CliTexts *, int64_t *, double *; keeps its default when not given */
 	const char *value; /* help's word for the value, "FILE.csv"; NULL for a flag */
 	const char *help;
 	double min, max; /* bounds of a number, when min < max */

@@ -37,6 +37,7 @@ static const CliVerb verbs[] = {
 		cmd_demo},
 	{"risk", "VERB FILE.csv [options] [-o OUT.csv]",
 		"signals, spread, forecasts, agreement, levels of risk", cmd_risk},
+	{"form", "inspect|fill FILE.xlsx [options]", "understand and fill a blank workbook", cmd_form},
 	{"dispatch", "VOLUNTEERS.csv NEEDS.csv [-o PLAN.csv] [--why] [--prove] | --flow FILE.min",
 		"the best plan of who goes where", cmd_dispatch},
 	{"openapi", "[--data DIR]", "print the API document", cmd_openapi},

@@ -9,6 +9,7 @@ int cmd_demo(const CliVerb *verb, int argc, char **argv);
 int cmd_dispatch(const CliVerb *verb, int argc, char **argv);
 int cmd_export(const CliVerb *verb, int argc, char **argv);
 int cmd_import(const CliVerb *verb, int argc, char **argv);
+int cmd_form(const CliVerb *verb, int argc, char **argv);
 int cmd_init(const CliVerb *verb, int argc, char **argv);
 int cmd_keys(const CliVerb *verb, int argc, char **argv);
 int cmd_openapi(const CliVerb *verb, int argc, char **argv);

@@ -1,0 +1,26 @@
+/* Between the files that understand a form. */
+#pragma once
+
+#include "algo/sheet/form.h"
+
+typedef struct FormReader {
+	Arena *arena;
+	const Workbook *book;
+	const Worksheet *sheet;
+	const ElementPack *pack;
+	Form *form;
+	size_t capacity; /* of form->fields */
+} FormReader;
+
+/* The area a cell is part of: its merge, or itself. */
+SheetArea form_area(const FormReader *r, uint32_t row, uint32_t column);
+void form_add(FormReader *r, FormField field);
+/* Matches every field again, now that labels vote for what the form is about. */
+void form_settle(FormReader *r);
+
+/* form_header: the header's rows and its columns as fields. Return: how many labels are elements. */
+size_t form_header(FormReader *r);
+/* form_rows: the rows to be filled. Return: 0, FORM_MERGED at *fault. */
+int form_rows(FormReader *r, SheetArea *fault);
+/* form_card: labels with boxes as fields. Return: how many labels are elements. */
+size_t form_card(FormReader *r);

@@ -1,0 +1,78 @@
+/* The parts of a workbook that are open as trees.
+ *
+ *   workbook_part   parts, relations, writing      worksheet_grid   cells as text
+ *   workbook        the sheets                     worksheet_put    values into cells
+ *   worksheet_rows  rows put in on a sheet         workbook_shift   all else that refers to them
+ *   workbook_xml    trees                          workbook_recalc  what was calculated
+ */
+#pragma once
+
+#include "algo/sheet/workbook.h"
+#include "algo/sheet/xlsx_private.h"
+
+#include <libxml/tree.h>
+
+typedef struct WorkbookPart {
+	const char *name; /* "xl/worksheets/sheet1.xml" */
+	xmlDoc *doc;
+	bool touched;
+	struct WorkbookPart *next;
+} WorkbookPart;
+
+struct Workbook {
+	Arena *arena;
+	const void *data;
+	size_t size;
+	XlsxBook book;
+	WorkbookPart *parts;
+	WorkbookPart *workbook; /* xl/workbook.xml */
+	Worksheet *sheets;
+	size_t sheet_count;
+};
+
+typedef struct SheetEdit {
+	Workbook *book;
+	const char *part_name;
+	uint32_t id; /* sheetId, as the chain of calculation names it */
+	WorkbookPart *part;
+	xmlNode *data;   /* sheetData */
+	xmlNode **rows;  /* row number → its node; NULL none */
+	size_t capacity; /* of rows */
+} SheetEdit;
+
+/* ---- workbook_part ------------------------------------------------------------------------------- */
+
+/* Opens a part, or finds it open. Return: 0, TABLE_ZIP, TABLE_TOO_LARGE, TABLE_XML, ERR_MEMORY. */
+int workbook_part(Workbook *book, const char *name, WorkbookPart **out);
+/* Calls visit(self, part name, type) for every part that `part` refers to; the type is the last word
+ * of its URI. A part without relations has none. Stops at what is not 0. Return: that, or as above. */
+typedef int (*RelationVisit)(void *self, const char *name, const char *type);
+int workbook_relations(Workbook *book, const char *part, RelationVisit visit, void *self);
+
+/* ---- XML ------------------------------------------------------------------------------------------ */
+
+bool node_is(const xmlNode *node, const char *name); /* an element of that local name */
+xmlNode *node_child(const xmlNode *parent, const char *name);
+/* The element after `node` in document order within `top`; the first when node is top. */
+xmlNode *node_next(const xmlNode *top, const xmlNode *node);
+/* The attribute of that local name, or the text within, in the arena; NULL when there is none. */
+const char *node_attribute(Arena *arena, const xmlNode *node, const char *name);
+const char *node_text(Arena *arena, const xmlNode *node);
+uint32_t node_number(const xmlNode *node, const char *name, uint32_t missing);
+/* Both false when memory is out. */
+bool node_set(xmlNode *node, const char *name, const char *value);
+bool node_set_text(xmlNode *node, const char *text);
+
+/* ---- worksheet_* ----------------------------------------------------------------------------------- */
+
+int worksheet_grid(Workbook *book, Worksheet *sheet);
+int worksheet_lists(Workbook *book, Worksheet *sheet);
+/* Row numbers to nodes again, after rows moved. */
+void worksheet_index(Worksheet *sheet);
+/* Shared formulas become plain ones, each in its own cell. */
+int worksheet_unshare(Workbook *book, Worksheet *sheet);
+int worksheet_insert(Workbook *book, Worksheet *sheet, const RowInsert *insert);
+/* Takes out what was calculated from cells that changed, and asks for it to be calculated anew. */
+int workbook_recalculate(Workbook *book);
+/* Opens the part of a sheet without reading its cells. */
+int worksheet_part(Workbook *book, Worksheet *sheet);

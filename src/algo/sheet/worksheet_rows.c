@@ -1,0 +1,158 @@
+/* Rows put in on the sheet itself. */
+#include "algo/sheet/workbook_private.h"
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <string.h>
+
+static const char *cell_place(Arena *arena, const xmlNode *cell, SheetArea *out) {
+	const char *ref = node_attribute(arena, cell, "r");
+	return ref && area_parse(ref, out) ? ref : NULL;
+}
+
+/* The master of a shared formula by its number; masters stand before those that share. */
+typedef struct Master {
+	uint32_t si;
+	const char *formula;
+	SheetArea place;
+	struct Master *next;
+} Master;
+
+static int unshare_cell(Arena *arena, Master **masters, xmlNode *cell, xmlNode *f) {
+	SheetArea place;
+	uint32_t si = node_number(f, "si", UINT32_MAX);
+	const char *text = node_text(arena, f);
+	if (!cell_place(arena, cell, &place))
+		return TABLE_XML;
+	Master *master = *masters;
+	while (master && master->si != si)
+		master = master->next;
+	if (!str_empty(text)) {
+		Master *made = arena_new_of(arena, Master);
+		*made = (Master){si, text, place, *masters};
+		*masters = made;
+	} else if (!master)
+		return TABLE_XML;
+	else if (!node_set_text(f, formula_copied(arena, master->formula,
+								   (int64_t)place.row - master->place.row,
+								   (int64_t)place.column - master->place.column)))
+		return ERR_MEMORY;
+	for (size_t i = 0; i < 3; i++)
+		xmlUnsetProp(f, (const xmlChar *)(const char *[]){"t", "si", "ref"}[i]);
+	return 0;
+}
+
+int worksheet_unshare(Workbook *book, Worksheet *sheet) {
+	Arena *arena = book->arena;
+	Master *masters = NULL;
+	xmlNode *data = sheet->edit->data;
+	int r = 0;
+	for (xmlNode *at = data; !r && (at = node_next(data, at));)
+		if (node_is(at, "f") && str_eq(node_attribute(arena, at, "t"), "shared"))
+			r = unshare_cell(arena, &masters, at->parent, at);
+	return r;
+}
+
+static bool set_row(xmlNode *row, uint32_t number) {
+	char text[16];
+	snprintf(text, sizeof text, "%u", number);
+	return node_set(row, "r", text);
+}
+
+static bool renumber(Arena *arena, xmlNode *row, uint32_t number) {
+	SheetArea place;
+	for (xmlNode *at = row->children; at; at = at->next) {
+		if (!node_is(at, "c") || !cell_place(arena, at, &place))
+			continue;
+		place.row = place.last_row = number;
+		if (!node_set(at, "r", area_format(arena, place)))
+			return false;
+	}
+	return set_row(row, number);
+}
+
+/* Only formulas are copied: no value, no array that spans more than its cell. */
+static bool clear_copy(Arena *arena, xmlNode *cell, uint32_t rows) {
+	xmlNode *f = node_child(cell, "f");
+	for (xmlNode *at = cell->children, *next; at; at = next) {
+		next = at->next;
+		if (at == f)
+			continue;
+		xmlUnlinkNode(at);
+		xmlFreeNode(at);
+	}
+	xmlUnsetProp(cell, (const xmlChar *)"t");
+	if (!f)
+		return true;
+	const char *ref = node_attribute(arena, f, "ref");
+	return node_set_text(f, formula_copied(arena, node_text(arena, f), rows, 0)) &&
+		(!ref || node_set(f, "ref", formula_copied(arena, ref, rows, 0)));
+}
+
+static bool copy_row(Worksheet *sheet, xmlNode *row, xmlNode *behind, const RowInsert *insert,
+	uint32_t number) {
+	Arena *arena = sheet->edit->book->arena;
+	xmlNode *copy = xmlDocCopyNode(row, row->doc, 1);
+	if (!copy || !xmlAddNextSibling(behind, copy))
+		return false;
+	for (xmlNode *at = copy->children; at; at = at->next)
+		if (node_is(at, "c") && !clear_copy(arena, at, number - insert->after))
+			return false;
+	return renumber(arena, copy, number);
+}
+
+static int move_rows(Worksheet *sheet, const RowInsert *insert) {
+	Arena *arena = sheet->edit->book->arena;
+	xmlNode *model = insert->after < sheet->edit->capacity ? sheet->edit->rows[insert->after] : NULL;
+	for (xmlNode *at = sheet->edit->data->children; at; at = at->next) {
+		uint32_t number = node_is(at, "row") ? node_number(at, "r", 0) : 0;
+		ArenaMark mark = arena_mark(arena);
+		if (number > insert->after && !renumber(arena, at, number + insert->count))
+			return ERR_MEMORY;
+		arena_rewind(arena, mark);
+	}
+	xmlNode *behind = model;
+	for (uint32_t i = 1; model && i <= insert->count; i++, behind = behind->next) {
+		ArenaMark mark = arena_mark(arena);
+		if (!copy_row(sheet, model, behind, insert, insert->after + i))
+			return ERR_MEMORY;
+		arena_rewind(arena, mark);
+	}
+	return 0;
+}
+
+/* Merges of the copied row are copied with it; one over all of the rows grows. */
+static int move_merges(Workbook *book, Worksheet *sheet, const RowInsert *insert) {
+	xmlNode *merges = node_child(xmlDocGetRootElement(sheet->edit->part->doc), "mergeCells");
+	xmlNode *end = merges ? merges->last : NULL;
+	char count[24];
+	for (xmlNode *at = merges ? merges->children : NULL; at; at = at == end ? NULL : at->next) {
+		const char *ref = node_attribute(book->arena, at, "ref");
+		SheetArea area;
+		if (!ref || !area_parse(ref, &area))
+			continue;
+		bool one = area.row == area.last_row;
+		for (uint32_t i = 1; one && area.row == insert->after && i <= insert->count; i++) {
+			xmlNode *copy = xmlDocCopyNode(at, at->doc, 1);
+			SheetArea down = {area.row + i, area.column, area.last_row + i, area.last_column};
+			if (!copy || !xmlAddChild(merges, copy) ||
+				!node_set(copy, "ref", area_format(book->arena, down)))
+				return ERR_MEMORY;
+		}
+		if (!node_set(at, "ref", area_format(book->arena, area_insert(insert, area, !one))))
+			return ERR_MEMORY;
+	}
+	if (!merges)
+		return 0;
+	snprintf(count, sizeof count, "%lu", xmlChildElementCount(merges));
+	return node_set(merges, "count", count) ? 0 : ERR_MEMORY;
+}
+
+int worksheet_insert(Workbook *book, Worksheet *sheet, const RowInsert *insert) {
+	int r = move_rows(sheet, insert);
+	if (!r)
+		r = move_merges(book, sheet, insert);
+	worksheet_index(sheet);
+	return r;
+}

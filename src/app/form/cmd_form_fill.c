@@ -1,0 +1,155 @@
+/* huying form fill: a blank form, filled from tables of the register. */
+#include "app/cli_file.h"
+#include "app/form/form_fill.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/guard.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+typedef struct Fill {
+	FormFile file;
+	CliTexts from;
+	const char *output, *area, *as_of, *unit, *sheet, *questions, *provenance;
+	bool all;
+	FormFilling filling;
+	CliOutput out, origins;
+} Fill;
+
+/* The sheet named; else the first visible one that is a form. */
+static int choose_sheet(Fill *f) {
+	size_t count;
+	Worksheet *sheets = workbook_sheets(f->file.book, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (f->sheet ? !str_eq(sheets[i].name, f->sheet) : sheets[i].hidden)
+			continue;
+		int r = form_file_sheet(&f->file, &sheets[i], &f->filling.form);
+		f->filling.sheet = &sheets[i];
+		if (r != FORM_NONE)
+			return r;
+	}
+	fprintf(stderr, "huying: %s: no %s is a form\n", f->file.path,
+		f->sheet ? "sheet of that name" : "visible sheet");
+	return EXIT_REFUSED;
+}
+
+static int read_sources(Fill *f) {
+	FormRecords *records = &f->filling.records;
+	for (size_t i = 0; i < f->from.count; i++) {
+		int r = form_source_read(f->file.arena, &f->file.pack, f->filling.form.of, f->from.items[i],
+			&records->sources[records->source_count++]);
+		if (r)
+			return r;
+	}
+	return form_records_join(records);
+}
+
+static int take_day(Fill *f) {
+	int64_t *day = &f->filling.records.as_of;
+	if (!f->as_of) {
+		*day = (clock_now(&clock_system) + TIME_CITY_OFFSET) / TIME_DAY;
+		return 0;
+	}
+	if (value_day(f->file.arena, f->as_of, day))
+		return 0;
+	fprintf(stderr, "huying: --as-of: not a date like 2026-11-24\n");
+	return ERR_FORMAT;
+}
+
+static bool same_file(const char *a, const char *b) {
+	struct stat one, other;
+	return !stat(a, &one) && !stat(b, &other) && one.st_dev == other.st_dev &&
+		one.st_ino == other.st_ino;
+}
+
+/* The blank and the sources are read, never written. */
+static int keep_inputs(const Fill *f) {
+	const char *const outputs[] = {f->output, f->questions, f->provenance};
+	for (size_t i = 0; i < 3; i++) {
+		bool input = outputs[i] && same_file(outputs[i], f->file.path);
+		for (size_t k = 0; outputs[i] && k < f->from.count; k++)
+			input |= same_file(outputs[i], f->from.items[k]);
+		if (input) {
+			fprintf(stderr, "huying: %s: this file is read, and would be written over\n", outputs[i]);
+			return ERR_FORMAT;
+		}
+	}
+	return 0;
+}
+
+static int write_outputs(Fill *f) {
+	FormFilling *filling = &f->filling;
+	int r = cli_output_open(&f->out, f->output);
+	if (!r)
+		r = workbook_write(f->file.book, f->out.file);
+	if (!r && f->questions)
+		r = form_questions_write(&filling->questions, &filling->records, &filling->form, f->questions);
+	if (!r && f->provenance) {
+		r = cli_output_commit(&f->origins);
+		f->origins.file = NULL;
+	}
+	if (r)
+		return r;
+	r = cli_output_commit(&f->out);
+	f->out.file = NULL;
+	return r;
+}
+
+static int fill(void *self) {
+	Fill *f = self;
+	FormFilling *filling = &f->filling;
+	filling->file = &f->file;
+	filling->records = (FormRecords){.arena = f->file.arena, .unit = f->unit};
+	int r = keep_inputs(f);
+	if (r || (r = take_day(f)) || (r = form_file_open(&f->file)) || (r = choose_sheet(f)))
+		return r;
+	filling->records.pack = &f->file.pack;
+	if ((r = read_sources(f)) || (r = form_select(&filling->records, &filling->form, f->area, f->all)))
+		return r;
+	if (f->provenance && (r = cli_output_open(&f->origins, f->provenance)))
+		return r;
+	filling->provenance = f->origins.file;
+	if ((r = form_fill(filling)) || (r = write_outputs(f)))
+		return r;
+	fprintf(stderr, "huying: %zu of %zu records, %zu cells filled, %zu open\n", filling->records.count,
+		filling->records.sources[0].count, filling->filled, filling->questions.count);
+	return EXIT_DONE;
+}
+
+static int run(const CliVerb *verb, Fill *f) {
+	f->file.arena = arena_new(0);
+	int result = f->file.arena ? guarded(f->file.arena, fill, f) : ERR_MEMORY;
+	if (result) {
+		cli_output_abort(&f->out);
+		cli_output_abort(&f->origins);
+	}
+	workbook_close(f->file.book);
+	arena_free(f->file.arena);
+	return form_exit(verb, result);
+}
+
+int cmd_form_fill(const CliVerb *verb, int argc, char **argv) {
+	Fill f = {0};
+	int exit_code;
+	const CliOption options[] = {
+		{"from", CLI_TEXTS, &f.from, "FILE",
+			"a table of the register, CSV or XLSX; the first has a row a record, more are joined by key"},
+		{"output", CLI_TEXT, &f.output, "OUT.xlsx", "the filled form (-o)"},
+		{"area", CLI_TEXT, &f.area, "CODE", "only records whose area_code begins so"},
+		{"as-of", CLI_TEXT, &f.as_of, "DATE", "the day ages are reckoned at; default today"},
+		{"unit", CLI_TEXT, &f.unit, "NAME", "who fills the form"},
+		{"sheet", CLI_TEXT, &f.sheet, "NAME", "this sheet; default the first visible form"},
+		{"all", CLI_FLAG, &f.all, NULL, "every record, whatever the title asks for"},
+		{"questions", CLI_TEXT, &f.questions, "OUT.csv", "what nobody knows; answered, it is a --from"},
+		{"provenance", CLI_TEXT, &f.provenance, "OUT.json", "where each cell comes from"},
+		{"elements", CLI_TEXT, &f.file.elements, "FILE.csv", "elements instead of the built-in pack"},
+	};
+	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
+		return exit_code;
+	if (argc != 1 || !f.from.count || !f.output)
+		return cli_usage(verb);
+	f.file.path = argv[0];
+	return run(verb, &f);
+}

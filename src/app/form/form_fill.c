@@ -1,0 +1,133 @@
+#include "app/form/form_fill.h"
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/str.h"
+
+static const char *place(Arena *arena, uint32_t row, uint32_t column) {
+	return area_format(arena, (SheetArea){row, column, row, column});
+}
+
+static int refuse(const FormFilling *f, const char *why) {
+	fprintf(stderr, "huying: %s: sheet %s: %s; nothing was written\n", f->file->path, f->sheet->name,
+		why);
+	return EXIT_REFUSED;
+}
+
+/* One line for a cell: where its value comes from, never the value. */
+static void tell_origin(
+	FormFilling *f, uint32_t row, uint32_t column, const FormField *field, const FormOrigin *origin) {
+	Buf text;
+	JsonOut out;
+	if (!f->provenance)
+		return;
+	buf_init(&text, f->records.arena);
+	jw_init(&out, &text);
+	jw_object(&out);
+	jw_put_text(&out, "sheet", f->sheet->name);
+	jw_put_text(&out, "cell", place(f->records.arena, row, column));
+	jw_put_text(&out, "element", field->element ? field->element->id : NULL);
+	jw_put_real(&out, "certainty", field->certainty);
+	jw_put_text(&out, "from", origin->source ? origin->source->path : NULL);
+	if (origin->row)
+		jw_put_int(&out, "row", (int64_t)origin->row->number);
+	if (origin->source)
+		jw_put_text(&out, "column", form_source_cell(&origin->source->header, origin->column));
+	jw_put_bool(&out, "derived", origin->derived);
+	jw_object_end(&out);
+	fprintf(f->provenance, "%s%s", f->filled ? ",\n" : "[\n", text.data);
+}
+
+static int put(FormFilling *f, uint32_t row, uint32_t column, const FormValue *value) {
+	switch (value->kind) {
+	case VALUE_DATE:
+		return sheet_put_date(f->file->book, f->sheet, row, column, value->day);
+	case VALUE_NUMBER:
+		return sheet_put_number(f->sheet, row, column, value->text);
+	default:
+		return sheet_put_text(f->sheet, row, column, value->text);
+	}
+}
+
+static void ask(FormFilling *f, size_t field, size_t record) {
+	f->questions.open_fields[field] = f->questions.open_records[record] = true;
+	f->questions.count++;
+}
+
+static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) {
+	const FormField *field = &f->form.fields[index];
+	FormOrigin origin = {0};
+	FormValue value;
+	const char *text =
+		form_record_value(&f->records, f->records.chosen[record], field, &origin);
+	if (!text) {
+		ask(f, index, record);
+		return 0;
+	}
+	int r = form_value(f->records.arena, &f->file->pack, field, text, &value);
+	if (r == VALUE_NO_CHOICE) {
+		ask(f, index, record);
+		return 0;
+	}
+	if (r)
+		return form_source_refuse(&origin, value_fault_text((ValueFault)r));
+	if ((r = put(f, row, field->column, &value)))
+		return r;
+	tell_origin(f, row, field->column, field, &origin);
+	f->filled++;
+	return 0;
+}
+
+static int fill_record(FormFilling *f, size_t record) {
+	uint32_t row = f->form.first + (uint32_t)record;
+	char number[24];
+	int r = 0;
+	for (size_t i = 0; i < f->form.count && !r; i++) {
+		const FormField *field = &f->form.fields[i];
+		ArenaMark mark = arena_mark(f->records.arena);
+		bool serial = field->element && field->element->type == ELEMENT_SERIAL;
+		snprintf(number, sizeof number, "%zu", record + 1);
+		if (serial && !field->formula)
+			r = sheet_put_number(f->sheet, row, field->column, number);
+		else if (!field->formula)
+			r = fill_cell(f, i, record, field->row ? field->row : row);
+		arena_rewind(f->records.arena, mark);
+	}
+	return r;
+}
+
+static int make_rows(FormFilling *f) {
+	Form *form = &f->form;
+	size_t have = form->last + 1 - form->first;
+	if (form->kind == FORM_CARD)
+		return f->records.count == 1 ? 0
+									 : refuse(f, "a card holds one record, and the sources give more or none");
+	if (f->records.count <= have)
+		return 0;
+	if (f->records.count > TABLE_ROWS_MOST / 2)
+		return refuse(f, "more records than a worksheet has rows");
+	if (!have)
+		return form->first > f->sheet->rows || !sheet_cell(f->sheet, form->first, 1)->exists
+			? 0
+			: refuse(f, "no empty row stands below the header");
+	RowInsert insert = {form->first, form->last, (uint32_t)(f->records.count - have)};
+	return workbook_insert_rows(f->file->book, f->sheet, &insert);
+}
+
+int form_fill(FormFilling *f) {
+	Arena *arena = f->records.arena;
+	f->questions.arena = arena;
+	f->questions.open_fields = arena_array_of(arena, bool, f->form.count + 1);
+	f->questions.open_records = arena_array_of(arena, bool, f->records.count + 1);
+	int r = make_rows(f);
+	if (r > 0 && r != EXIT_REFUSED) {
+		fprintf(stderr, "huying: %s: a part cannot be changed: %s\n", f->file->path,
+			table_fault_name((TableFault)r));
+		return ERR_FORMAT;
+	}
+	for (size_t i = 0; i < f->records.count && !r; i++)
+		r = fill_record(f, i);
+	if (!r && f->provenance)
+		fputs(f->filled ? "\n]\n" : "[]\n", f->provenance);
+	return r;
+}
