@@ -75,16 +75,21 @@ static int take_code(PackReader *r) {
 	return 0;
 }
 
+/* Room for one more of either. */
 static void make_room(PackReader *r) {
-	Element *elements = arena_array_of(r->arena, Element, r->capacity * 2);
-	ElementCode *codes = arena_array_of(r->arena, ElementCode, r->capacity * 2);
-	if (r->pack->count)
-		memcpy(elements, r->pack->elements, r->pack->count * sizeof *elements);
-	if (r->pack->code_count)
-		memcpy(codes, r->pack->codes, r->pack->code_count * sizeof *codes);
-	r->pack->elements = elements;
-	r->pack->codes = codes;
-	r->capacity *= 2;
+	ElementPack *pack = r->pack;
+	size_t most = pack->count > pack->code_count ? pack->count : pack->code_count;
+	if (most < r->capacity)
+		return;
+	r->capacity = most * 2 + 64;
+	Element *elements = arena_array_of(r->arena, Element, r->capacity);
+	ElementCode *codes = arena_array_of(r->arena, ElementCode, r->capacity);
+	if (pack->count)
+		memcpy(elements, pack->elements, pack->count * sizeof *elements);
+	if (pack->code_count)
+		memcpy(codes, pack->codes, pack->code_count * sizeof *codes);
+	pack->elements = elements;
+	pack->codes = codes;
 }
 
 static int read_all(PackReader *r, TableReader *table) {
@@ -92,8 +97,8 @@ static int read_all(PackReader *r, TableReader *table) {
 	int result = table_next(table, r->arena, &r->header);
 	r->row = r->header;
 	while (!result && !(result = table_next(table, r->arena, &r->row))) {
-		if (taken++ == r->capacity)
-			make_room(r);
+		taken++;
+		make_room(r);
 		result = r->take(r);
 	}
 	if (result == ERR_MEMORY || result == ERR_FORMAT)
@@ -108,8 +113,6 @@ static int read_all(PackReader *r, TableReader *table) {
 static int read_pack(PackReader *r, const void *data, size_t size) {
 	TableReader *table;
 	*r->fault = (ElementFault){0};
-	r->capacity = 64;
-	make_room(r);
 	int result = table_open(&table, data, size);
 	if (result)
 		return result < 0 ? result : refuse(r, table_fault_name((TableFault)result));

@@ -64,7 +64,8 @@ typedef struct LabelMatch {
 	double certainty;       /* 0..1 */
 } LabelMatch;
 /* The element that a label of a form about `of` (NULL: not known yet) names. Certainty: 1 its name or
- * id, 0.95 another of its names, 0.9 one of these before the brackets, 0.7 when the label ends in a
+ * id, 0.95 another of its names, 0.9 one of these before the brackets, or
+ * brackets that list words of its code table, 0.7 when the label ends in a
  * name. Half of what is less than 1 when the element tells of something else than the form; a third
  * when several fit as well and none of them, or more than one, tells of what the form is about. */
 #define ELEMENT_SURE 0.85

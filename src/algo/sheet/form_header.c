@@ -72,31 +72,32 @@ static void extend(FormReader *r, uint32_t seed) {
 	}
 }
 
-/* Two rows of a header that are one below the other, joined once each. */
-static const char *joined(FormReader *r, uint32_t column) {
+/* Names of groups that only gather columns. Any other says whose they are (监护人 over 电话). */
+static bool only_gathers(const char *label) {
+	static const char *const names[] = {"基本信息", "基本情况", "个人信息", "个人基本信息", "人员信息",
+		"人员基本信息", "人员情况", "人员基本情况"};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (str_eq(names[i], label))
+			return true;
+	return false;
+}
+
+/* The levels of a column's label joined, each once. */
+static const char *label_of(FormReader *r, uint32_t column) {
 	Buf out;
 	const char *before = NULL;
 	buf_init(&out, r->arena);
 	for (uint32_t row = r->form->header_first; row <= r->form->header_last; row++) {
 		const char *text = sheet_shown(r->sheet, row, column);
+		const char *level = text ? label_normal(r->arena, text, NULL) : "";
 		SheetArea area = form_area(r, row, column);
 		bool title = area.last_column - area.column + 1 >= r->sheet->columns && area.column == 1;
-		if (text && !title && text != before)
-			buf_puts(&out, label_normal(r->arena, text, NULL));
+		bool gathers = row < r->form->header_last && only_gathers(level);
+		if (text && !title && !gathers && text != before)
+			buf_puts(&out, level);
 		before = text;
 	}
 	return out.size ? out.data : NULL;
-}
-
-/* A group's name may only gather its columns (基本信息 over 姓名): then the last level alone. */
-static const char *label_of(FormReader *r, uint32_t column) {
-	const char *all = joined(r, column);
-	const char *last = sheet_shown(r->sheet, r->form->header_last, column);
-	if (!all || !last)
-		return all;
-	double whole = label_match(r->arena, r->pack, all, NULL).certainty;
-	double alone = label_match(r->arena, r->pack, last, NULL).certainty;
-	return alone > whole && whole < .9 ? label_normal(r->arena, last, NULL) : all;
 }
 
 size_t form_header(FormReader *r) {

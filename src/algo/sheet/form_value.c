@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *value_fault_text(ValueFault fault) {
@@ -64,8 +65,7 @@ bool value_day(Arena *arena, const char *source, int64_t *day) {
 	if (count == 1 && lengths[0] == 8)
 		date = arena_printf(arena, "%.4s-%.2s-%.2s", text, text + 4, text + 6);
 	else if (count == 3 && lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2)
-		date = arena_printf(arena, "%.4s-%0*d%.*s-%0*d%.*s", runs[0], 2 - lengths[1], 0, lengths[1],
-			runs[1], 2 - lengths[2], 0, lengths[2], runs[2]);
+		date = arena_printf(arena, "%.4s-%02d-%02d", runs[0], atoi(runs[1]), atoi(runs[2]));
 	if (!date || !time_parse_date(date, &t))
 		return false;
 	*day = (t + TIME_CITY_OFFSET) / TIME_DAY;

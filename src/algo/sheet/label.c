@@ -56,6 +56,18 @@ static double named(const Element *e, const char *whole, const char *base, bool 
 	return best;
 }
 
+/* 类型(独居/空巢/失能): the brackets list words of one code table. */
+static bool lists_words_of(
+	Arena *arena, const ElementPack *pack, const Element *e, const char *hint) {
+	char **words;
+	if (!hint || e->type != ELEMENT_CODE || !strchr(hint, '/') || str_eq(e->table, "yes_no"))
+		return false;
+	size_t count = str_split(arena, hint, "/", &words), known = 0;
+	for (size_t i = 0; i < count; i++)
+		known += element_code(pack, e->table, words[i]) != NULL;
+	return count >= 2 && known == count;
+}
+
 /* Of several that a label fits as well, the one that tells of what the form is about. */
 LabelMatch label_match(Arena *arena, const ElementPack *pack, const char *label, const char *of) {
 	const char *hint;
@@ -66,6 +78,8 @@ LabelMatch label_match(Arena *arena, const ElementPack *pack, const char *label,
 	for (size_t i = 0; *base && i < pack->count; i++) {
 		const Element *e = &pack->elements[i];
 		double found = named(e, whole, base, hint != NULL);
+		if (found < .9 && lists_words_of(arena, pack, e, hint))
+			found = .9;
 		bool home = of && (str_eq(e->of, of) || str_eq(e->of, "any"));
 		if (of && !home && found < 1)
 			found /= 2;
