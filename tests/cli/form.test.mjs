@@ -132,7 +132,7 @@ await check("what nobody knows is asked once; answered, nothing is open", () => 
   const first = fill(blank("F16-1"), "--from", registers.person, "--questions", questions);
   expect("open", first.err, /9 of 9 records, 27 cells filled, 81 open/);
   const [header, ...rows] = cellsOf(questions).map((row) => row.map((cell) => cell.replace("\ufeff", "").trim()));
-  expect("header", header, ["record", "name", "id_no", "volunteer_no", "项目", "服务内容", "地点", "起止时间", "时长(h)", "培训", "评价", "组织单位", "记录人"]);
+  expect("header", header, ["record", "name", "id_no", "task_no", "volunteer_no", "household_id", "项目", "服务内容", "地点", "起止时间", "时长(h)", "培训", "评价", "组织单位", "记录人"]);
   const answers = file("a.csv", [header, ...rows.filter((row) => row.length > 4).map((row) => row.map((cell) => cell || "答"))]);
   expect("closed", fill(blank("F16-1"), "--from", registers.person, "--from", answers).err, /108 cells filled, 0 open/);
 });

@@ -100,9 +100,8 @@ static int number_value(Arena *arena, const char *source, FormValue *out) {
 /* Numbers that a spreadsheet rounded end in zeros that the check character does not fit. */
 static int id_value(Arena *arena, const char *source, FormValue *out) {
 	out->text = label_normal(arena, source, NULL);
-	size_t n = strlen(out->text);
-	bool national = n == 18 || strspn(out->text, "0123456789.E+") == n;
-	return national && n != 15 && !resident_id_valid(out->text) ? VALUE_ID_NO : 0;
+	bool rounded = strpbrk(out->text, ".+") != NULL; /* 1.1E+17 */
+	return rounded || (strlen(out->text) == 18 && !resident_id_valid(out->text)) ? VALUE_ID_NO : 0;
 }
 
 static bool means(const ElementCode *code, const char *source, const char *choice) {

@@ -90,10 +90,17 @@ static bool clear_copy(Arena *arena, xmlNode *cell, uint32_t rows) {
 		(!ref || node_set(f, "ref", formula_copied(arena, ref, rows, 0)));
 }
 
+/* A copy that says its namespace as the others do, by its parent. */
+static xmlNode *copied(xmlNode *node) {
+	xmlNode *copy = NULL;
+	int r = xmlDOMWrapCloneNode(NULL, node->doc, node, &copy, node->doc, node->parent, 1, 0);
+	return r ? NULL : copy;
+}
+
 static bool copy_row(Worksheet *sheet, xmlNode *row, xmlNode *behind, const RowInsert *insert,
 	uint32_t number) {
 	Arena *arena = sheet->edit->book->arena;
-	xmlNode *copy = xmlDocCopyNode(row, row->doc, 1);
+	xmlNode *copy = copied(row);
 	if (!copy || !xmlAddNextSibling(behind, copy))
 		return false;
 	for (xmlNode *at = copy->children; at; at = at->next)
@@ -134,7 +141,7 @@ static int move_merges(Workbook *book, Worksheet *sheet, const RowInsert *insert
 			continue;
 		bool one = area.row == area.last_row;
 		for (uint32_t i = 1; one && area.row == insert->after && i <= insert->count; i++) {
-			xmlNode *copy = xmlDocCopyNode(at, at->doc, 1);
+			xmlNode *copy = copied(at);
 			SheetArea down = {area.row + i, area.column, area.last_row + i, area.last_column};
 			if (!copy || !xmlAddChild(merges, copy) ||
 				!node_set(copy, "ref", area_format(book->arena, down)))

@@ -38,7 +38,8 @@ static int read_pack(FormFile *file) {
 static const char *fault_of(const FieldBlob *data, int fault) {
 	if (data->size > 8 && data->data[0] == 0xd0 && data->data[1] == 0xcf && data->data[2] == 0x11)
 		return "an old .xls, or with a password; save it as .xlsx without one";
-	return fault == TABLE_NOT_TEXT ? "not a workbook" : table_fault_name((TableFault)fault);
+	bool zip = data->size > 2 && data->data[0] == 'P' && data->data[1] == 'K';
+	return fault == TABLE_NOT_TEXT || !zip ? "not a workbook" : table_fault_name((TableFault)fault);
 }
 
 int form_file_open(FormFile *file) {
