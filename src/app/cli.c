@@ -60,7 +60,8 @@ static bool take(const CliOption *option, const char *text) {
 
 static int refuse_value(const CliVerb *verb, const CliOption *option, const char *text) {
 	if (option->kind == CLI_TEXTS) {
-		fprintf(stderr, "huying %s: --%s: more than %d\n", verb->name, option->name, CLI_TEXTS_MOST);
+		fprintf(
+			stderr, "huying %s: --%s: more than %d\n", verb->name, option->name, CLI_TEXTS_MOST);
 		return EXIT_USAGE;
 	}
 	fprintf(stderr, "huying %s: --%s: '%s' is not %s", verb->name, option->name, text,

@@ -34,7 +34,8 @@ typedef struct CliTexts {
 typedef struct CliOption {
 	const char *name; /* without the dashes */
 	CliKind kind;
-	void *target; /* bool *, const char **, CliTexts *, int64_t *, double *; keeps its default when not given */
+	void *
+		target; /* bool *, const char **, CliTexts *, int64_t *, double *; keeps its default when not given */
 	const char *value; /* help's word for the value, "FILE.csv"; NULL for a flag */
 	const char *help;
 	double min, max; /* bounds of a number, when min < max */

@@ -83,11 +83,14 @@ static void empty_rows(const Book *b, const Form *form, int first, int left, int
 	for (int row = 0; row < SLOTS; row++)
 		for (int column = 0; column < form->count; column++)
 			worksheet_write_blank(b->sheet, (lxw_row_t)(first + row), (lxw_col_t)(left + column),
-				look == 3 ? b->text : is_date(form, column) ? b->date : b->box);
+				look == 3                   ? b->text
+					: is_date(form, column) ? b->date
+											: b->box);
 }
 
 static void gold(FILE *out, const Form *form, int look, int first, int total, int left) {
-	fprintf(out, "%s-%d\t%s\t%d\t%d\t%d", form->id, look, form->of, first + 1, SLOTS, total ? total + 1 : 0);
+	fprintf(out, "%s-%d\t%s\t%d\t%d\t%d", form->id, look, form->of, first + 1, SLOTS,
+		total ? total + 1 : 0);
 	for (int column = 0; column < form->count; column++)
 		fprintf(out, "\t%d=%s", left + column + 1, form->elements[column]);
 	fputc('\n', out);
@@ -106,7 +109,10 @@ static void broken_label(char *out, size_t size, const char *label) {
 	size_t n = strlen(label);
 	bool two = n == 6, even = n % 2 == 0 && n % 3 == 0;
 	snprintf(out, size, "%.*s%s%s", even ? (int)(n / 6 * 3) : (int)n, label,
-		two ? " " : even ? "\n" : "", even ? label + n / 6 * 3 : "");
+		two        ? " "
+			: even ? "\n"
+				   : "",
+		even ? label + n / 6 * 3 : "");
 }
 
 static void two_levels(const Book *b, const Form *form) {
@@ -118,7 +124,8 @@ static void two_levels(const Book *b, const Form *form) {
 		if (i < 3)
 			worksheet_write_string(b->sheet, 3, (lxw_col_t)(i + 1), label, b->head);
 		else
-			worksheet_merge_range(b->sheet, 2, (lxw_col_t)(i + 1), 3, (lxw_col_t)(i + 1), label, b->head);
+			worksheet_merge_range(
+				b->sheet, 2, (lxw_col_t)(i + 1), 3, (lxw_col_t)(i + 1), label, b->head);
 	}
 }
 
@@ -161,9 +168,10 @@ static void official(const Book *b, const Form *form, FILE *out) {
 }
 
 static const char *other_word(const char *label) {
-	static const char *const words[][2] = {{"电话", "手机号码"}, {"联系电话", "电话号码"}, {"住址", "现居住地址"},
-		{"身份证号", "公民身份号码"}, {"户主", "户主姓名"}, {"备注", "备 注"}, {"单位", "工作单位"},
-		{"第一针", "第一针时间"}, {"检测日期", "核酸检测日期"}, {"应检", "应检人数"}, {"已检", "已检人数"}};
+	static const char *const words[][2] = {{"电话", "手机号码"}, {"联系电话", "电话号码"},
+		{"住址", "现居住地址"}, {"身份证号", "公民身份号码"}, {"户主", "户主姓名"},
+		{"备注", "备 注"}, {"单位", "工作单位"}, {"第一针", "第一针时间"},
+		{"检测日期", "核酸检测日期"}, {"应检", "应检人数"}, {"已检", "已检人数"}};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i][0], label) == 0)
 			return words[i][1];
@@ -176,7 +184,8 @@ static void foreign(const Book *b, const Form *form, FILE *out) {
 	for (int i = 0; i < form->count; i++) {
 		bool telephone = strcmp(form->of, "person") != 0; /* what is a mobile elsewhere */
 		const char *label = form->labels[i];
-		worksheet_write_string(b->sheet, 2, (lxw_col_t)i, telephone ? label : other_word(label), b->head);
+		worksheet_write_string(
+			b->sheet, 2, (lxw_col_t)i, telephone ? label : other_word(label), b->head);
 		worksheet_write_number(b->sheet, 3, (lxw_col_t)i, i + 1, b->head);
 		worksheet_write_string(b->sheet, 4, (lxw_col_t)i, i ? "张三" : "示例", b->note);
 	}

@@ -8,7 +8,8 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *const type_names[] = {"text", "number", "date", "code", "phone", "id_no", "serial"};
+static const char *const type_names[] = {
+	"text", "number", "date", "code", "phone", "id_no", "serial"};
 
 typedef struct PackReader {
 	Arena *arena;
@@ -45,8 +46,11 @@ static int take_type(PackReader *r, Element *e) {
 }
 
 static int take_element(PackReader *r) {
-	Element e = {.id = cell(r, "id"), .of = cell(r, "of"), .table = cell(r, "codes"),
-		.unit = cell(r, "unit"), .sensitivity = cell(r, "sensitivity")};
+	Element e = {.id = cell(r, "id"),
+		.of = cell(r, "of"),
+		.table = cell(r, "codes"),
+		.unit = cell(r, "unit"),
+		.sensitivity = cell(r, "sensitivity")};
 	const char *names = arena_printf(r->arena, "%s|%s", cell(r, "name_zh"), cell(r, "synonyms"));
 	int result = take_type(r, &e);
 	if (result)
@@ -105,9 +109,8 @@ static int read_all(PackReader *r, TableReader *table) {
 		return result;
 	r->fault->column = r->row.column;
 	return result == TABLE_END && taken ? 0
-		: result == TABLE_END
-		? refuse(r, "the pack is empty")
-		: refuse(r, table_fault_name((TableFault)result));
+		: result == TABLE_END           ? refuse(r, "the pack is empty")
+										: refuse(r, table_fault_name((TableFault)result));
 }
 
 static int read_pack(PackReader *r, const void *data, size_t size) {

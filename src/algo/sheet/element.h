@@ -11,7 +11,7 @@ typedef enum ElementType {
 	ELEMENT_TEXT,
 	ELEMENT_NUMBER,
 	ELEMENT_DATE,
-	ELEMENT_CODE,   /* of a code table */
+	ELEMENT_CODE, /* of a code table */
 	ELEMENT_PHONE,
 	ELEMENT_ID_NO,  /* GB 11643 where it has 18 characters */
 	ELEMENT_SERIAL, /* the row's number on the form */

@@ -19,10 +19,10 @@ typedef struct FormField {
 	const Element *element; /* NULL: nobody knows it */
 	double certainty;       /* of the element; filled from ELEMENT_SURE on */
 	bool formula;           /* calculated by the form itself */
-	bool twice;             /* the same element stands further left or above: which is meant is open */
-	const SheetList *list;  /* what may stand there; NULL anything */
-	const char *hint;       /* what the label has in brackets; NULL nothing */
-	bool date_format;       /* its cells show numbers as dates */
+	bool twice; /* the same element stands further left or above: which is meant is open */
+	const SheetList *list; /* what may stand there; NULL anything */
+	const char *hint;      /* what the label has in brackets; NULL nothing */
+	bool date_format;      /* its cells show numbers as dates */
 } FormField;
 
 typedef struct Form {

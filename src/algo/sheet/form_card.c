@@ -22,8 +22,12 @@ static void add_box(FormReader *r, uint32_t row, uint32_t column, size_t *known)
 	*known += match.certainty >= .3;
 	if (!r->form->count)
 		r->form->header_first = row;
-	form_add(r, (FormField){.label = label_normal(r->arena, text, NULL), .row = box.row,
-					.column = box.column, .element = match.element, .certainty = match.certainty});
+	form_add(r,
+		(FormField){.label = label_normal(r->arena, text, NULL),
+			.row = box.row,
+			.column = box.column,
+			.element = match.element,
+			.certainty = match.certainty});
 }
 
 size_t form_card(FormReader *r) {

@@ -74,8 +74,8 @@ static void extend(FormReader *r, uint32_t seed) {
 
 /* Names of groups that only gather columns. Any other says whose they are (监护人 over 电话). */
 static bool only_gathers(const char *label) {
-	static const char *const names[] = {"基本信息", "基本情况", "个人信息", "个人基本信息", "人员信息",
-		"人员基本信息", "人员情况", "人员基本情况"};
+	static const char *const names[] = {"基本信息", "基本情况", "个人信息", "个人基本信息",
+		"人员信息", "人员基本信息", "人员情况", "人员基本情况"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (str_eq(names[i], label))
 			return true;
@@ -113,8 +113,11 @@ size_t form_header(FormReader *r) {
 			continue;
 		LabelMatch match = label_match(r->arena, r->pack, label, NULL);
 		known += match.certainty >= .3;
-		form_add(r, (FormField){.label = label, .column = column, .element = match.element,
-						.certainty = match.certainty});
+		form_add(r,
+			(FormField){.label = label,
+				.column = column,
+				.element = match.element,
+				.certainty = match.certainty});
 	}
 	return known;
 }

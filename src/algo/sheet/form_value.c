@@ -10,8 +10,8 @@
 #include <string.h>
 
 const char *value_fault_text(ValueFault fault) {
-	static const char *const texts[] = {"", "not a date", "not a number",
-		"not an identity number", "none of what may stand there"};
+	static const char *const texts[] = {
+		"", "not a date", "not a number", "not an identity number", "none of what may stand there"};
 	return texts[fault];
 }
 
@@ -113,8 +113,8 @@ static bool means(const ElementCode *code, const char *source, const char *choic
 	return false;
 }
 
-static const char *chosen(const char *const *choices, size_t count, const ElementCode *code,
-	const char *source) {
+static const char *chosen(
+	const char *const *choices, size_t count, const ElementCode *code, const char *source) {
 	for (size_t i = 0; i < count; i++)
 		if (means(code, source, choices[i]))
 			return choices[i];
@@ -159,17 +159,11 @@ int form_value(Arena *arena, const ElementPack *pack, const FormField *field, co
 	FormValue *out) {
 	*out = (FormValue){.kind = VALUE_TEXT};
 	switch (field->element ? field->element->type : ELEMENT_TEXT) {
-	case ELEMENT_DATE:
-		return date_value(arena, field, source, out);
+	case ELEMENT_DATE: return date_value(arena, field, source, out);
 	case ELEMENT_NUMBER:
-	case ELEMENT_SERIAL:
-		return number_value(arena, source, out);
-	case ELEMENT_ID_NO:
-		return id_value(arena, source, out);
-	case ELEMENT_PHONE:
-		out->text = label_normal(arena, source, NULL);
-		return 0;
-	default:
-		return text_value(arena, pack, field, source, out);
+	case ELEMENT_SERIAL: return number_value(arena, source, out);
+	case ELEMENT_ID_NO: return id_value(arena, source, out);
+	case ELEMENT_PHONE: out->text = label_normal(arena, source, NULL); return 0;
+	default: return text_value(arena, pack, field, source, out);
 	}
 }

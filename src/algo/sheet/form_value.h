@@ -12,7 +12,7 @@ typedef struct FormValue {
 typedef enum ValueFault {
 	VALUE_NOT_A_DATE = 1,
 	VALUE_NOT_A_NUMBER,
-	VALUE_ID_NO,     /* not 18 characters with their check character, or what a spreadsheet made of them */
+	VALUE_ID_NO, /* not 18 characters with their check character, or what a spreadsheet made of them */
 	VALUE_NO_CHOICE, /* none of what may stand in the cell means it */
 } ValueFault;
 const char *value_fault_text(ValueFault fault); /* English: "not a date", … */

@@ -74,8 +74,7 @@ bool area_parse(const char *text, SheetArea *out) {
 	b = a;
 	if (*p == ':' && (!(p = ref_parse(p + 1, &b)) || !b.row || !b.column))
 		return false;
-	*out = (SheetArea){
-		(uint32_t)a.row, (uint32_t)a.column, (uint32_t)b.row, (uint32_t)b.column};
+	*out = (SheetArea){(uint32_t)a.row, (uint32_t)a.column, (uint32_t)b.row, (uint32_t)b.column};
 	return !*p && a.row <= b.row && a.column <= b.column;
 }
 
@@ -123,7 +122,8 @@ static bool outside(const Ref *ref) {
 /* A reference at p: written as edited. Return: behind it; NULL when none is there. */
 static const char *edit_ref(Edit *e, const char *p) {
 	Ref a, b;
-	const char *end = ref_parse(p, &a), *second = end && *end == ':' ? ref_parse(end + 1, &b) : NULL;
+	const char *end = ref_parse(p, &a),
+			   *second = end && *end == ':' ? ref_parse(end + 1, &b) : NULL;
 	bool pair = second && !a.row == !b.row && !a.column == !b.column;
 	if (!end || (!pair && (!a.row || !a.column)) || *(pair ? second : end) == '(' ||
 		*(pair ? second : end) == '!')

@@ -10,7 +10,8 @@
 enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_OFFSET = 0xfee0, IDEOGRAPHIC_SPACE = 0x3000 };
 
 static bool is_blank(uint32_t c) {
-	return c <= ' ' || c == IDEOGRAPHIC_SPACE || c == 0xa0 || c == 0x200b || c == 0xfeff || c == '*';
+	return c <= ' ' || c == IDEOGRAPHIC_SPACE || c == 0xa0 || c == 0x200b || c == 0xfeff ||
+		c == '*';
 }
 
 const char *label_normal(Arena *arena, const char *label, const char **hint) {

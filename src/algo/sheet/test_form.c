@@ -14,13 +14,15 @@
 
 #include <cmocka.h>
 
-static const char elements_csv[] = "id,name_zh,name_en,synonyms,type,codes,unit,of,sensitivity,key\n"
+static const char elements_csv[] =
+	"id,name_zh,name_en,synonyms,type,codes,unit,of,sensitivity,key\n"
 	"serial,序号,n,,serial,,,any,low,\nname,姓名,n,,text,,,person,high,\nid_no,身份证号,n,,id_no,,,person,high,1\n"
 	"sex,性别,n,,code,sex,,person,mid,\nphone,联系电话,n,电话|手机号,phone,,,person,high,\n"
 	"birth,出生日期,n,,date,,,person,high,\ntemp_morning,晨体温,n,体温晨,number,,℃,person,high,\n"
 	"temp_evening,晚体温,n,体温晚,number,,℃,person,high,\nplace,场所名称,n,,text,,,place,low,\n"
 	"place_phone,场所电话,n,电话,phone,,,place,low,\nplace_staff,从业人数,n,,number,,,place,low,\n";
-static const char codes_csv[] = "table,code,name_zh,name_en,synonyms\nsex,1,男,m,男性\nsex,2,女,f,女性\n";
+static const char codes_csv[] =
+	"table,code,name_zh,name_en,synonyms\nsex,1,男,m,男性\nsex,2,女,f,女性\n";
 
 static Arena *arena;
 static ElementPack pack;
@@ -83,8 +85,9 @@ static const char *fields(void) {
 
 static void test_two_levels(void **state) {
 	(void)state;
-	assert_int_equal(UNDERSTAND("A1:E1 A2:A3 B2:B3 C2:D2 E2:E3", "健康监测登记表|-|-|-|-", "序 号|姓&#10;名|体温|-|备 注",
-						 "-|-|晨|晚|-", "1|-|-|-|-", "2|-|-|-|-", "合计|-|-|-|-"),
+	assert_int_equal(UNDERSTAND("A1:E1 A2:A3 B2:B3 C2:D2 E2:E3", "健康监测登记表|-|-|-|-",
+						 "序 号|姓&#10;名|体温|-|备 注", "-|-|晨|晚|-", "1|-|-|-|-", "2|-|-|-|-",
+						 "合计|-|-|-|-"),
 		0);
 	assert_string_equal(fields(), "A:serial B:name C:temp_morning D:temp_evening E:-");
 	assert_int_equal(form.header_first, 2);
@@ -96,7 +99,9 @@ static void test_two_levels(void **state) {
 
 static void test_numbers_example_and_notes(void **state) {
 	(void)state;
-	assert_int_equal(UNDERSTAND("", "姓名|身份证号|手机号", "1|2|3", "例：张三|110|139", "-|-|-", "-|-|-", "注：如实填写|-|-"), 0);
+	assert_int_equal(UNDERSTAND("", "姓名|身份证号|手机号", "1|2|3", "例：张三|110|139", "-|-|-",
+						 "-|-|-", "注：如实填写|-|-"),
+		0);
 	assert_int_equal(form.first, 4);
 	assert_int_equal(form.last, 5);
 }
@@ -120,7 +125,9 @@ static void test_twice(void **state) {
 
 static void test_card(void **state) {
 	(void)state;
-	assert_int_equal(UNDERSTAND("A1:D1 B4:D4", "登记卡|-|-|-", "姓 名|-|性别|-", "出生日期：|-|联系电话|-", "身份证号|-|-|-"), 0);
+	assert_int_equal(UNDERSTAND("A1:D1 B4:D4", "登记卡|-|-|-", "姓 名|-|性别|-",
+						 "出生日期：|-|联系电话|-", "身份证号|-|-|-"),
+		0);
 	assert_int_equal(form.kind, FORM_CARD);
 	assert_string_equal(fields(), "B2:name D2:sex B3:birth D3:phone B4:id_no");
 }
@@ -136,7 +143,8 @@ static void test_not_forms(void **state) {
 	assert_string_equal(area_format(arena, fault), "A2:A3");
 }
 
-static const char *value(const char *label, const char *element, bool date_format, const char *source) {
+static const char *value(
+	const char *label, const char *element, bool date_format, const char *source) {
 	FormField field = {.label = label, .date_format = date_format};
 	FormValue out;
 	label_normal(arena, label, &field.hint);
@@ -144,8 +152,9 @@ static const char *value(const char *label, const char *element, bool date_forma
 		if (str_eq(pack.elements[i].id, element))
 			field.element = &pack.elements[i];
 	int r = form_value(arena, &pack, &field, source, &out);
-	return r ? value_fault_text((ValueFault)r)
-			 : out.kind == VALUE_DATE ? arena_printf(arena, "day %lld", (long long)out.day) : out.text;
+	return r                     ? value_fault_text((ValueFault)r)
+		: out.kind == VALUE_DATE ? arena_printf(arena, "day %lld", (long long)out.day)
+								 : out.text;
 }
 
 static void test_values(void **state) {
@@ -173,7 +182,8 @@ static void test_bad_packs(void **state) {
 	(void)state;
 	ElementPack bad = {0};
 	ElementFault fault;
-	static const char twice[] = "id,name_zh,type\na,甲,text\na,乙,text\n", kind[] = "id,name_zh,type\na,甲,word\n";
+	static const char twice[] = "id,name_zh,type\na,甲,text\na,乙,text\n",
+					  kind[] = "id,name_zh,type\na,甲,word\n";
 	assert_int_equal(elements_read(arena, twice, sizeof twice - 1, &bad, &fault), ERR_FORMAT);
 	assert_int_equal(fault.row, 3);
 	assert_int_equal(fault.column, 1);

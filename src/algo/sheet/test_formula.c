@@ -17,12 +17,12 @@ static const char *insert_in(const char *home, const char *formula, bool grow) {
 
 static void test_insert(void **state) {
 	(void)state;
-	static const char *const cases[][2] = {
-		{"A9", "A9"}, {"A10", "A13"}, {"SUM(C5:C9)", "SUM(C5:C12)"}, {"$C$10+D4", "$C$13+D4"},
-		{"SUM(C5:C10)", "SUM(C5:C13)"}, {"SUM(C6:C8)", "SUM(C6:C8)"}, {"\"A10\"&A10", "\"A10\"&A13"},
-		{"LOG10(A10)", "LOG10(A13)"}, {"名10", "名10"}, {"A:C", "A:C"}, {"$10:$11", "$13:$14"},
-		{"'表 1'!B10", "'表 1'!B13"}, {"其他!B10", "其他!B10"}, {"[1]表!B10", "[1]表!B10"},
-		{"'[1]表 1'!B10", "'[1]表 1'!B10"}, {"T[列10]", "T[列10]"}, {"A10!", "A10!"}};
+	static const char *const cases[][2] = {{"A9", "A9"}, {"A10", "A13"},
+		{"SUM(C5:C9)", "SUM(C5:C12)"}, {"$C$10+D4", "$C$13+D4"}, {"SUM(C5:C10)", "SUM(C5:C13)"},
+		{"SUM(C6:C8)", "SUM(C6:C8)"}, {"\"A10\"&A10", "\"A10\"&A13"}, {"LOG10(A10)", "LOG10(A13)"},
+		{"名10", "名10"}, {"A:C", "A:C"}, {"$10:$11", "$13:$14"}, {"'表 1'!B10", "'表 1'!B13"},
+		{"其他!B10", "其他!B10"}, {"[1]表!B10", "[1]表!B10"}, {"'[1]表 1'!B10", "'[1]表 1'!B10"},
+		{"T[列10]", "T[列10]"}, {"A10!", "A10!"}};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_string_equal(insert_in("表 1", cases[i][0], true), cases[i][1]);
 	assert_string_equal(insert_in("表 1", "SUM(C$5:C9)", false), "SUM(C$5:C9)");
@@ -58,7 +58,7 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_insert),
-		cmocka_unit_test(test_copied), cmocka_unit_test(test_area)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_insert), cmocka_unit_test(test_copied), cmocka_unit_test(test_area)};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -15,18 +15,24 @@
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/relationships"
 
-static const char workbook_xml[] = "<workbook " MAIN " xmlns:r='" OFFICE "'><sheets>"
+static const char workbook_xml[] =
+	"<workbook " MAIN " xmlns:r='" OFFICE "'><sheets>"
 	"<sheet name='表 一' sheetId='1' r:id='r1'/><sheet name='汇总' sheetId='2' r:id='r2'/></sheets>"
 	"<definedNames><definedName name='_xlnm.Print_Area'>'表 一'!$A$1:$C$7</definedName>"
 	"<definedName name='_xlnm.Print_Titles'>'表 一'!$1:$3</definedName></definedNames></workbook>";
-static const char relations_xml[] = "<Relationships xmlns='" PACKAGE "'>"
+static const char relations_xml[] =
+	"<Relationships xmlns='" PACKAGE "'>"
 	"<Relationship Id='r1' Type='" OFFICE "/worksheet' Target='worksheets/sheet1.xml'/>"
-	"<Relationship Id='r2' Type='" OFFICE "/worksheet' Target='worksheets/sheet2.xml'/></Relationships>";
-static const char sheet_relations_xml[] = "<Relationships xmlns='" PACKAGE "'>"
+	"<Relationship Id='r2' Type='" OFFICE
+	"/worksheet' Target='worksheets/sheet2.xml'/></Relationships>";
+static const char sheet_relations_xml[] =
+	"<Relationships xmlns='" PACKAGE "'>"
 	"<Relationship Id='c' Type='" OFFICE "/comments' Target='../comments1.xml'/>"
-	"<Relationship Id='d' Type='" OFFICE "/drawing' Target='../drawings/drawing1.xml'/></Relationships>";
+	"<Relationship Id='d' Type='" OFFICE
+	"/drawing' Target='../drawings/drawing1.xml'/></Relationships>";
 /* Two rows to fill, 4 and 5; B and C of each merged; shared formulas down D; a total below. */
-static const char sheet_xml[] = "<worksheet " MAIN "><dimension ref='A1:D7'/><sheetData>"
+static const char sheet_xml[] =
+	"<worksheet " MAIN "><dimension ref='A1:D7'/><sheetData>"
 	"<row r='3'><c r='A3' t='inlineStr'><is><t>姓名</t></is></c></row>"
 	"<row r='4' ht='30' customHeight='1'><c r='A4' s='0'/><c r='B4' s='0'/><c r='C4' s='0'/>"
 	"<c r='D4'><f t='shared' ref='D4:D5' si='0'>B4*2+$A$7</f><v>8</v></c></row>"
@@ -42,9 +48,9 @@ static const char sheet_xml[] = "<worksheet " MAIN "><dimension ref='A1:D7'/><sh
 	"<formula1>\"男,女\"</formula1></dataValidation></dataValidations>"
 	"<rowBreaks count='1'><brk id='6'/></rowBreaks></worksheet>";
 static const char other_xml[] = "<worksheet " MAIN "><sheetData><row r='1'><c r='A1'>"
-	"<f>'表 一'!B6+B6</f><v>9</v></c></row></sheetData></worksheet>";
+								"<f>'表 一'!B6+B6</f><v>9</v></c></row></sheetData></worksheet>";
 static const char comments_xml[] = "<comments " MAIN "><commentList><comment ref='A7'/>"
-	"<comment ref='A5'/></commentList></comments>";
+								   "<comment ref='A5'/></commentList></comments>";
 static const char drawing_xml[] = "<d><from><row>6</row></from><to><row>8</row></to></d>";
 static const char theme_xml[] = "<?xml version='1.0'?>\n<theme  odd = 'spacing'></theme>\n";
 
@@ -52,7 +58,8 @@ static Arena *arena;
 
 static char *form(size_t *size) {
 	const BookPart parts[] = {{"xl/workbook.xml", workbook_xml, 0},
-		{"xl/_rels/workbook.xml.rels", relations_xml, 0}, {"xl/worksheets/sheet1.xml", sheet_xml, 0},
+		{"xl/_rels/workbook.xml.rels", relations_xml, 0},
+		{"xl/worksheets/sheet1.xml", sheet_xml, 0},
 		{"xl/worksheets/_rels/sheet1.xml.rels", sheet_relations_xml, 0},
 		{"xl/worksheets/sheet2.xml", other_xml, 0}, {"xl/comments1.xml", comments_xml, 0},
 		{"xl/drawings/drawing1.xml", drawing_xml, 0}, {"xl/theme/theme1.xml", theme_xml, 0}};
@@ -196,14 +203,19 @@ static int load_sheet(const char *xml) {
 
 static void test_bad_sheets(void **state) {
 	(void)state;
-	assert_int_equal(load_sheet("<!DOCTYPE w [<!ENTITY a 'b'>]><worksheet><sheetData/></worksheet>"), TABLE_XML);
+	assert_int_equal(
+		load_sheet("<!DOCTYPE w [<!ENTITY a 'b'>]><worksheet><sheetData/></worksheet>"), TABLE_XML);
 	assert_int_equal(load_sheet("<worksheet><sheetData>"), TABLE_XML);
 	assert_int_equal(load_sheet("<worksheet/>"), TABLE_XML);
 	assert_int_equal(
-		load_sheet("<worksheet><sheetData><row r='1'><c r='XFD1'/></row></sheetData></worksheet>"), TABLE_COLUMNS);
-	assert_int_equal(load_sheet("<worksheet><sheetData><row r='2'/><row r='1'/></sheetData></worksheet>"), TABLE_XML);
-	assert_int_equal(load_sheet("<worksheet><sheetData><row r='1000000'><c r='J1000000'/></row></sheetData>"
-								"</worksheet>"),
+		load_sheet("<worksheet><sheetData><row r='1'><c r='XFD1'/></row></sheetData></worksheet>"),
+		TABLE_COLUMNS);
+	assert_int_equal(
+		load_sheet("<worksheet><sheetData><row r='2'/><row r='1'/></sheetData></worksheet>"),
+		TABLE_XML);
+	assert_int_equal(
+		load_sheet("<worksheet><sheetData><row r='1000000'><c r='J1000000'/></row></sheetData>"
+				   "</worksheet>"),
 		TABLE_TOO_LARGE);
 }
 

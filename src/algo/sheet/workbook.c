@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-
 static const char *target_of(Workbook *book, const WorkbookPart *relations, const char *id) {
 	xmlNode *root = xmlDocGetRootElement(relations->doc);
 	for (xmlNode *at = root->children; at; at = at->next) {

@@ -16,11 +16,11 @@
 typedef struct Workbook Workbook;
 
 typedef struct SheetCell {
-	const char *text;  /* as TableRow.cells; NULL: empty, or covered by a merge */
-	uint32_t style;    /* index of its format (cellXfs) */
-	bool exists;       /* the file has the cell, if only for its border */
-	bool formula;      /* of text: the value stored last */
-	uint32_t merge;    /* 1 + index into Worksheet.merges; 0 none */
+	const char *text; /* as TableRow.cells; NULL: empty, or covered by a merge */
+	uint32_t style;   /* index of its format (cellXfs) */
+	bool exists;      /* the file has the cell, if only for its border */
+	bool formula;     /* of text: the value stored last */
+	uint32_t merge;   /* 1 + index into Worksheet.merges; 0 none */
 } SheetCell;
 
 /* A validation list: what may stand in an area. */

@@ -41,11 +41,13 @@ static bool forget_sheet(Workbook *book, Worksheet *sheet) {
 }
 
 static int calculate_on_load(Workbook *book) {
-	static const char *const before[] = {"definedNames", "externalReferences", "functionGroups", "sheets"};
+	static const char *const before[] = {
+		"definedNames", "externalReferences", "functionGroups", "sheets"};
 	xmlNode *root = xmlDocGetRootElement(book->workbook->doc), *calc = node_child(root, "calcPr");
 	for (size_t i = 0; !calc && i < 4; i++) {
 		xmlNode *at = node_child(root, before[i]);
-		xmlNode *made = at ? xmlNewDocNode(root->doc, root->ns, (const xmlChar *)"calcPr", NULL) : NULL;
+		xmlNode *made =
+			at ? xmlNewDocNode(root->doc, root->ns, (const xmlChar *)"calcPr", NULL) : NULL;
 		calc = made ? xmlAddNextSibling(at, made) : NULL;
 	}
 	book->workbook->touched = true;

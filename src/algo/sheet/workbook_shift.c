@@ -27,9 +27,9 @@ static const char *shifted_areas(const Shift *s, const char *sqref, bool grow) {
 	for (size_t i = 0; i < count; i++) {
 		SheetArea area;
 		buf_puts(&out, i ? " " : "");
-		buf_puts(&out, area_parse(refs[i], &area)
-				? area_format(s->book->arena, area_insert(&any, area, grow))
-				: refs[i]);
+		buf_puts(&out,
+			area_parse(refs[i], &area) ? area_format(s->book->arena, area_insert(&any, area, grow))
+									   : refs[i]);
 	}
 	return out.size ? out.data : "";
 }
@@ -148,7 +148,8 @@ static int shift_chain(Shift *s) {
 	if (!xlsx_zip_has(&s->book->book.zip, name))
 		return 0;
 	int r = workbook_part(s->book, name, &s->part);
-	for (xmlNode *at = r ? NULL : xmlDocGetRootElement(s->part->doc)->children; at && !r; at = at->next) {
+	for (xmlNode *at = r ? NULL : xmlDocGetRootElement(s->part->doc)->children; at && !r;
+		 at = at->next) {
 		id = node_number(at, "i", id);
 		if (id == s->sheet->edit->id && !shift_areas(s, at, "r", false))
 			r = ERR_MEMORY;

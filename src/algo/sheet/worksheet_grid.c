@@ -116,7 +116,8 @@ static int take(CellVisit *v, xmlNode *node, uint32_t row, uint32_t column) {
 static void mark_merge(Worksheet *sheet, uint32_t index) {
 	SheetArea a = sheet->merges[index];
 	for (uint32_t row = a.row; row <= a.last_row && row <= sheet->rows; row++)
-		for (uint32_t column = a.column; column <= a.last_column && column <= sheet->columns; column++) {
+		for (uint32_t column = a.column; column <= a.last_column && column <= sheet->columns;
+			 column++) {
 			SheetCell *cell = &sheet->cells[(size_t)(row - 1) * sheet->columns + column - 1];
 			cell->merge = index + 1;
 			if (row != a.row || column != a.column)
@@ -148,8 +149,7 @@ int worksheet_grid(Workbook *book, Worksheet *sheet) {
 	int r = walk(&v);
 	if (r)
 		return r;
-	sheet->cells =
-		arena_array_of(book->arena, SheetCell, (size_t)sheet->rows * sheet->columns + 1);
+	sheet->cells = arena_array_of(book->arena, SheetCell, (size_t)sheet->rows * sheet->columns + 1);
 	v.visit = take;
 	if (!(r = walk(&v)))
 		r = take_merges(book, sheet);

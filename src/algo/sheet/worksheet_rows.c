@@ -34,9 +34,9 @@ static int unshare_cell(Arena *arena, Master **masters, xmlNode *cell, xmlNode *
 		*masters = made;
 	} else if (!master)
 		return TABLE_XML;
-	else if (!node_set_text(f, formula_copied(arena, master->formula,
-								   (int64_t)place.row - master->place.row,
-								   (int64_t)place.column - master->place.column)))
+	else if (!node_set_text(f,
+				 formula_copied(arena, master->formula, (int64_t)place.row - master->place.row,
+					 (int64_t)place.column - master->place.column)))
 		return ERR_MEMORY;
 	for (size_t i = 0; i < 3; i++)
 		xmlUnsetProp(f, (const xmlChar *)(const char *[]){"t", "si", "ref"}[i]);
@@ -97,8 +97,8 @@ static xmlNode *copied(xmlNode *node) {
 	return r ? NULL : copy;
 }
 
-static bool copy_row(Worksheet *sheet, xmlNode *row, xmlNode *behind, const RowInsert *insert,
-	uint32_t number) {
+static bool copy_row(
+	Worksheet *sheet, xmlNode *row, xmlNode *behind, const RowInsert *insert, uint32_t number) {
 	Arena *arena = sheet->edit->book->arena;
 	xmlNode *copy = copied(row);
 	if (!copy || !xmlAddNextSibling(behind, copy))
@@ -111,7 +111,8 @@ static bool copy_row(Worksheet *sheet, xmlNode *row, xmlNode *behind, const RowI
 
 static int move_rows(Worksheet *sheet, const RowInsert *insert) {
 	Arena *arena = sheet->edit->book->arena;
-	xmlNode *model = insert->after < sheet->edit->capacity ? sheet->edit->rows[insert->after] : NULL;
+	xmlNode *model =
+		insert->after < sheet->edit->capacity ? sheet->edit->rows[insert->after] : NULL;
 	for (xmlNode *at = sheet->edit->data->children; at; at = at->next) {
 		uint32_t number = node_is(at, "row") ? node_number(at, "r", 0) : 0;
 		ArenaMark mark = arena_mark(arena);

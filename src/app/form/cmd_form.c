@@ -17,7 +17,8 @@ static void print_help(FILE *out) {
 	fputs("usage: huying form VERB FILE.xlsx [options]\n\n", out);
 	for (size_t i = 0; i < FORM_VERBS; i++)
 		fprintf(out, "  %-9s %s\n", form_verbs[i].name, form_verbs[i].summary);
-	fputs("\n'huying form VERB --help' tells a verb's options; docs/forms.md, how a form is understood.\n",
+	fputs(
+		"\n'huying form VERB --help' tells a verb's options; docs/forms.md, how a form is understood.\n",
 		out);
 }
 

@@ -72,7 +72,8 @@ static int keep_inputs(const Fill *f) {
 		for (size_t k = 0; outputs[i] && k < f->from.count; k++)
 			input |= same_file(outputs[i], f->from.items[k]);
 		if (input) {
-			fprintf(stderr, "huying: %s: this file is read, and would be written over\n", outputs[i]);
+			fprintf(
+				stderr, "huying: %s: this file is read, and would be written over\n", outputs[i]);
 			return ERR_FORMAT;
 		}
 	}
@@ -85,7 +86,8 @@ static int write_outputs(Fill *f) {
 	if (!r)
 		r = workbook_write(f->file.book, f->out.file);
 	if (!r && f->questions)
-		r = form_questions_write(&filling->questions, &filling->records, &filling->form, f->questions);
+		r = form_questions_write(
+			&filling->questions, &filling->records, &filling->form, f->questions);
 	if (!r && f->provenance) {
 		r = cli_output_commit(&f->origins);
 		f->origins.file = NULL;
@@ -106,15 +108,17 @@ static int fill(void *self) {
 	if (r || (r = take_day(f)) || (r = form_file_open(&f->file)) || (r = choose_sheet(f)))
 		return r;
 	filling->records.pack = &f->file.pack;
-	if ((r = read_sources(f)) || (r = form_select(&filling->records, &filling->form, f->area, f->all)))
+	if ((r = read_sources(f)) ||
+		(r = form_select(&filling->records, &filling->form, f->area, f->all)))
 		return r;
 	if (f->provenance && (r = cli_output_open(&f->origins, f->provenance)))
 		return r;
 	filling->provenance = f->origins.file;
 	if ((r = form_fill(filling)) || (r = write_outputs(f)))
 		return r;
-	fprintf(stderr, "huying: %zu of %zu records, %zu cells filled, %zu open\n", filling->records.count,
-		filling->records.sources[0].count, filling->filled, filling->questions.count);
+	fprintf(stderr, "huying: %zu of %zu records, %zu cells filled, %zu open\n",
+		filling->records.count, filling->records.sources[0].count, filling->filled,
+		filling->questions.count);
 	return EXIT_DONE;
 }
 
@@ -142,9 +146,11 @@ int cmd_form_fill(const CliVerb *verb, int argc, char **argv) {
 		{"unit", CLI_TEXT, &f.unit, "NAME", "who fills the form"},
 		{"sheet", CLI_TEXT, &f.sheet, "NAME", "this sheet; default the first visible form"},
 		{"all", CLI_FLAG, &f.all, NULL, "every record, whatever the title asks for"},
-		{"questions", CLI_TEXT, &f.questions, "OUT.csv", "what nobody knows; answered, it is a --from"},
+		{"questions", CLI_TEXT, &f.questions, "OUT.csv",
+			"what nobody knows; answered, it is a --from"},
 		{"provenance", CLI_TEXT, &f.provenance, "OUT.json", "where each cell comes from"},
-		{"elements", CLI_TEXT, &f.file.elements, "FILE.csv", "elements instead of the built-in pack"},
+		{"elements", CLI_TEXT, &f.file.elements, "FILE.csv",
+			"elements instead of the built-in pack"},
 	};
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;

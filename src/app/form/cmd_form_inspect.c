@@ -74,7 +74,8 @@ static void text_field(Inspect *i, const Form *form, const FormField *field) {
 	else if (!field->element)
 		buf_puts(&i->text, "nobody has it");
 	else
-		buf_printf(&i->text, "%s%s (%.2f)", sure ? "" : "perhaps ", field->element->id, field->certainty);
+		buf_printf(
+			&i->text, "%s%s (%.2f)", sure ? "" : "perhaps ", field->element->id, field->certainty);
 	buf_puts(&i->text, field->date_format ? ", as a date" : "");
 	if (field->list)
 		buf_printf(&i->text, ", one of %zu choices", field->list->count);
@@ -89,10 +90,12 @@ static void text_sheet(Inspect *i, const Worksheet *sheet, const Form *form) {
 		return;
 	}
 	buf_printf(&i->text, "%s of %s%s%s\n", form->kind == FORM_CARD ? "card" : "roster",
-		form->of ? form->of : "nothing known", form->title ? ", " : "", form->title ? form->title : "");
+		form->of ? form->of : "nothing known", form->title ? ", " : "",
+		form->title ? form->title : "");
 	if (form->kind == FORM_ROSTER)
 		buf_printf(&i->text, "  header in rows %u to %u, %d rows to fill from row %u\n",
-			form->header_first, form->header_last, (int)form->last - (int)form->first + 1, form->first);
+			form->header_first, form->header_last, (int)form->last - (int)form->first + 1,
+			form->first);
 	for (size_t k = 0; k < form->count; k++)
 		text_field(i, form, &form->fields[k]);
 }
@@ -136,7 +139,8 @@ int cmd_form_inspect(const CliVerb *verb, int argc, char **argv) {
 	Inspect i = {0};
 	int exit_code;
 	const CliOption options[] = {
-		{"elements", CLI_TEXT, &i.file.elements, "FILE.csv", "elements instead of the built-in pack"},
+		{"elements", CLI_TEXT, &i.file.elements, "FILE.csv",
+			"elements instead of the built-in pack"},
 		{"json", CLI_FLAG, &i.json, NULL, "as JSON"},
 	};
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))

@@ -9,14 +9,14 @@ static const char *place(Arena *arena, uint32_t row, uint32_t column) {
 }
 
 static int refuse(const FormFilling *f, const char *why) {
-	fprintf(stderr, "huying: %s: sheet %s: %s; nothing was written\n", f->file->path, f->sheet->name,
-		why);
+	fprintf(stderr, "huying: %s: sheet %s: %s; nothing was written\n", f->file->path,
+		f->sheet->name, why);
 	return EXIT_REFUSED;
 }
 
 /* One line for a cell: where its value comes from, never the value. */
-static void tell_origin(
-	FormFilling *f, uint32_t row, uint32_t column, const FormField *field, const FormOrigin *origin) {
+static void tell_origin(FormFilling *f, uint32_t row, uint32_t column, const FormField *field,
+	const FormOrigin *origin) {
 	Buf text;
 	JsonOut out;
 	if (!f->provenance)
@@ -40,12 +40,9 @@ static void tell_origin(
 
 static int put(FormFilling *f, uint32_t row, uint32_t column, const FormValue *value) {
 	switch (value->kind) {
-	case VALUE_DATE:
-		return sheet_put_date(f->file->book, f->sheet, row, column, value->day);
-	case VALUE_NUMBER:
-		return sheet_put_number(f->sheet, row, column, value->text);
-	default:
-		return sheet_put_text(f->sheet, row, column, value->text);
+	case VALUE_DATE: return sheet_put_date(f->file->book, f->sheet, row, column, value->day);
+	case VALUE_NUMBER: return sheet_put_number(f->sheet, row, column, value->text);
+	default: return sheet_put_text(f->sheet, row, column, value->text);
 	}
 }
 
@@ -58,8 +55,7 @@ static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) 
 	const FormField *field = &f->form.fields[index];
 	FormOrigin origin = {0};
 	FormValue value;
-	const char *text =
-		form_record_value(&f->records, f->records.chosen[record], field, &origin);
+	const char *text = form_record_value(&f->records, f->records.chosen[record], field, &origin);
 	if (!text) {
 		ask(f, index, record);
 		return 0;
@@ -100,8 +96,9 @@ static int make_rows(FormFilling *f) {
 	Form *form = &f->form;
 	size_t have = form->last + 1 - form->first;
 	if (form->kind == FORM_CARD)
-		return f->records.count == 1 ? 0
-									 : refuse(f, "a card holds one record, and the sources give more or none");
+		return f->records.count == 1
+			? 0
+			: refuse(f, "a card holds one record, and the sources give more or none");
 	if (f->records.count <= have)
 		return 0;
 	if (f->records.count > TABLE_ROWS_MOST / 2)

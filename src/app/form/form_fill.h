@@ -13,7 +13,8 @@ typedef struct FormSource {
 	TableRow *rows;
 	size_t count;
 	size_t *order; /* rows by the text of the key, once joined */
-	size_t key;    /* column of the key; SIZE_MAX: the column "record", a row's number in the first source */
+	size_t
+		key; /* column of the key; SIZE_MAX: the column "record", a row's number in the first source */
 	size_t primary_key; /* the same in the first source */
 } FormSource;
 
@@ -44,7 +45,7 @@ typedef struct FormRecords {
 	size_t source_count;
 	size_t *chosen; /* rows of the first source */
 	size_t count;
-	int64_t as_of; /* day */
+	int64_t as_of;    /* day */
 	const char *unit; /* who fills the form; NULL not said */
 } FormRecords;
 
@@ -75,8 +76,8 @@ typedef struct FormQuestions {
 } FormQuestions;
 /* A table with a row for every record that misses something and a column for everything that any
  * misses; filled in, it is a source like the others. Written whole or not at all. */
-int form_questions_write(const FormQuestions *questions, const FormRecords *records,
-	const Form *form, const char *path);
+int form_questions_write(
+	const FormQuestions *questions, const FormRecords *records, const Form *form, const char *path);
 
 /* ---- form_fill ---------------------------------------------------------------------------------------- */
 

@@ -62,8 +62,8 @@ int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out) {
 	if (r <= 0 || r == FORM_NONE)
 		return r;
 	if (r == FORM_MERGED)
-		fprintf(stderr, "huying: %s: sheet %s: %s: cells of several records are merged\n", file->path,
-			sheet->name, area_format(file->arena, at));
+		fprintf(stderr, "huying: %s: sheet %s: %s: cells of several records are merged\n",
+			file->path, sheet->name, area_format(file->arena, at));
 	else
 		fprintf(stderr, "huying: %s: sheet %s: %s\n", file->path, sheet->name,
 			table_fault_name((TableFault)r));

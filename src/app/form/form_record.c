@@ -59,8 +59,8 @@ int form_records_join(FormRecords *records) {
 	for (size_t i = 1; i < records->source_count; i++) {
 		FormSource *source = &records->sources[i];
 		if (!find_key(&records->sources[0], source)) {
-			fprintf(stderr, "huying: %s: no column tells which record of %s a row is of\n", source->path,
-				records->sources[0].path);
+			fprintf(stderr, "huying: %s: no column tells which record of %s a row is of\n",
+				source->path, records->sources[0].path);
 			return ERR_FORMAT;
 		}
 		int r = order(records->arena, source);
@@ -127,8 +127,10 @@ static const Element *element_of(const ElementPack *pack, const char *id) {
 	return NULL;
 }
 
-static bool birth_day(const FormRecords *records, size_t row, int64_t *day, int *sex, FormOrigin *origin) {
-	const Element *birth = element_of(records->pack, "birth"), *id = element_of(records->pack, "id_no");
+static bool birth_day(
+	const FormRecords *records, size_t row, int64_t *day, int *sex, FormOrigin *origin) {
+	const Element *birth = element_of(records->pack, "birth"),
+				  *id = element_of(records->pack, "id_no");
 	const char *text = birth && !sex ? stored(records, row, birth, NULL, origin) : NULL;
 	Time born;
 	int sex_there;
@@ -147,7 +149,8 @@ static Time start_of(int64_t day) {
 }
 
 /* What follows from other values. */
-static const char *derived(const FormRecords *records, size_t row, const char *element, FormOrigin *origin) {
+static const char *derived(
+	const FormRecords *records, size_t row, const char *element, FormOrigin *origin) {
 	char text[TIME_TEXT_SIZE];
 	int64_t day;
 	int sex = 0;

@@ -86,8 +86,8 @@ static bool told(const FormRecords *records, const char *element) {
 
 static int refuse(const char *what, const char *element) {
 	fprintf(stderr,
-		"huying: %s, and no source tells %s; nothing was written (--all takes every record)\n", what,
-		element);
+		"huying: %s, and no source tells %s; nothing was written (--all takes every record)\n",
+		what, element);
 	return EXIT_REFUSED;
 }
 

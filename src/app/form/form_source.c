@@ -24,8 +24,7 @@ int form_source_refuse(const FormOrigin *origin, const char *why) {
 	return ERR_FORMAT;
 }
 
-static int take_header(
-	Arena *arena, const ElementPack *pack, const char *of, FormSource *out) {
+static int take_header(Arena *arena, const ElementPack *pack, const char *of, FormSource *out) {
 	out->elements = arena_array_of(arena, const Element *, out->header.count + 1);
 	for (size_t i = 0; i < out->header.count; i++) {
 		const char *name = form_source_cell(&out->header, i);
@@ -58,8 +57,8 @@ static int refuse_table(const FormSource *out, const TableRow *row, int fault) {
 	return ERR_FORMAT;
 }
 
-static int read_rows(Arena *arena, TableReader *table, const ElementPack *pack, const char *of,
-	FormSource *out) {
+static int read_rows(
+	Arena *arena, TableReader *table, const ElementPack *pack, const char *of, FormSource *out) {
 	size_t capacity = 0;
 	TableRow row;
 	int r = table_next(table, arena, &out->header);
