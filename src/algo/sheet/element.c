@@ -116,7 +116,7 @@ static int read_all(PackReader *r, TableReader *table) {
 static int read_pack(PackReader *r, const void *data, size_t size) {
 	TableReader *table;
 	*r->fault = (ElementFault){0};
-	int result = table_open(&table, data, size);
+	int result = table_open_in(r->arena, &table, data, size);
 	if (result)
 		return result < 0 ? result : refuse(r, table_fault_name((TableFault)result));
 	result = read_all(r, table);

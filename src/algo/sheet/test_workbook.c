@@ -2,6 +2,8 @@
 #include "algo/sheet/test_table_kit.h"
 #include "algo/sheet/workbook.h"
 
+#include "base/error.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -140,6 +142,30 @@ static int put_some(Workbook *book, Worksheet *sheet) {
 	return r ? r : sheet_put_date(book, sheet, 5, 1, 20782);
 }
 
+/* Rows done are text, those not asked for are copies all the same. */
+static int insert_and_fill(Workbook *book, Worksheet *sheet) {
+	RowInsert insert = {4, 5, 3};
+	int r = workbook_insert_rows(book, sheet, &insert);
+	r = r ? r : sheet_put_text(sheet, 5, 1, "五");
+	r = r ? r : sheet_put_text(sheet, 6, 1, "六<");
+	r = r ? r : sheet_row_done(sheet, 6);
+	r = r ? r : sheet_put_text(sheet, 7, 1, "七");
+	r = r ? r : sheet_row_done(sheet, 7);
+	assert_int_equal(workbook_insert_rows(book, sheet, &insert), ERR_INTERNAL);
+	return r;
+}
+
+static void test_rows_done(void **state) {
+	(void)state;
+	size_t size;
+	char *out = changed(insert_and_fill, &size);
+	assert_string_equal(table_laid_out(arena, out, size, "表 一"),
+		"3:姓名,5:五|-|-|-,6:六<|-|-|-,7:七|-|-|-,9:1|-,10:注");
+	assert_has(part(out, size, "xl/worksheets/sheet1.xml"),
+		"<c r=\"D7\"><f>B7*2+$A$10</f></c></row><row r=\"8\" ht=\"30\"");
+	free(out);
+}
+
 static void test_values(void **state) {
 	(void)state;
 	size_t size;
@@ -233,6 +259,7 @@ static int tear_down(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_insert_moves_all, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_rows_done, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_untouched_parts_stay_to_the_byte, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_lists, set_up, tear_down),

@@ -59,6 +59,11 @@ int workbook_open(Workbook **out, Arena *arena, const void *data, size_t size) {
 Workbook *workbook_close(Workbook *book) {
 	if (!book)
 		return NULL;
+	for (size_t i = 0; i < book->sheet_count; i++) {
+		if (book->sheets[i].edit->sealed)
+			xmlBufferFree(book->sheets[i].edit->sealed);
+		free(book->sheets[i].edit->rows);
+	}
 	while (book->parts) {
 		WorkbookPart *part = book->parts;
 		book->parts = part->next;

@@ -69,8 +69,11 @@ int sheet_put_date(Workbook *book, Worksheet *sheet, uint32_t row, uint32_t colu
 /* Puts rows in, as copies of the row `insert->after` without its values: height, styles, merges of
  * one row, formulas. Everything below moves, and all that refers to it, on every sheet: formulas,
  * merges, validations, conditional formats, filters, links, page breaks, defined names with print
- * areas and titles, comments, drawings, tables. Return: as workbook_open. */
+ * areas and titles, comments, drawings, tables. Once a sheet. Return: as workbook_open; ERR_INTERNAL the second time. */
 int workbook_insert_rows(Workbook *book, Worksheet *sheet, const RowInsert *insert);
+/* Nothing more will be written into a row that was put in; rows are done from above to below. What
+ * it took to change it is given back. Return: 0, ERR_MEMORY. */
+int sheet_row_done(Worksheet *sheet, uint32_t row);
 
 /* Writes the whole workbook; formulas are calculated anew by the program that opens it. The
  * workbook can only be closed afterwards. Return: 0, ERR_IO, ERR_MEMORY. */

@@ -101,10 +101,13 @@ int workbook_relations(Workbook *book, const char *part, RelationVisit visit, vo
 	return r;
 }
 
-static int put_part(zip_t *zip, const WorkbookPart *part) {
+/* The tree goes as soon as it is text: both may be large. */
+static int put_part(zip_t *zip, WorkbookPart *part) {
 	xmlChar *text = NULL;
 	int size = 0;
 	xmlDocDumpMemoryEnc(part->doc, &text, &size, "UTF-8");
+	xmlFreeDoc(part->doc);
+	part->doc = NULL;
 	if (!text)
 		return ERR_MEMORY;
 	zip_source_t *source = zip_source_buffer(zip, text, (zip_uint64_t)size, 1); /* frees the text */

@@ -38,6 +38,10 @@ typedef struct SheetEdit {
 	xmlNode *data;   /* sheetData */
 	xmlNode **rows;  /* row number → its node; NULL none */
 	size_t capacity; /* of rows */
+	RowInsert
+		copies; /* rows that are made as copies of copies.after when they are first asked for */
+	xmlBuffer *sealed; /* rows that are done, as text */
+	xmlNode *seal;     /* the text node that stands where they belong */
 } SheetEdit;
 
 /* ---- workbook_part ------------------------------------------------------------------------------- */
@@ -67,10 +71,14 @@ bool node_set_text(xmlNode *node, const char *text);
 
 int worksheet_grid(Workbook *book, Worksheet *sheet);
 int worksheet_lists(Workbook *book, Worksheet *sheet);
-/* Row numbers to nodes again, after rows moved. */
-void worksheet_index(Worksheet *sheet);
+/* Row numbers to nodes again, after rows moved. Return: 0, ERR_MEMORY. */
+int worksheet_index(Worksheet *sheet);
 /* Shared formulas become plain ones, each in its own cell. */
 int worksheet_unshare(Workbook *book, Worksheet *sheet);
+/* The copy of the row that rows are put in behind, as row `number`; NULL when memory is out. */
+xmlNode *worksheet_copy(Worksheet *sheet, uint32_t number);
+/* Makes the copies nobody asked for, and puts sealed rows into their place. */
+int worksheet_finish(Worksheet *sheet);
 int worksheet_insert(Workbook *book, Worksheet *sheet, const RowInsert *insert);
 /* Takes out what was calculated from cells that changed, and asks for it to be calculated anew. */
 int workbook_recalculate(Workbook *book);

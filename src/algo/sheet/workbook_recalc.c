@@ -58,7 +58,7 @@ int workbook_recalculate(Workbook *book) {
 	bool any = false;
 	for (size_t i = 0; i < book->sheet_count; i++) {
 		int r = worksheet_part(book, &book->sheets[i]);
-		if (r)
+		if (r || (r = worksheet_finish(&book->sheets[i])))
 			return r;
 	}
 	for (size_t i = 0; i < book->sheet_count; i++)

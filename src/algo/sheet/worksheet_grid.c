@@ -153,8 +153,7 @@ int worksheet_grid(Workbook *book, Worksheet *sheet) {
 	v.visit = take;
 	if (!(r = walk(&v)))
 		r = take_merges(book, sheet);
-	worksheet_index(sheet);
-	return r;
+	return r ? r : worksheet_index(sheet);
 }
 
 static void choose_from_text(Arena *arena, const char *formula, SheetList *list) {

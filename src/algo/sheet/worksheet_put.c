@@ -3,48 +3,104 @@
 
 #include "base/error.h"
 
+#include <libxml/parserInternals.h>
+#include <stdlib.h>
 #include <string.h>
 
-void worksheet_index(Worksheet *sheet) {
+/* Places for rows up to this one; on the heap, as callers rewind the arena. */
+static bool reserve(SheetEdit *edit, size_t row) {
+	if (row < edit->capacity)
+		return true;
+	size_t capacity = row * 2 + 1;
+	xmlNode **more = realloc(edit->rows, capacity * sizeof(xmlNode *));
+	if (!more)
+		return false;
+	memset(more + edit->capacity, 0, (capacity - edit->capacity) * sizeof(xmlNode *));
+	edit->rows = more;
+	edit->capacity = capacity;
+	return true;
+}
+
+int worksheet_index(Worksheet *sheet) {
 	SheetEdit *edit = sheet->edit;
-	uint32_t number = 0, last = 0;
-	for (xmlNode *at = edit->data->children; at; at = at->next)
-		if (node_is(at, "row"))
-			last = node_number(at, "r", last + 1);
-	if (edit->capacity < (size_t)last + 1) {
-		edit->capacity = (size_t)last + 1;
-		edit->rows = arena_array_of(edit->book->arena, xmlNode *, edit->capacity);
+	uint32_t number = 0;
+	if (edit->capacity)
+		memset(edit->rows, 0, edit->capacity * sizeof(xmlNode *));
+	for (xmlNode *at = edit->data->children; at; at = at->next) {
+		if (!node_is(at, "row"))
+			continue;
+		number = node_number(at, "r", number + 1);
+		if (!reserve(edit, number))
+			return ERR_MEMORY;
+		edit->rows[number] = at;
 	}
-	memset(edit->rows, 0, edit->capacity * sizeof(xmlNode *));
-	for (xmlNode *at = edit->data->children; at; at = at->next)
-		if (node_is(at, "row"))
-			edit->rows[number = node_number(at, "r", number + 1)] = at;
+	return 0;
 }
 
 static xmlNode *element(const xmlNode *like, const char *name) {
 	return xmlNewDocNode(like->doc, like->ns, (const xmlChar *)name, NULL);
 }
 
+static xmlNode *new_row(Worksheet *sheet, uint32_t row) {
+	char number[16];
+	if (row > sheet->edit->copies.after &&
+		row - sheet->edit->copies.after <= sheet->edit->copies.count)
+		return worksheet_copy(sheet, row);
+	xmlNode *node = element(sheet->edit->data, "row");
+	snprintf(number, sizeof number, "%u", row);
+	return node && node_set(node, "r", number) ? node : NULL;
+}
+
 static xmlNode *row_of(Worksheet *sheet, uint32_t row) {
 	SheetEdit *edit = sheet->edit;
-	char number[16];
-	if (row < edit->capacity && edit->rows[row])
+	uint32_t before = row;
+	if (!reserve(edit, row))
+		return NULL;
+	if (edit->rows[row])
 		return edit->rows[row];
-	uint32_t before = row < edit->capacity ? row : (uint32_t)edit->capacity;
 	while (before-- > 1 && !edit->rows[before]) {
 	}
-	xmlNode *node = element(edit->data, "row");
-	snprintf(number, sizeof number, "%u", row);
-	if (!node || !node_set(node, "r", number))
-		return NULL;
-	if (before && before < edit->capacity && edit->rows[before])
+	xmlNode *node = new_row(sheet, row);
+	if (node && before)
 		xmlAddNextSibling(edit->rows[before], node);
-	else if (edit->data->children)
+	else if (node && edit->data->children)
 		xmlAddPrevSibling(edit->data->children, node);
-	else
+	else if (node)
 		xmlAddChild(edit->data, node);
-	worksheet_index(sheet);
-	return node;
+	return edit->rows[row] = node;
+}
+
+int sheet_row_done(Worksheet *sheet, uint32_t row) {
+	SheetEdit *edit = sheet->edit;
+	xmlNode *node = row_of(sheet, row);
+	bool put_in = row > edit->copies.after && row - edit->copies.after <= edit->copies.count;
+	if (!node || !put_in || (edit->seal && node->prev != edit->seal))
+		return node ? 0 : ERR_MEMORY;
+	if (!edit->seal) {
+		edit->sealed = xmlBufferCreate();
+		edit->seal = edit->sealed ? xmlNewDocText(node->doc, NULL) : NULL;
+		if (!edit->seal)
+			return ERR_MEMORY;
+		edit->seal->name = xmlStringTextNoenc; /* written as it is */
+		xmlBufferSetAllocationScheme(edit->sealed, XML_BUFFER_ALLOC_DOUBLEIT);
+		xmlAddPrevSibling(node, edit->seal);
+	}
+	if (xmlNodeDump(edit->sealed, node->doc, node, 0, 0) < 0)
+		return ERR_MEMORY;
+	xmlUnlinkNode(node);
+	xmlFreeNode(node);
+	edit->rows[row] = edit->seal;
+	return 0;
+}
+
+int worksheet_finish(Worksheet *sheet) {
+	SheetEdit *edit = sheet->edit;
+	for (uint32_t i = 1; i <= edit->copies.count; i++)
+		if (!row_of(sheet, edit->copies.after + i))
+			return ERR_MEMORY;
+	if (edit->seal)
+		edit->seal->content = xmlBufferDetach(edit->sealed);
+	return 0;
 }
 
 static uint32_t column_of(Arena *arena, const xmlNode *cell, uint32_t before) {

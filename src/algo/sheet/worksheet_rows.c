@@ -97,33 +97,28 @@ static xmlNode *copied(xmlNode *node) {
 	return r ? NULL : copy;
 }
 
-static bool copy_row(
-	Worksheet *sheet, xmlNode *row, xmlNode *behind, const RowInsert *insert, uint32_t number) {
-	Arena *arena = sheet->edit->book->arena;
-	xmlNode *copy = copied(row);
-	if (!copy || !xmlAddNextSibling(behind, copy))
-		return false;
-	for (xmlNode *at = copy->children; at; at = at->next)
-		if (node_is(at, "c") && !clear_copy(arena, at, number - insert->after))
-			return false;
-	return renumber(arena, copy, number);
+xmlNode *worksheet_copy(Worksheet *sheet, uint32_t number) {
+	SheetEdit *edit = sheet->edit;
+	Arena *arena = edit->book->arena;
+	ArenaMark mark = arena_mark(arena);
+	xmlNode *copy = copied(edit->rows[edit->copies.after]);
+	bool good = copy != NULL;
+	for (xmlNode *at = copy ? copy->children : NULL; at && good; at = at->next)
+		good = !node_is(at, "c") || clear_copy(arena, at, number - edit->copies.after);
+	good = good && renumber(arena, copy, number);
+	arena_rewind(arena, mark);
+	if (good)
+		return copy;
+	xmlFreeNode(copy);
+	return NULL;
 }
 
 static int move_rows(Worksheet *sheet, const RowInsert *insert) {
 	Arena *arena = sheet->edit->book->arena;
-	xmlNode *model =
-		insert->after < sheet->edit->capacity ? sheet->edit->rows[insert->after] : NULL;
 	for (xmlNode *at = sheet->edit->data->children; at; at = at->next) {
 		uint32_t number = node_is(at, "row") ? node_number(at, "r", 0) : 0;
 		ArenaMark mark = arena_mark(arena);
 		if (number > insert->after && !renumber(arena, at, number + insert->count))
-			return ERR_MEMORY;
-		arena_rewind(arena, mark);
-	}
-	xmlNode *behind = model;
-	for (uint32_t i = 1; model && i <= insert->count; i++, behind = behind->next) {
-		ArenaMark mark = arena_mark(arena);
-		if (!copy_row(sheet, model, behind, insert, insert->after + i))
 			return ERR_MEMORY;
 		arena_rewind(arena, mark);
 	}
@@ -161,6 +156,9 @@ int worksheet_insert(Workbook *book, Worksheet *sheet, const RowInsert *insert) 
 	int r = move_rows(sheet, insert);
 	if (!r)
 		r = move_merges(book, sheet, insert);
-	worksheet_index(sheet);
+	if (!r)
+		r = worksheet_index(sheet);
+	if (insert->after < sheet->edit->capacity && sheet->edit->rows[insert->after])
+		sheet->edit->copies = *insert;
 	return r;
 }

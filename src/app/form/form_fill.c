@@ -89,7 +89,7 @@ static int fill_record(FormFilling *f, size_t record) {
 			r = fill_cell(f, i, record, field->row ? field->row : row);
 		arena_rewind(f->records.arena, mark);
 	}
-	return r;
+	return r || f->form.kind == FORM_CARD ? r : sheet_row_done(f->sheet, row);
 }
 
 static int make_rows(FormFilling *f) {

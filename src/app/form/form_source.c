@@ -79,7 +79,7 @@ int form_source_read(
 	int r = cli_file_read(arena, path, &data);
 	if (r)
 		return r;
-	if ((r = table_open(&table, data.data, data.size)))
+	if ((r = table_open_in(arena, &table, data.data, data.size)))
 		return r < 0 ? r : refuse_table(out, &(TableRow){0}, r);
 	r = read_rows(arena, table, pack, of, out);
 	table_close(table);
