@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_MOST = 32 * 1024 * 1024 };
+enum { PART_MOST = 32 * 1024 * 1024, DEFLATE_LEVEL = 5 };
 
 static int read_part(XlsxZip *zip, const char *name, Bytes *out) {
 	XlsxPart part;
@@ -115,7 +115,9 @@ static int put_part(zip_t *zip, WorkbookPart *part) {
 	if (!source)
 		xmlFree(text);
 	if (source && at >= 0 && zip_file_replace(zip, (zip_uint64_t)at, source, 0) == 0)
-		return 0;
+		return zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, DEFLATE_LEVEL)
+			? ERR_MEMORY
+			: 0;
 	if (source)
 		zip_source_free(source);
 	return ERR_MEMORY;

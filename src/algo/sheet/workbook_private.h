@@ -61,6 +61,8 @@ xmlNode *node_child(const xmlNode *parent, const char *name);
 xmlNode *node_next(const xmlNode *top, const xmlNode *node);
 /* The attribute of that local name, or the text within, in the arena; NULL when there is none. */
 const char *node_attribute(Arena *arena, const xmlNode *node, const char *name);
+/* The same in place, while the attribute stays; NULL too when its value is in pieces. */
+const char *node_peek(const xmlNode *node, const char *name);
 const char *node_text(Arena *arena, const xmlNode *node);
 uint32_t node_number(const xmlNode *node, const char *name, uint32_t missing);
 /* Both false when memory is out. */

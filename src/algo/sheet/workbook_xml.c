@@ -45,6 +45,11 @@ const char *node_attribute(Arena *arena, const xmlNode *node, const char *name) 
 	return at ? kept(arena, xmlNodeListGetString(node->doc, at->children, 1)) : NULL;
 }
 
+const char *node_peek(const xmlNode *node, const char *name) {
+	xmlAttr *at = attribute(node, name);
+	return at && at->children && !at->children->next ? (const char *)at->children->content : NULL;
+}
+
 const char *node_text(Arena *arena, const xmlNode *node) {
 	return node ? kept(arena, xmlNodeGetContent(node)) : NULL;
 }

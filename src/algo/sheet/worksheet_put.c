@@ -103,13 +103,10 @@ int worksheet_finish(Worksheet *sheet) {
 	return 0;
 }
 
-static uint32_t column_of(Arena *arena, const xmlNode *cell, uint32_t before) {
+static uint32_t column_of(const xmlNode *cell, uint32_t before) {
 	SheetArea place;
-	ArenaMark mark = arena_mark(arena);
-	const char *ref = node_attribute(arena, cell, "r");
-	uint32_t column = ref && area_parse(ref, &place) ? place.column : before + 1;
-	arena_rewind(arena, mark);
-	return column;
+	const char *ref = node_peek(cell, "r");
+	return ref && area_parse(ref, &place) ? place.column : before + 1;
 }
 
 /* The cell, made where there is none, among its neighbours in order. */
@@ -119,7 +116,7 @@ static xmlNode *cell_of(Worksheet *sheet, uint32_t row, uint32_t column) {
 	for (uint32_t found = 0; at; at = at->next) {
 		if (!node_is(at, "c"))
 			continue;
-		found = column_of(arena, at, found);
+		found = column_of(at, found);
 		if (found == column)
 			return at;
 		if (found > column)

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static const char *cell_place(Arena *arena, const xmlNode *cell, SheetArea *out) {
-	const char *ref = node_attribute(arena, cell, "r");
-	return ref && area_parse(ref, out) ? ref : NULL;
+static bool cell_place(const xmlNode *cell, SheetArea *out) {
+	const char *ref = node_peek(cell, "r");
+	return ref && area_parse(ref, out);
 }
 
 /* The master of a shared formula by its number; masters stand before those that share. */
@@ -23,7 +23,7 @@ static int unshare_cell(Arena *arena, Master **masters, xmlNode *cell, xmlNode *
 	SheetArea place;
 	uint32_t si = node_number(f, "si", UINT32_MAX);
 	const char *text = node_text(arena, f);
-	if (!cell_place(arena, cell, &place))
+	if (!cell_place(cell, &place))
 		return TABLE_XML;
 	Master *master = *masters;
 	while (master && master->si != si)
@@ -63,7 +63,7 @@ static bool set_row(xmlNode *row, uint32_t number) {
 static bool renumber(Arena *arena, xmlNode *row, uint32_t number) {
 	SheetArea place;
 	for (xmlNode *at = row->children; at; at = at->next) {
-		if (!node_is(at, "c") || !cell_place(arena, at, &place))
+		if (!node_is(at, "c") || !cell_place(at, &place))
 			continue;
 		place.row = place.last_row = number;
 		if (!node_set(at, "r", area_format(arena, place)))

@@ -10,6 +10,7 @@ typedef struct FormSource {
 	const char *path;
 	TableRow header;
 	const Element **elements; /* of its columns; NULL: none, only its header's words */
+	const char **labels;      /* these words as label_normal has them; NULL: none */
 	TableRow *rows;
 	size_t count;
 	size_t *order; /* rows by the text of the key, once joined */

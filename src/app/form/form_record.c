@@ -93,14 +93,10 @@ static const TableRow *joined(const FormRecords *records, const FormSource *sour
 
 /* ---- values ------------------------------------------------------------------------------------------ */
 
-static size_t column_of(const FormRecords *records, const FormSource *source,
-	const Element *element, const char *label) {
-	for (size_t i = 0; i < source->header.count; i++) {
-		const char *header = form_source_cell(&source->header, i);
-		if (element ? source->elements[i] == element
-					: header && str_eq(label_normal(records->arena, header, NULL), label))
+static size_t column_of(const FormSource *source, const Element *element, const char *label) {
+	for (size_t i = 0; i < source->header.count; i++)
+		if (element ? source->elements[i] == element : str_eq(source->labels[i], label))
 			return i;
-	}
 	return SIZE_MAX;
 }
 
@@ -108,7 +104,7 @@ static const char *stored(const FormRecords *records, size_t row, const Element 
 	const char *label, FormOrigin *origin) {
 	for (size_t i = 0; i < records->source_count; i++) {
 		const FormSource *source = &records->sources[i];
-		size_t column = column_of(records, source, element, label);
+		size_t column = column_of(source, element, label);
 		if (column == SIZE_MAX)
 			continue;
 		const TableRow *at = i ? joined(records, source, row) : &source->rows[row];
@@ -184,9 +180,7 @@ const char *form_record_element(
 
 const char *form_record_value(
 	const FormRecords *records, size_t row, const FormField *field, FormOrigin *origin) {
-	const char *value = stored(records, row, NULL, field->label, origin);
-	bool sure = field->element && field->certainty >= ELEMENT_SURE;
-	if (sure && !field->twice)
-		return form_record_element(records, row, field->element->id, origin);
-	return value;
+	bool sure = field->element && field->certainty >= ELEMENT_SURE && !field->twice;
+	return sure ? form_record_element(records, row, field->element->id, origin)
+				: stored(records, row, NULL, field->label, origin);
 }

@@ -26,8 +26,10 @@ int form_source_refuse(const FormOrigin *origin, const char *why) {
 
 static int take_header(Arena *arena, const ElementPack *pack, const char *of, FormSource *out) {
 	out->elements = arena_array_of(arena, const Element *, out->header.count + 1);
+	out->labels = arena_array_of(arena, const char *, out->header.count + 1);
 	for (size_t i = 0; i < out->header.count; i++) {
 		const char *name = form_source_cell(&out->header, i);
+		out->labels[i] = name ? label_normal(arena, name, NULL) : NULL;
 		LabelMatch match = name ? label_match(arena, pack, name, of) : (LabelMatch){0};
 		if (match.certainty >= ELEMENT_SURE)
 			out->elements[i] = match.element;
