@@ -128,9 +128,8 @@ static int copy_out(zip_source_t *source, FILE *file) {
 	zip_int64_t got = 0;
 	if (zip_source_open(source))
 		return ERR_IO;
-	while ((got = zip_source_read(source, buffer, sizeof buffer)) > 0)
-		if (fwrite(buffer, 1, (size_t)got, file) != (size_t)got)
-			got = -1;
+	while (!ferror(file) && (got = zip_source_read(source, buffer, sizeof buffer)) > 0)
+		fwrite(buffer, 1, (size_t)got, file);
 	zip_source_close(source);
 	return got < 0 || ferror(file) ? ERR_IO : 0;
 }
