@@ -92,7 +92,9 @@ static int refuse(const char *what, const char *element) {
 }
 
 int form_select(FormRecords *records, const Form *form, const char *area, bool all) {
-	Wish wish = all ? (Wish){0} : wish_of(records, form);
+	Wish wish = {0};
+	if (!all)
+		wish = wish_of(records, form);
 	if (area && !told(records, "area_code"))
 		return refuse("an area was asked for", "area_code");
 	if (wish.age_least && !told(records, "age"))
