@@ -90,6 +90,14 @@ for (const form of fillable)
     expect("each cell has its source", JSON.parse(readFileSync(join(filled, `${form.id}.json`), "utf8")).every((cell) => cell.cell && cell.element), true);
   });
 
+const single = file("single.csv", [["name", "id_no", "phone", "compound"], ["𠮷·田", idNumber(1950, 1, 2), "13900001000", "湖滨"]]);
+await check("a card: one record goes into the boxes, more are refused", () => {
+  const card = join(filled, "card.xlsx");
+  const many = huying(["form", "fill", blank("card"), "--from", registers.person, "-o", card]);
+  expect("more", [many.code, existsSync(card), /a card holds one record/.test(many.err)], [1, false, true]);
+  expect("one", huying(["form", "fill", blank("card"), "--from", single, "-o", card]).err, /1 of 1 records, 6 cells filled, 6 open/);
+});
+
 const outputs = readdirSync(filled).filter((name) => name.endsWith(".xlsx")).map((name) => join(filled, name));
 const office = !outputs.length ? { error: "nothing was filled" } : spawnSync("soffice", [`-env:UserInstallation=file://${work}/office`, "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", "--outdir", join(work, "csv"), ...outputs], { encoding: "utf8", timeout: 300000 });
 function cellsOf(path) {
@@ -119,6 +127,11 @@ for (const form of fillable)
         if (element !== "" || form.id !== "") expect(`${letters(column)}${form.first + i}`, cells[form.first + i - 1]?.[column - 1] ?? "", shown(form, element, i));
     if (form.total) expect("the total, moved and counted anew", cells[form.total - 1 + people - form.slots].slice(0, 2), ["合计", String(people)]);
   });
+
+await check("the card: LibreOffice shows every box as it should be", () => {
+  const cells = cellsOf(join(work, "csv", "card.csv"));
+  expect("boxes", cells.slice(1, 4).map((row) => [row[1], row[3]]), [["𠮷·田", idNumber(1950, 1, 2)], ["女", "1950-02-11"], ["13900001000", "湖滨"]]);
+});
 
 // ---- answers, joins, choices ------------------------------------------------------------------------
 const out = join(work, "out.xlsx");

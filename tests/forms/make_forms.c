@@ -5,7 +5,9 @@
  *   1  a title, a header, five empty rows
  *   2  unit and date line, 序号 and 合计, a second header level over the first three columns, line breaks
  *      and blanks in labels, a list for 性别 on a hidden sheet, notes below, a sheet that sums this one
- *   3  a row of column numbers and an example, labels that other senders use, text formats, no total */
+ *   3  a row of column numbers and an example, labels that other senders use, text formats, no total
+ *
+ * and DIRECTORY/card.xlsx, a card with the first columns of F01. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,6 +195,24 @@ static void foreign(const Book *b, const Form *form, FILE *out) {
 	gold(out, form, 3, 5, 0, 0);
 }
 
+/* Two labels a row, a box beside each, the boxes of the last column merged. */
+static int make_card(const char *directory, const Form *form) {
+	char path[4096];
+	snprintf(path, sizeof path, "%s/card.xlsx", directory);
+	lxw_workbook *book = workbook_new(path);
+	lxw_worksheet *sheet = workbook_add_worksheet(book, NULL);
+	lxw_format *box = boxed(book);
+	worksheet_merge_range(sheet, 0, 0, 0, 4, "登记卡", box);
+	for (int i = 0; i + 1 < form->count && i < 12; i += 2) {
+		lxw_row_t row = (lxw_row_t)(1 + i / 2);
+		worksheet_write_string(sheet, row, 0, form->labels[i], box);
+		worksheet_write_blank(sheet, row, 1, box);
+		worksheet_write_string(sheet, row, 2, form->labels[i + 1], box);
+		worksheet_merge_range(sheet, row, 3, row, 4, "", box);
+	}
+	return workbook_close(book) != LXW_NO_ERROR;
+}
+
 static int make(const char *directory, const Form *form, FILE *out) {
 	static void (*const looks[])(const Book *, const Form *, FILE *) = {plain, official, foreign};
 	for (int look = 1; look <= 3; look++) {
@@ -214,7 +234,8 @@ int main(int argc, char **argv) {
 	while (!failed && fgets(line, sizeof line, in)) {
 		Form form;
 		parse(line, &form);
-		failed = make(argv[2], &form, out);
+		failed =
+			make(argv[2], &form, out) || (!strcmp(form.id, "F01") && make_card(argv[2], &form));
 	}
 	return failed || fclose(out) ? 1 : 0;
 }
