@@ -1,6 +1,7 @@
 /* Values into cells. */
 #include "algo/sheet/workbook_private.h"
 
+#include "base/buf.h"
 #include "base/error.h"
 
 #include <libxml/parserInternals.h>
@@ -153,10 +154,33 @@ static bool add_value(xmlNode *cell, xmlNode *value) {
 	return (extension ? xmlAddPrevSibling(extension, value) : xmlAddChild(cell, value)) != NULL;
 }
 
+static bool looks_escaped(const char *p) {
+	return p[0] == '_' && p[1] == 'x' && strspn(p + 2, "0123456789abcdefABCDEF") >= 4 &&
+		p[6] == '_';
+}
+
+/* As ST_Xstring (22.9.2.19) says it: control characters, which XML cannot say, as _x000B_, and what
+ * only looks like one of these with its underscore so. */
+static const char *escaped(Arena *arena, const char *text) {
+	Buf out;
+	buf_init(&out, arena);
+	buf_puts(&out, "");
+	for (const char *p = text; *p; p++)
+		if (((unsigned char)*p < ' ' && *p != '\t' && *p != '\n') || looks_escaped(p))
+			buf_printf(&out, "_x%04X_", (unsigned)(unsigned char)*p);
+		else
+			buf_putc(&out, *p);
+	return out.data ? out.data : "";
+}
+
 int sheet_put_text(Worksheet *sheet, uint32_t row, uint32_t column, const char *text) {
 	xmlNode *cell = emptied(sheet, row, column);
 	xmlNode *is = cell ? element(cell, "is") : NULL, *t = is ? element(cell, "t") : NULL;
-	if (!t || !node_set_text(t, text) || !xmlAddChild(is, t) || !node_set(cell, "t", "inlineStr"))
+	Arena *arena = sheet->edit->book->arena;
+	ArenaMark mark = arena_mark(arena);
+	bool set = t && node_set_text(t, escaped(arena, text));
+	arena_rewind(arena, mark);
+	if (!set || !xmlAddChild(is, t) || !node_set(cell, "t", "inlineStr"))
 		return ERR_MEMORY;
 	xmlNodeSetSpacePreserve(t, 1);
 	return add_value(cell, is) ? 0 : ERR_MEMORY;
