@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 		input.data = book;
 		if (book)
 			guarded(input.arena, run, &input);
-		workbook_close(input.book);
+		workbook_free(input.book);
 		free(book);
 	}
 	arena_free(input.arena);

@@ -111,7 +111,7 @@ static void test_shared_names(void **state) {
 	(void)state;
 	assert_int_equal(UNDERSTAND("", "场所名称|电话|从业人数", "-|-|-"), 0);
 	assert_string_equal(fields(), "A:place B:place_phone C:place_staff");
-	workbook_close(book);
+	workbook_free(book);
 	free(data);
 	assert_int_equal(UNDERSTAND("C1:D1", "姓名|身份证号|监护人|-", "-|-|姓名|电话", "-|-|-|-"), 0);
 	assert_string_equal(fields(), "A:name B:id_no C:name?! D:phone?");
@@ -136,7 +136,7 @@ static void test_not_forms(void **state) {
 	(void)state;
 	SheetArea fault = {0};
 	assert_int_equal(UNDERSTAND("", "甲|乙|丙", "-|-|-"), FORM_NONE);
-	workbook_close(book);
+	workbook_free(book);
 	free(data);
 	const char *const rows[] = {"姓名|电话|身份证号", "-|-|-", "-|-|-"};
 	assert_int_equal(understand(rows, 3, "A2:A3", &fault), FORM_MERGED);
@@ -203,7 +203,7 @@ static int set_up(void **state) {
 
 static int tear_down(void **state) {
 	(void)state;
-	book = workbook_close(book);
+	book = workbook_free(book);
 	free(data);
 	data = NULL;
 	arena = arena_free(arena);

@@ -101,7 +101,7 @@ static char *changed(int (*change)(Workbook *, Worksheet *), size_t *size) {
 	FILE *file = open_memstream(&out, size);
 	assert_int_equal(workbook_write(book, file), 0);
 	fclose(file);
-	workbook_close(book);
+	workbook_free(book);
 	free(blank);
 	return out;
 }
@@ -208,7 +208,7 @@ static void test_lists(void **state) {
 	assert_string_equal(sheet_shown(sheet, 7, 3), "注");
 	assert_null(sheet_cell(sheet, 7, 3)->text);
 	assert_null(sheet_cell(sheet, 99, 99)->text);
-	workbook_close(book);
+	workbook_free(book);
 	free(blank);
 }
 
@@ -222,7 +222,7 @@ static int load_sheet(const char *xml) {
 	Workbook *book;
 	assert_int_equal(workbook_open(&book, arena, data, size), 0);
 	int r = workbook_load(book, workbook_sheets(book, &count));
-	workbook_close(book);
+	workbook_free(book);
 	free(data);
 	return r;
 }

@@ -56,7 +56,7 @@ int workbook_open(Workbook **out, Arena *arena, const void *data, size_t size) {
 	return r ? r : list_sheets(book);
 }
 
-Workbook *workbook_close(Workbook *book) {
+Workbook *workbook_free(Workbook *book) {
 	if (!book)
 		return NULL;
 	for (size_t i = 0; i < book->sheet_count; i++) {

@@ -46,7 +46,8 @@ typedef struct Worksheet {
 /* `data` must outlive the workbook. Return: 0, a TableFault, ERR_MEMORY; *out is to be closed in any
  * case. */
 int workbook_open(Workbook **out, Arena *arena, const void *data, size_t size);
-Workbook *workbook_close(Workbook *book); /* takes NULL, returns NULL */
+/* Takes NULL, returns NULL. (workbook_close is a name of libxlsxwriter, which writes new books.) */
+Workbook *workbook_free(Workbook *book);
 
 Worksheet *workbook_sheets(Workbook *book, size_t *count);
 /* Reads the cells. Return: as workbook_open. */

@@ -129,7 +129,7 @@ static int run(const CliVerb *verb, Fill *f) {
 		cli_output_abort(&f->out);
 		cli_output_abort(&f->origins);
 	}
-	workbook_close(f->file.book);
+	workbook_free(f->file.book);
 	arena_free(f->file.arena);
 	return form_exit(verb, result);
 }

@@ -150,7 +150,7 @@ int cmd_form_inspect(const CliVerb *verb, int argc, char **argv) {
 	i.file.path = argv[0];
 	i.file.arena = arena_new(0);
 	int result = i.file.arena ? guarded(i.file.arena, inspect, &i) : ERR_MEMORY;
-	workbook_close(i.file.book);
+	workbook_free(i.file.book);
 	arena_free(i.file.arena);
 	return form_exit(verb, result);
 }
