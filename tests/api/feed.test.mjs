@@ -140,6 +140,7 @@ async function disturb() {
   const cut = sql("SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'").stdout;
   await nodes[NODES - 1].stop("SIGKILL");
   nodes[NODES - 1] = await node(NODES - 1);
+  for (const { reader } of readers) reader.cut?.abort(); // however quiet its area, each loses its socket once
   return Number(cut);
 }
 const [cut] = await Promise.all([disturb(), ...Array.from({ length: WRITERS }, write)]);
