@@ -173,8 +173,7 @@ static size_t body_limit(void *self, const char *method, const char *path) {
 
 /* The API and the residents' forms say for themselves which methods they have. */
 static bool is_only_read(const char *path) {
-	return str_eq(path, "/api/v1/openapi.json") ||
-		(!str_starts(path, "/api/") && (!str_starts(path, "/r/") || str_eq(path, "/r/page.css")));
+	return !str_starts(path, "/api/") && (!str_starts(path, "/r/") || str_eq(path, "/r/page.css"));
 }
 
 static void refuse_method(HttpRequest *request) {
