@@ -88,8 +88,8 @@ static void read_window(Reading *reading, int column, DispatchPerson *p, int whi
 			rows, column + 1, "%d is before the window's begin, %d", p->to[which], p->from[which]);
 }
 
-static bool listed(const int32_t *list, int32_t count, int32_t value) {
-	for (int32_t i = 0; i < count; i++)
+static bool listed(const int32_t *list, int32_t first, int32_t count, int32_t value) {
+	for (int32_t i = first; i < first + count; i++)
 		if (list[i] == value)
 			return true;
 	return false;
@@ -103,7 +103,7 @@ static void read_lists(Reading *reading, DispatchPerson *p) {
 	p->skill = (int32_t)reading->skill_count;
 	for (size_t i = 0; i < count; i++) {
 		int32_t skill = names_add(&reading->files->skills, words[i], NULL);
-		if (listed(reading->skills + p->skill, p->skill_count, skill))
+		if (listed(reading->skills, p->skill, p->skill_count, skill))
 			continue;
 		reading->skills = arena_grown(reading->arena, reading->skills, reading->skill_count,
 			&reading->skill_room, sizeof skill);

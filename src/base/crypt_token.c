@@ -39,9 +39,8 @@ const char *totp_secret_new(const Rng *rng, Arena *arena) {
 	rng->fill(rng->self, bytes, sizeof bytes);
 	if (oath_base32_encode(bytes, sizeof bytes, &text, &size) != OATH_OK)
 		abort();
-	const char *out = arena_strdup(arena, text);
-	free(text);
-	return out;
+	arena_own(arena, free, text);
+	return text;
 }
 
 bool totp_matches(const char *secret, const char *code, Time now, int64_t *step) {

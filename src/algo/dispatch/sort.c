@@ -77,11 +77,11 @@ static DispatchPair *sort_long(DispatchPair *from, int64_t count, DispatchPair *
 		most_cost = from[i].cost > most_cost ? from[i].cost : most_cost;
 		most_person = from[i].person > most_person ? from[i].person : most_person;
 	}
-	for (int shift = 0; !in_order && most_person >> shift; shift += BITS) {
+	for (int shift = 0; !in_order && shift < 31 && most_person >> shift; shift += BITS) {
 		pass(from, count, true, shift, to);
 		swap(&from, &to);
 	}
-	for (int shift = 0; most_cost >> shift; shift += BITS) {
+	for (int shift = 0; shift < 31 && most_cost >> shift; shift += BITS) {
 		pass(from, count, false, shift, to);
 		swap(&from, &to);
 	}

@@ -179,9 +179,14 @@ static const Field totp_reply[] = {
 	FIELD_END,
 };
 
+static void free_code(void *code) {
+	QRcode_free(code);
+}
+
 static const char *qr_svg(Arena *arena, const char *text) {
 	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 	Buf svg;
+	arena_own(arena, free_code, code);
 	buf_init(&svg, arena);
 	if (!code)
 		return "";
@@ -192,7 +197,6 @@ static const char *qr_svg(Arena *arena, const char *text) {
 			if (code->data[y * code->width + x] & 1)
 				buf_printf(&svg, "M%d %dh1v1h-1z", x, y);
 	buf_puts(&svg, "\"/></svg>");
-	QRcode_free(code);
 	return svg.data;
 }
 
