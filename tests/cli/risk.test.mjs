@@ -105,6 +105,8 @@ await check("wrong use is told with the right one", () => {
   }
   expect("no such file", run("detect", at("none.csv"), ...c1).stderr, /none\.csv: No such file/);
   expect("a directory", run("detect", work, ...c1).status, 2);
+  const both = run("detect", series("both", [1, 2]), ...c1, "-o", at("both-out.csv"), "--plot", at("both-out.svg"));
+  expect("a picture's table where the result goes", [both.status, /both-out.csv: two outputs/.test(both.stderr), existsSync(at("both-out.csv"))], [2, true, false]);
 });
 
 for (const [what, lines, option, told] of [

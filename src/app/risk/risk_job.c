@@ -90,9 +90,21 @@ int risk_job_bytes(RiskJob *job, const char *path, const void *data, size_t size
 	return input ? opened(job, path, table_open(&input->reader, data, size)) : ERR_INTERNAL;
 }
 
+static bool is_taken(const RiskJob *job, const char *path) {
+	for (size_t i = 0; i < job->output_count; i++)
+		if (strcmp(path, "-") != 0 && strcmp(job->outputs[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 int risk_job_output(RiskJob *job, const char *path, CliOutput **out) {
 	if (job->output_count == RISK_OUTPUTS_MOST)
 		return ERR_INTERNAL;
+	if (is_taken(job, path)) {
+		fprintf(
+			stderr, "huying %s: %s: two outputs would be written there\n", job->verb->name, path);
+		return ERR_IO;
+	}
 	int r = cli_output_open(&job->outputs[job->output_count], path);
 	if (!r)
 		*out = &job->outputs[job->output_count++];
