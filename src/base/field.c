@@ -50,6 +50,13 @@ static void set_absent(const Field *field, void *at) {
 	}
 }
 
+bool field_id_repeated(const FieldIds *ids, size_t at) {
+	for (size_t i = 0; i < at; i++)
+		if (ids->items[i] == ids->items[at])
+			return true;
+	return false;
+}
+
 void field_defaults(const Field *fields, void *out) {
 	for (; fields->name; fields++)
 		set_absent(fields, (char *)out + fields->offset);

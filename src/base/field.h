@@ -124,6 +124,9 @@ typedef struct FieldErrors {
 void field_errors_init(FieldErrors *errors, Arena *arena);
 void field_errors_add(FieldErrors *errors, const char *pointer, FieldFault fault);
 
+/* Does the id at `at` stand before it too? */
+bool field_id_repeated(const FieldIds *ids, size_t at);
+
 /* Writes the absent values above into `out`. */
 void field_defaults(const Field *fields, void *out);
 

@@ -192,7 +192,7 @@ static const Step dispatch[] = {
 		.actor = "district",
 		.request = "POST " RUN "/accept",
 		.body = "{\"how\":\"call\",\"minutes\":30,\"volunteers\":[\"${gil-registers.id}\","
-				"\"${fay-registers.id}\"]}",
+				"\"${fay-registers.id}\",\"${gil-registers.id}\"]}",
 		.expect = "asked=2; assigned=0; refused=0"},
 	{.label = "accept-again",
 		.actor = "district",

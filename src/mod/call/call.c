@@ -53,6 +53,9 @@ static int person_passes(Ctx *ctx, const Need *need, Candidate *person, bool *pa
 static int choose_named(Ctx *ctx, const EligibleSet *set, const FieldIds *ids, Candidate *chosen) {
 	for (size_t i = 0; i < ids->count; i++) {
 		bool passes = false;
+		if (field_id_repeated(ids, i))
+			return ctx_refuse_field(
+				ctx, arena_printf(ctx->arena, "/volunteers/%zu", i), FAULT_DUPLICATE);
 		Candidate *person = find_person(set, ids->items[i]);
 		int r = person ? person_passes(ctx, set->need, person, &passes) : 0;
 		if (r)

@@ -11,7 +11,7 @@ static int move_order(const void *a, const void *b) {
 	return (x->volunteer > y->volunteer) - (x->volunteer < y->volunteer);
 }
 
-/* Those still planned among the people named, by need. */
+/* Those still planned among the people named, each once, by need. */
 static int load_moves(
 	Ctx *ctx, const DispatchRun *run, const FieldIds *ids, RunMove *out, size_t *count) {
 	*count = 0;
@@ -22,7 +22,7 @@ static int load_moves(
 		if (r == DB_NONE)
 			return ctx_refuse_field(
 				ctx, arena_printf(ctx->arena, "/volunteers/%zu", i), FAULT_VALUE);
-		*count += str_eq(out[*count].status, "planned");
+		*count += str_eq(out[*count].status, "planned") && !field_id_repeated(ids, i);
 	}
 	qsort(out, *count, sizeof *out, move_order);
 	return 0;
