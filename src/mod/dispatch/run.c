@@ -30,7 +30,6 @@ static int check_references(Ctx *ctx, const DispatchRun *run) {
 }
 
 int run_open(Ctx *ctx, const RunOpen *in, DispatchRun *out) {
-	field_defaults(dispatch_run_fields, out);
 	Time from = in->from ? in->from : ctx->now;
 	*out = (DispatchRun){.id = id_next(ctx->ids),
 		.area = in->area,
