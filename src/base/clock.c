@@ -18,6 +18,12 @@ Time clock_now(const Clock *clock) {
 	return clock->now(clock->self);
 }
 
+int64_t clock_monotonic_ns(void) {
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 /* ---- the civil calendar (proleptic Gregorian; algorithm of H. Hinnant, days_from_civil) -- */
 
 typedef struct Civil {

@@ -34,6 +34,9 @@ extern const Rng rng_system;     /* libsodium's generator */
 
 Time clock_now(const Clock *clock);
 
+/* Nanoseconds of CLOCK_MONOTONIC: how long something took, never when it was. */
+int64_t clock_monotonic_ns(void);
+
 /* A seeded generator for simulations and demo data (xoshiro256**). */
 typedef struct RngSeeded {
 	uint64_t state[4];

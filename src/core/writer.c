@@ -2,11 +2,21 @@
 
 #include "base/log.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-enum { BATCH_MOST = 256, TRIES = 5 };
+enum {
+	BATCH_MOST = 256,
+	TRIES = 5,
+	CAREFUL_BATCHES = 16,
+	WITH_CARE = 2,
+	PATIENCE = 8,
+	WRITING_NS = 40000,
+	IDLE_NS = 200000000
+};
 
 struct Writer {
 	Db *db;
@@ -17,15 +27,39 @@ struct Writer {
 	pthread_cond_t work;
 	WriterJob *first, *last; /* waiting; under lock */
 	bool stopping;
-	bool lost; /* a sync failed: nothing more is written; the writer's */
+	/* the writer's own: */
+	bool lost;        /* a sync failed: nothing more is written */
+	unsigned careful; /* batches still to come in which each job has a savepoint */
+	int64_t sync_ns;  /* what the last commit took beyond writing what its jobs had changed */
+	size_t company;   /* how many the last batch had */
 };
 
 typedef struct Batch {
 	WriterJob *jobs[BATCH_MOST];
 	int results[BATCH_MOST];
-	size_t count;
+	size_t count, most;
+	int64_t began;    /* by the machine's clock */
 	JournalHead sent; /* with the last COMMIT; seq 0: none, or it moved nothing */
 } Batch;
+
+/* What waits, as far as there is room. Return: how many came. */
+static size_t take(Writer *writer, Batch *batch) {
+	size_t before = batch->count;
+	pthread_mutex_lock(&writer->lock);
+	while (writer->first && batch->count < batch->most) {
+		batch->jobs[batch->count++] = writer->first;
+		writer->first = writer->first->next;
+	}
+	if (!writer->first)
+		writer->last = NULL;
+	pthread_mutex_unlock(&writer->lock);
+	return batch->count - before;
+}
+
+static struct timespec after(int64_t ns) {
+	int64_t until = clock_monotonic_ns() + ns;
+	return (struct timespec){.tv_sec = until / 1000000000, .tv_nsec = until % 1000000000};
+}
 
 /* ---- one transaction ------------------------------------------------------------------------- */
 
@@ -41,19 +75,62 @@ static int finish_job(Writer *writer, int result, JournalHead *head, const Journ
 	return db_savepoint_rollback(writer->db);
 }
 
+static int run_alone(Writer *writer, Batch *batch, size_t i, JournalHead *head) {
+	JournalHead before = *head;
+	int r = db_savepoint(writer->db);
+	if (r)
+		return r;
+	r = batch->results[i] = batch->jobs[i]->run(batch->jobs[i], writer->db, head, &writer->ids);
+	if (r == ERR_DB_SOFT || r == ERR_DB_SYNC)
+		return r;
+	return finish_job(writer, r, head, &before);
+}
+
+/* Without a savepoint, whose price is a copy of every page the job touches. Return: 0, ERR_*, or WITH_CARE:
+ * it leaves something behind that only a savepoint takes back. */
+static int run_trusting(Writer *writer, Batch *batch, size_t i, JournalHead *head) {
+	JournalHead before = *head;
+	int64_t written = db_written(writer->db);
+	int r = batch->jobs[i]->run(batch->jobs[i], writer->db, head, &writer->ids);
+	batch->results[i] = r;
+	if (r == ERR_DB_SOFT || r == ERR_DB_SYNC)
+		return r;
+	if (keeps(r))
+		return 0;
+	*head = before;
+	return r > 0 && db_written(writer->db) == written ? 0 : WITH_CARE;
+}
+
+/* Somebody came within so long. */
+static bool await(Writer *writer, int64_t ns) {
+	struct timespec until = after(ns);
+	pthread_mutex_lock(&writer->lock);
+	while (!writer->first && !writer->stopping)
+		if (pthread_cond_timedwait(&writer->work, &writer->lock, &until))
+			break;
+	bool came = writer->first != NULL;
+	pthread_mutex_unlock(&writer->lock);
+	return came;
+}
+
+/* After a slow sync all who waited for it ask again, one after the other, and the first few alone would make
+ * the rest wait for the next. So who comes while others run comes along, for as long as a sync takes; and
+ * while fewer came than the last time, the writer waits a little for the next. A fast sync lets nobody in:
+ * then it is better that some are answered while others run. */
+static bool gains_company(Writer *writer, Batch *batch) {
+	if (batch->count == batch->most || clock_monotonic_ns() - batch->began >= writer->sync_ns)
+		return false;
+	if (take(writer, batch))
+		return true;
+	return batch->count < writer->company && !writer->config.manual &&
+		await(writer, writer->sync_ns / PATIENCE) && take(writer, batch);
+}
+
 static int run_jobs(Writer *writer, Batch *batch, JournalHead *head) {
-	for (size_t i = 0; i < batch->count; i++) {
-		JournalHead before = *head;
-		int r = db_savepoint(writer->db);
-		if (r)
-			return r;
-		batch->results[i] = batch->jobs[i]->run(batch->jobs[i], writer->db, head, &writer->ids);
-		if (batch->results[i] == ERR_DB_SOFT || batch->results[i] == ERR_DB_SYNC)
-			return batch->results[i];
-		if ((r = finish_job(writer, batch->results[i], head, &before)))
-			return r;
-	}
-	return 0;
+	int r = 0;
+	for (size_t i = 0; !r && (i < batch->count || gains_company(writer, batch)); i++)
+		r = (writer->careful ? run_alone : run_trusting)(writer, batch, i, head);
+	return r;
 }
 
 /* A batch that neither appended nor took an id leaves the head as it stands. */
@@ -75,6 +152,11 @@ static int find_sent(Writer *writer, Batch *batch) {
 	return r;
 }
 
+static void note_sync(Writer *writer, const Batch *batch, int64_t commit_ns) {
+	int64_t written_ns = (int64_t)batch->count * WRITING_NS;
+	writer->sync_ns = commit_ns > written_ns ? commit_ns - written_ns : 0;
+}
+
 static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	JournalHead head;
 	int r = db_begin(writer->db);
@@ -94,17 +176,22 @@ static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	*moved_to = head.seq != start ? head.seq : 0;
 	batch->sent = head;
 	batch->sent.seq = *moved_to;
-	return db_commit(writer->db);
+	int64_t before = clock_monotonic_ns();
+	r = db_commit(writer->db);
+	note_sync(writer, batch, clock_monotonic_ns() - before);
+	return r;
 }
 
 /* ---- retries ------------------------------------------------------------------------------------ */
 
 static int commit_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	int r = writer->lost ? ERR_DB_SYNC : ERR_DB_SOFT;
-	for (int i = 0; i < TRIES && r == ERR_DB_SOFT; i++) {
+	for (int i = 0; i < TRIES && (r == ERR_DB_SOFT || r == WITH_CARE); i++) {
 		r = try_batch(writer, batch, moved_to);
 		if (r)
 			db_rollback(writer->db);
+		if (r == WITH_CARE)
+			writer->careful = CAREFUL_BATCHES;
 		writer->lost = db_sync_failed(writer->db);
 	}
 	return r;
@@ -137,7 +224,7 @@ static void close_batch(Writer *writer, Batch *batch, int failure, int64_t moved
  * take the others with it. */
 static void commit_one_by_one(Writer *writer, Batch *batch) {
 	for (size_t i = 0; i < batch->count; i++) {
-		Batch single = {.jobs = {batch->jobs[i]}, .count = 1};
+		Batch single = {.jobs = {batch->jobs[i]}, .count = 1, .most = 1};
 		int64_t moved_to = 0;
 		int r = commit_batch(writer, &single, &moved_to);
 		close_batch(writer, &single, r, moved_to);
@@ -146,7 +233,10 @@ static void commit_one_by_one(Writer *writer, Batch *batch) {
 
 static void do_batch(Writer *writer, Batch *batch) {
 	int64_t moved_to = 0;
+	batch->began = clock_monotonic_ns();
 	int r = commit_batch(writer, batch, &moved_to);
+	writer->company = batch->count;
+	writer->careful -= writer->careful > 0;
 	if (r && r != ERR_DB_SYNC && batch->count > 1)
 		commit_one_by_one(writer, batch);
 	else
@@ -155,45 +245,49 @@ static void do_batch(Writer *writer, Batch *batch) {
 
 /* ---- the queue ------------------------------------------------------------------------------------ */
 
-static void take(Writer *writer, Batch *batch) {
-	size_t most = writer->config.batch_most;
-	batch->count = 0;
-	batch->sent.seq = 0;
-	while (writer->first && batch->count < most) {
-		WriterJob *job = writer->first;
-		writer->first = job->next;
-		if (!writer->first)
-			writer->last = NULL;
-		batch->jobs[batch->count++] = job;
+static size_t take_and_do(Writer *writer) {
+	Batch batch = {.most = writer->config.batch_most};
+	if (take(writer, &batch))
+		do_batch(writer, &batch);
+	return batch.count;
+}
+
+/* False: nobody came in time. Under the lock. */
+static bool wait_a_moment(Writer *writer) {
+	struct timespec until = after(IDLE_NS);
+	return pthread_cond_timedwait(&writer->work, &writer->lock, &until) != ETIMEDOUT;
+}
+
+/* Nobody is waiting: what the next batches would do in passing can be done now. Under the lock, given back
+ * meanwhile. */
+static void use_the_pause(Writer *writer) {
+	pthread_mutex_unlock(&writer->lock);
+	if (!writer->lost && db_tidy(writer->db)) {
+		log_line(LOG_LEVEL_ERROR, "checkpoint failed", "why", "s", db_error(writer->db), NULL);
+		writer->lost = db_sync_failed(writer->db);
 	}
+	pthread_mutex_lock(&writer->lock);
+}
+
+/* False: it is over, and nothing waits. */
+static bool wait_for_work(Writer *writer) {
+	pthread_mutex_lock(&writer->lock);
+	while (!writer->first && !writer->stopping)
+		if (!wait_a_moment(writer))
+			use_the_pause(writer);
+	bool work = writer->first != NULL;
+	pthread_mutex_unlock(&writer->lock);
+	return work;
 }
 
 static void *writer_thread(void *self) {
-	Writer *writer = self;
-	Batch batch;
-	pthread_mutex_lock(&writer->lock);
-	while (writer->first || !writer->stopping) {
-		if (!writer->first) {
-			pthread_cond_wait(&writer->work, &writer->lock);
-			continue;
-		}
-		take(writer, &batch);
-		pthread_mutex_unlock(&writer->lock);
-		do_batch(writer, &batch);
-		pthread_mutex_lock(&writer->lock);
-	}
-	pthread_mutex_unlock(&writer->lock);
+	while (wait_for_work(self))
+		take_and_do(self);
 	return NULL;
 }
 
 size_t writer_step(Writer *writer) {
-	Batch batch;
-	pthread_mutex_lock(&writer->lock);
-	take(writer, &batch);
-	pthread_mutex_unlock(&writer->lock);
-	if (batch.count)
-		do_batch(writer, &batch);
-	return batch.count;
+	return take_and_do(writer);
 }
 
 void writer_submit(Writer *writer, WriterJob *job) {
@@ -216,6 +310,14 @@ static Writer *writer_free(Writer *writer) {
 	return NULL;
 }
 
+static void init_condition(pthread_cond_t *condition) {
+	pthread_condattr_t attributes;
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
 int writer_start(Writer **out, const WriterConfig *config) {
 	Writer *writer = calloc(1, sizeof *writer);
 	*out = NULL;
@@ -225,7 +327,7 @@ int writer_start(Writer **out, const WriterConfig *config) {
 	if (!config->batch_most || config->batch_most > BATCH_MOST)
 		writer->config.batch_most = BATCH_MOST;
 	pthread_mutex_init(&writer->lock, NULL);
-	pthread_cond_init(&writer->work, NULL);
+	init_condition(&writer->work);
 	id_gen_init(&writer->ids, config->clock, config->node);
 	int r = db_open(&writer->db, config->url, DB_WRITE);
 	if (!r)

@@ -1,10 +1,11 @@
 /* One writer, one transaction for many commands.
  *
- * Jobs queue from any thread; the writer takes what waits (at most 256), begins one
- * transaction, locks the journal head, runs each job in its own savepoint, stores the
- * head, commits, notifies, and only then calls each job's done(). A refused or failed
- * job is rolled back to its savepoint and does not hurt its neighbours. A soft database
- * error runs the whole batch again (at most 5 times, then one by one).
+ * Jobs queue from any thread; the writer takes what waits (at most 256, and those who come while it
+ * runs them, for as long as the last commit took), begins one transaction, locks the journal head, runs
+ * the jobs, stores the head, commits, notifies, and only then calls each job's done(). A job that is
+ * refused before it wrote anything, as nearly all are, leaves nothing behind; when one is refused later,
+ * or fails, the batch runs again with a savepoint for each job, and so do the next few batches: it does
+ * not hurt its neighbours. A soft database error runs the whole batch again (at most 5 times, then one by one).
  * A COMMIT whose answer was lost with the connection is looked up, not run again.
  *
  * After a failed sync (ERR_DB_SYNC) the writer is lost: the batch is answered with it, though its

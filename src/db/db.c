@@ -219,6 +219,10 @@ int64_t db_changes(const Db *db) {
 	return db->changes;
 }
 
+int64_t db_written(const Db *db) {
+	return db->driver->written(db);
+}
+
 int db_one(
 	Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena) {
 	Prepared *p = NULL;
@@ -343,10 +347,20 @@ static int control(Db *db, const DbStmt *stmt) {
 	return r == DB_NONE ? 0 : r;
 }
 
+enum { LOG_PAGES = 1000, LOG_PAGES_MOST = 16000 };
+
+static int tidy(Db *db, int pages) {
+	return db->driver->tidy ? db->driver->tidy(db, pages) : 0;
+}
+
+int db_tidy(Db *db) {
+	return tidy(db, LOG_PAGES);
+}
+
 int db_begin(Db *db) {
 	static const DbStmt deferred = {"BEGIN", "BEGIN", NULL};
 	static const DbStmt immediate = {"BEGIN", "BEGIN IMMEDIATE", NULL};
-	int r = db->mode == DB_WRITE && db->driver->tidy ? db->driver->tidy(db) : 0;
+	int r = db->mode == DB_WRITE ? tidy(db, LOG_PAGES_MOST) : 0;
 	if (!r)
 		r = control(db, db_is_pgsql(db) || db->mode != DB_WRITE ? &deferred : &immediate);
 	db->in_transaction = r == 0;

@@ -95,6 +95,8 @@ unsigned long db_statement_count(void);
 
 int db_exec(Db *db, const DbStmt *stmt, const DbArg *args);
 int64_t db_changes(const Db *db); /* rows changed by the last db_exec */
+/* Rows changed on this connection so far, by whatever statement, rolled back or not. */
+int64_t db_written(const Db *db);
 
 /* First row into `out` (absent values as field_defaults()); texts in `arena`.
  * Return: 0, DB_NONE, ERR_*. */
@@ -114,7 +116,7 @@ DbRows *db_rows_close(DbRows *rows);
 /* ---- transactions ----------------------------------------------------------- */
 
 /* SQLite: BEGIN IMMEDIATE on a writer, BEGIN on a reader. A writer first checkpoints a log that has
- * grown past 1000 pages: no commit waits for that, only the next transaction. */
+ * grown past 16,000 pages (64 MB): no commit waits for that, only the next transaction. */
 int db_begin(Db *db);
 int db_commit(Db *db);
 void db_rollback(Db *db); /* never fails; harmless outside a transaction */
@@ -153,6 +155,9 @@ int db_wait(Db *db, int timeout_ms);
 int db_backup(Db *db, const char *path);
 /* SQLite integrity_check / nothing on PostgreSQL. Return: 0 whole, DB_NONE damaged. */
 int db_integrity(Db *db);
+/* SQLite: checkpoints a log of more than 1000 pages, as far as readers let it: for a pause between
+ * transactions. Return: 0 also when little could be copied; ERR_DB_SYNC. */
+int db_tidy(Db *db);
 /* Checkpoints the write-ahead log. */
 int db_checkpoint(Db *db);
 /* SQLite: writes the write-ahead log anew, byte for byte, and syncs it. After a failed sync the log

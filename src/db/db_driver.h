@@ -42,7 +42,9 @@ typedef struct DbDriver {
 	FieldBlob (*get_blob)(DbValue *value, Arena *arena);
 	/* Plain text without parameters: BEGIN, a migration. */
 	int (*run)(Db *db, const char *sql);
-	int (*tidy)(Db *db); /* before a writer's transaction; NULL: nothing to do */
+	/* Between a writer's transactions: copies a log of more than so many pages. NULL: nothing to do. */
+	int (*tidy)(Db *db, int pages);
+	int64_t (*written)(const Db *db);
 	bool
 		prepares_control; /* BEGIN and its like are prepared too: reading them is most of their cost */
 } DbDriver;
@@ -55,7 +57,7 @@ struct Db {
 	DbMode mode;
 	bool in_transaction, broken, sync_failed;
 	int log_pages; /* of SQLite's write-ahead log after the last commit; 0 once they were tried to checkpoint */
-	int64_t changes;
+	int64_t changes, written; /* PostgreSQL's; SQLite counts for itself */
 	char *url;
 	char error[256];
 	Prepared *buckets[DB_BUCKETS];

@@ -170,6 +170,12 @@ static void bind(Bound *bound, int i, const DbArg *arg) {
 		bound->values[i] = bound->numbers[i];
 }
 
+static void note_changes(Db *db, PGresult *result) {
+	db->changes = atoll(PQcmdTuples(result));
+	if (strncmp(PQcmdStatus(result), "SELECT", 6) != 0)
+		db->written += db->changes;
+}
+
 static int start(Db *db, Prepared *p, const DbArg *const *args) {
 	PgRows *rows = p->handle;
 	Bound bound;
@@ -181,7 +187,7 @@ static int start(Db *db, Prepared *p, const DbArg *const *args) {
 		db->handle, rows->name, p->param_count, bound.values, bound.lengths, bound.formats, 0);
 	ExecStatusType status = PQresultStatus(rows->result);
 	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-		db->changes = atoll(PQcmdTuples(rows->result));
+		note_changes(db, rows->result);
 		return 0;
 	}
 	int r = fail(db, rows->result, p->stmt->name);
@@ -232,8 +238,12 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 	return blob;
 }
 
+static int64_t written(const Db *db) {
+	return db->written;
+}
+
 const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL, false};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL, written, false};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LOG_PAGES = 1000 }; /* SQLite's own default for a checkpoint */
-
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 static bool is_sync(int rc) {
@@ -77,8 +75,8 @@ static int note_log(void *self, sqlite3 *handle, const char *schema, int pages) 
 }
 
 /* What cannot be copied now is copied later; only a failed sync ends everything. */
-static int copy_log(Db *db) {
-	if (db->log_pages < LOG_PAGES)
+static int copy_log(Db *db, int pages) {
+	if (db->log_pages < pages)
 		return 0;
 	db->log_pages = 0;
 	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
@@ -265,8 +263,13 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 	return (FieldBlob){(const uint8_t *)arena_strndup(arena, data, size), size};
 }
 
+static int64_t written(const Db *db) {
+	return sqlite3_total_changes64(db->handle);
+}
+
 const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log, true};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log, written,
+	true};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 

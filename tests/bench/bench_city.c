@@ -65,27 +65,34 @@ static int undone_run(Ctx *ctx, const void *params, const void *body) {
 	return r ? r : ctx_refuse(ctx, PROBLEM_ANSWERED, NULL);
 }
 
-static const Route bench_routes[] = {
-	{.name = "bench.null",
-		.method = "POST",
-		.path = "/bench/{id}",
-		.summary = "A check-in that stores nothing",
-		.params = id_params,
-		.params_size = sizeof(IdParams),
-		.body = attend_body,
-		.body_size = sizeof(AttendBody),
-		.reply = duty_fields,
-		.run = null_run},
-	{.name = "bench.undone",
-		.method = "POST",
-		.path = "/bench/asks/{id}/accept",
-		.summary = "An acceptance that is rolled back",
-		.flags = ROUTE_COMMAND,
-		.params = id_params,
-		.params_size = sizeof(IdParams),
-		.run = undone_run},
-	{.name = NULL},
-};
+static const Route null_route = {.name = "bench.null",
+	.method = "POST",
+	.path = "/bench/{id}",
+	.summary = "A check-in that stores nothing",
+	.flags = ROUTE_ETAG,
+	.params = id_params,
+	.params_size = sizeof(IdParams),
+	.body = attend_body,
+	.body_size = sizeof(AttendBody),
+	.reply = duty_fields,
+	.run = null_run};
+
+/* The product's row of an acceptance under another name: what it may answer is the same. */
+static Route undone_route(void) {
+	Route route = *product_accept();
+	route.name = "bench.undone";
+	route.path = "/bench/asks/{id}/accept";
+	route.summary = "An acceptance that is rolled back";
+	route.run = undone_run;
+	return route;
+}
+
+static const Route *bench_routes(void) {
+	static Route routes[3];
+	routes[0] = null_route;
+	routes[1] = undone_route();
+	return routes;
+}
 
 /* The product's rights and one more. */
 static const Right *bench_rights(void) {
@@ -134,7 +141,7 @@ int main(int argc, char **argv) {
 		&(CityConfig){.dir = argv[2],
 			.url = str_eq(argv[3], "-") ? NULL : argv[3],
 			.create = make,
-			.extra_routes = bench_routes,
+			.extra_routes = bench_routes(),
 			.rights = bench_rights(),
 			.batch_most = make ? 0 : (unsigned)number});
 	if (r)
