@@ -151,6 +151,7 @@ int city_open(City *city, const CityConfig *config) {
 				.elsewhere = edge_routes,
 				.rights = config->rights ? config->rights : rights_table,
 				.authenticate = account_authenticate,
+				.session_tables = str_starts(city->url, "sqlite:") ? account_session_tables : NULL,
 				.touch = account_touch,
 				.fresh = fresh,
 				.limits = config->limits,

@@ -7,9 +7,9 @@
 
 #define FRESH (10 * TIME_MINUTE)
 
-static int authenticate(Exchange *exchange) {
-	if (str_empty(exchange->request.token))
-		return 0;
+/* The transaction, if there is one, begins with what is read here: nothing in it is of an earlier age. */
+static int read_actor(Exchange *exchange) {
+	uint64_t age = exchange->core->sessions ? sessions_age(exchange->core->sessions) : 0;
 	exchange_ctx(exchange, exchange->reader);
 	int r = exchange->core->config.authenticate(
 		&exchange->ctx, exchange->request.token, &exchange->actor);
@@ -17,7 +17,20 @@ static int authenticate(Exchange *exchange) {
 		exchange->actor = (Actor){0};
 	if (!r && exchange->actor.touch && exchange->core->config.touch)
 		core_run_later(exchange->core, exchange->core->config.touch, exchange->actor.session);
+	if (!r && exchange->core->sessions)
+		sessions_keep(exchange->core->sessions, exchange->request.token, age, exchange->now,
+			&exchange->actor);
 	return r < 0 ? r : 0;
+}
+
+static int authenticate(Exchange *exchange) {
+	const char *token = exchange->request.token;
+	Sessions *sessions = exchange->core->sessions;
+	if (str_empty(token) ||
+		(sessions &&
+			sessions_find(sessions, token, exchange->now, exchange->arena, &exchange->actor)))
+		return 0;
+	return read_actor(exchange);
 }
 
 static bool is_fresh(const Exchange *exchange) {

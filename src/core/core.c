@@ -15,7 +15,7 @@ static const Right *right_named(const Right *rights, const char *name) {
 }
 
 static int by_route(const void *a, const void *b) {
-	return route_order(((const RouteEntry *)a)->route, ((const RouteEntry *)b)->route);
+	return route_order(a, b);
 }
 
 static int refuse_route(const Route *route, const char *why) {
@@ -31,8 +31,11 @@ static int add_route(Core *core, const Route *route) {
 		return refuse_route(route, "a path parameter is not described");
 	if (core->route_count == CORE_ROUTES_MOST)
 		return refuse_route(route, "too many routes");
-	core->routes[core->route_count++] = (RouteEntry){route, right->roles};
-	return 0;
+	RouteEntry *entry = &core->routes[core->route_count++];
+	*entry = (RouteEntry){route, right->roles, {.count = 0}};
+	return route_segments(route->path, &entry->pattern)
+		? 0
+		: refuse_route(route, "its path is too long");
 }
 
 static int add_routes(Core *core) {
@@ -51,6 +54,14 @@ static int add_routes(Core *core) {
 
 static void committed(void *self, int64_t last_seq) {
 	live_wake(((Core *)self)->live, last_seq);
+}
+
+static void batch_ended(void *self, bool sessions_written, bool long_log) {
+	Core *core = self;
+	if (sessions_written)
+		sessions_forget(core->sessions);
+	if (core->readers)
+		readers_renew(core->readers, !long_log);
 }
 
 static unsigned reader_count(const CoreConfig *config) {
@@ -76,12 +87,20 @@ static int start_limits(Core *core) {
 	return config->limits && !core->limits ? ERR_MEMORY : 0;
 }
 
+static int start_sessions(Core *core) {
+	if (core->config.session_tables)
+		core->sessions = sessions_new(core->config.rng);
+	return core->config.session_tables && !core->sessions ? ERR_MEMORY : 0;
+}
+
 /* The writer first: it settles what the last process left before anybody else has the database open. */
 static int start_parts(Core *core) {
 	const CoreConfig *config = &core->config;
 	int r = add_routes(core);
 	if (!r)
 		r = start_limits(core);
+	if (!r)
+		r = start_sessions(core);
 	if (!r)
 		r = start_workers(core);
 	if (!r)
@@ -90,6 +109,8 @@ static int start_parts(Core *core) {
 				.clock = config->clock,
 				.node = config->node,
 				.committed = committed,
+				.watch = config->session_tables,
+				.ended = batch_ended,
 				.self = core,
 				.manual = config->manual,
 				.batch_most = config->batch_most});
@@ -123,6 +144,7 @@ Core *core_stop(Core *core) {
 	live_stop(core->live);
 	readers_free(core->readers);
 	limits_free(core->limits);
+	sessions_free(core->sessions);
 	pthread_mutex_destroy(&core->refusals.lock);
 	free(core);
 	return NULL;

@@ -26,6 +26,9 @@ typedef struct CoreConfig {
 		*rights; /* ends with route == NULL; every route must have one row, else ERR_INTERNAL */
 	/* Who holds this token? 0 = found (actor filled, in arena), 1 = nobody, ERR_*. */
 	int (*authenticate)(Ctx *ctx, const char *token, Actor *actor);
+	/* The tables it reads, NULL at the end, where no other process serves the same database: then who holds a
+	 * token is kept in memory until one of them is written. NULL: every request reads it. */
+	const char *const *session_tables;
 	/* Notes in the writer, some time later, that the session was used; may be NULL. */
 	int (*touch)(Ctx *ctx, const char *session);
 	unsigned readers;    /* reader connections; 0: as many as cores + 1 */

@@ -4,15 +4,29 @@
 #include "core/core.h"
 #include "core/limits.h"
 #include "core/readers.h"
+#include "core/sessions.h"
 #include "core/workers.h"
 
 #include <pthread.h>
 
-enum { CORE_ROUTES_MOST = 512, PATH_PARAMS_MOST = 4 };
+enum { CORE_ROUTES_MOST = 512, PATH_PARAMS_MOST = 4, PATH_SEGMENTS_MOST = 8 };
+
+/* A piece of a text. */
+typedef struct Span {
+	const char *at;
+	size_t size;
+} Span;
+
+/* A path, or a route's pattern, between its slashes. */
+typedef struct Segments {
+	Span spans[PATH_SEGMENTS_MOST];
+	size_t count;
+} Segments;
 
 typedef struct RouteEntry {
 	const Route *route;
 	unsigned roles;
+	Segments pattern;
 } RouteEntry;
 
 /* refusals.c: how many lines were written in which second. */
@@ -30,14 +44,11 @@ struct Core {
 	Readers *readers;
 	Writer *writer;
 	Live *live;
-	Workers *workers; /* NULL when manual: work is done where it arises */
-	Limits *limits;   /* NULL: none */
+	Workers *workers;   /* NULL when manual: work is done where it arises */
+	Limits *limits;     /* NULL: none */
+	Sessions *sessions; /* NULL: nothing is kept */
 };
 
-typedef struct Span {
-	const char *at;
-	size_t size;
-} Span;
 /* What stood in the path where the pattern has {name}. */
 typedef struct PathMatch {
 	Span names[PATH_PARAMS_MOST], values[PATH_PARAMS_MOST];
@@ -76,6 +87,8 @@ typedef struct Exchange {
 
 /* ---- route_match.c ------------------------------------------------------------------------ */
 
+/* Between the slashes of `path`, which begins with one. False: more than anybody has. */
+bool route_segments(const char *path, Segments *out);
 /* The row for method and path; NULL: none. */
 const RouteEntry *route_match(
 	const Core *core, const char *method, const char *path, PathMatch *match);
@@ -84,8 +97,9 @@ const Route *route_elsewhere(
 	const Core *core, const char *method, const char *path, PathMatch *match);
 /* "GET, POST": the methods this path has; NULL when there is no such path. */
 const char *route_methods(const Core *core, const char *path, Arena *arena);
-/* Order of two patterns: equal ones could not be told apart. */
-int route_order(const Route *a, const Route *b);
+/* Order of two patterns: equal ones could not be told apart. Routes of one beginning stand together, those that
+ * end there first, then literal segments before parameters. */
+int route_order(const RouteEntry *a, const RouteEntry *b);
 
 /* ---- route_params.c ------------------------------------------------------------------------- */
 

@@ -37,6 +37,8 @@ static int decode_body(Exchange *exchange) {
 		exchange->upload = (FieldBlob){(const uint8_t *)request->body, request->body_size};
 		return 0;
 	}
+	if (!request->body_size && !route->body)
+		return 0;
 	if (!request->body_size)
 		return decode_fields(exchange, "{}", 2);
 	return is_json(request->content_type)

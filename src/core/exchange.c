@@ -160,8 +160,7 @@ static void give_reader(Exchange *exchange, int result) {
 		return;
 	if (result < 0)
 		exchange_log(exchange, result, exchange->reader);
-	db_rollback(exchange->reader);
-	readers_give(exchange->core->readers, exchange->reader);
+	readers_give(exchange->core->readers, exchange->reader, result >= 0);
 	exchange->reader = NULL;
 }
 

@@ -6,7 +6,7 @@
 
 static int run_step(void *self) {
 	Exchange *exchange = self;
-	int r = db_begin(exchange->reader);
+	int r = db_in_transaction(exchange->reader) ? 0 : db_begin(exchange->reader);
 	if (r || (r = authorise(exchange)) || (r = decode(exchange)))
 		return r;
 	return exchange_run(exchange);

@@ -146,7 +146,6 @@ static int read_with(Core *core, Db *db, int (*run)(Ctx *ctx, void *self), void 
 	if (!job.arena)
 		return ERR_MEMORY;
 	int r = guarded(job.arena, run_step, &job);
-	db_rollback(db);
 	arena_free(job.arena);
 	return r;
 }
@@ -157,7 +156,7 @@ int core_read(Core *core, int (*run)(Ctx *ctx, void *self), void *self) {
 	if (r)
 		return r;
 	r = read_with(core, db, run, self);
-	readers_give(core->readers, db);
+	readers_give(core->readers, db, r >= 0);
 	return r;
 }
 

@@ -213,6 +213,9 @@ static void answer(Batch *batch, int failure) {
 
 /* Replies leave first; the feed and other nodes hear next. */
 static void close_batch(Writer *writer, Batch *batch, int failure, int64_t moved_to) {
+	if (writer->config.ended)
+		writer->config.ended(
+			writer->config.self, db_watched(writer->db), db_log_is_long(writer->db));
 	if (failure)
 		log_line(LOG_LEVEL_ERROR, "commit failed", "why", "s", db_error(writer->db), NULL);
 	answer(batch, failure);
@@ -332,6 +335,8 @@ int writer_start(Writer **out, const WriterConfig *config) {
 	int r = db_open(&writer->db, config->url, DB_WRITE);
 	if (!r)
 		r = db_settle(writer->db);
+	if (!r && config->watch)
+		db_watch(writer->db, config->watch);
 	if (!r && !config->manual && pthread_create(&writer->thread, NULL, writer_thread, writer))
 		r = ERR_MEMORY;
 	if (r)

@@ -38,6 +38,10 @@ typedef struct WriterConfig {
 	uint32_t node; /* for ids, 0..63 */
 	/* Called after each commit that moved the journal, on the writer's thread. */
 	void (*committed)(void *self, int64_t last_seq);
+	/* Called after each batch, before its jobs are answered; may be NULL. `watched`: one of the tables in `watch`
+	 * (NULL at the end; may be NULL) was written. `long_log`: see db_log_is_long(). */
+	void (*ended)(void *self, bool watched, bool long_log);
+	const char *const *watch;
 	void *self;
 	bool manual;         /* no thread: writer_step() runs what waits (simulation, bulk loading) */
 	unsigned batch_most; /* jobs in one transaction; 0: 256, which is also the most */

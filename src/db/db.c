@@ -82,6 +82,45 @@ Db *db_close(Db *db) {
 	return NULL;
 }
 
+/* ---- watching ----------------------------------------------------------------------------------- */
+
+static const char *skip_word(const char *text, const char *word) {
+	size_t n = strlen(word);
+	return strncmp(text, word, n) == 0 && text[n] == ' ' ? text + n + 1 : text;
+}
+
+/* The name of the table a statement changes begins here; "" when it only reads. */
+static const char *changed_table(const char *text) {
+	if (str_starts(text, "INSERT "))
+		return skip_word(skip_word(skip_word(text, "INSERT"), "OR IGNORE"), "INTO");
+	if (str_starts(text, "DELETE "))
+		return skip_word(skip_word(text, "DELETE"), "FROM");
+	return str_starts(text, "UPDATE ") ? skip_word(text, "UPDATE") : "";
+}
+
+static bool is_watched(const Db *db, const char *text) {
+	const char *table = changed_table(text);
+	if (!db->watch)
+		return false;
+	for (const char *const *name = db->watch; *name; name++) {
+		size_t n = strlen(*name);
+		if (strncmp(table, *name, n) == 0 && strchr(" (;\n", table[n]))
+			return true;
+	}
+	return str_starts(text, "WITH ");
+}
+
+void db_watch(Db *db, const char *const *tables) {
+	db_forget_statements(db);
+	db->watch = tables;
+}
+
+bool db_watched(Db *db) {
+	bool watched = db->watched;
+	db->watched = false;
+	return watched;
+}
+
 /* ---- preparing and binding ------------------------------------------------------------------ */
 
 static int find_prepared(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) {
@@ -93,6 +132,7 @@ static int find_prepared(Db *db, const DbStmt *stmt, const DbArg *args, Prepared
 	if (!p)
 		return ERR_MEMORY;
 	p->stmt = stmt;
+	p->watched = is_watched(db, stmt->text);
 	int r = db->driver->prepare(db, p, args);
 	if (r) {
 		prepared_free(db, p);
@@ -138,6 +178,7 @@ static int start(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) 
 	if (r || (r = find_prepared(db, stmt, args, out)) ||
 		(r = match_args(db, *out, args, by_position)))
 		return r;
+	db->watched |= (*out)->watched;
 	return db->driver->start(db, *out, by_position);
 }
 
@@ -347,7 +388,7 @@ static int control(Db *db, const DbStmt *stmt) {
 	return r == DB_NONE ? 0 : r;
 }
 
-enum { LOG_PAGES = 1000, LOG_PAGES_MOST = 16000 };
+enum { LOG_PAGES = 1000, LOG_PAGES_LONG = 12000, LOG_PAGES_MOST = 16000 };
 
 static int tidy(Db *db, int pages) {
 	return db->driver->tidy ? db->driver->tidy(db, pages) : 0;
@@ -355,6 +396,14 @@ static int tidy(Db *db, int pages) {
 
 int db_tidy(Db *db) {
 	return tidy(db, LOG_PAGES);
+}
+
+bool db_in_transaction(const Db *db) {
+	return db->in_transaction;
+}
+
+bool db_log_is_long(const Db *db) {
+	return db->log_pages > LOG_PAGES_LONG;
 }
 
 int db_begin(Db *db) {

@@ -98,6 +98,12 @@ int64_t db_changes(const Db *db); /* rows changed by the last db_exec */
 /* Rows changed on this connection so far, by whatever statement, rolled back or not. */
 int64_t db_written(const Db *db);
 
+/* From now on db_watched() tells whether a statement that changes one of these tables (NULL at the end; the list
+ * must stay) was run since it was last asked, committed or not. A statement that begins with WITH counts always;
+ * what a trigger changes does not. */
+void db_watch(Db *db, const char *const *tables);
+bool db_watched(Db *db);
+
 /* First row into `out` (absent values as field_defaults()); texts in `arena`.
  * Return: 0, DB_NONE, ERR_*. */
 int db_one(
@@ -119,6 +125,10 @@ DbRows *db_rows_close(DbRows *rows);
  * grown past 16,000 pages (64 MB): no commit waits for that, only the next transaction. */
 int db_begin(Db *db);
 int db_commit(Db *db);
+bool db_in_transaction(const Db *db);
+/* SQLite, on a writer: the log is about to be, or was, copied whole, and begins anew in a transaction that finds
+ * no reader with a snapshot in it. */
+bool db_log_is_long(const Db *db);
 void db_rollback(Db *db); /* never fails; harmless outside a transaction */
 /* Both kinds of rollback end every statement still open, as after a jump out of a command. */
 int db_savepoint(Db *db);

@@ -17,6 +17,7 @@ typedef struct Prepared {
 	int column_count;
 	DbArgType types[DB_PARAMS_MAX]; /* PostgreSQL: prepared with these */
 	bool open;                      /* rows are being read */
+	bool watched;                   /* changes a table of db_watch() */
 } Prepared;
 
 typedef void DbValue; /* the driver's */
@@ -58,6 +59,8 @@ struct Db {
 	bool in_transaction, broken, sync_failed;
 	int log_pages; /* of SQLite's write-ahead log after the last commit; 0 once they were tried to checkpoint */
 	int64_t changes, written; /* PostgreSQL's; SQLite counts for itself */
+	const char *const *watch; /* NULL: nothing */
+	bool watched;
 	char *url;
 	char error[256];
 	Prepared *buckets[DB_BUCKETS];

@@ -67,6 +67,8 @@ void account_set_policy(const AccountPolicy *policy);
 
 /* For CoreConfig.authenticate: 0 found, 1 nobody, ERR_*. */
 int account_authenticate(Ctx *ctx, const char *token, Actor *actor);
+/* What that reads; NULL at the end. */
+extern const char *const account_session_tables[];
 /* For CoreConfig.touch: the session was used just now. */
 int account_touch(Ctx *ctx, const char *session);
 

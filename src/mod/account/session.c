@@ -125,6 +125,8 @@ static bool slept_too_long(const Ctx *ctx, const SessionRow *row, const Actor *a
 	return row->cookie == 1 && actor->grant_count && ctx->now - row->seen_at > policy.idle;
 }
 
+const char *const account_session_tables[] = {"session", "account", "account_grant", NULL};
+
 int account_authenticate(Ctx *ctx, const char *token, Actor *actor) {
 	SessionRow *rows;
 	size_t count;
