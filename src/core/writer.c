@@ -126,11 +126,17 @@ static bool gains_company(Writer *writer, Batch *batch) {
 		await(writer, writer->sync_ns / PATIENCE) && take(writer, batch);
 }
 
+/* Whose statement it was that failed late is not known; with care it is. */
+static int wait_for_all(Writer *writer) {
+	int r = db_flush(writer->db);
+	return r && r != ERR_DB_SOFT && r != ERR_DB_SYNC ? WITH_CARE : r;
+}
+
 static int run_jobs(Writer *writer, Batch *batch, JournalHead *head) {
 	int r = 0;
 	for (size_t i = 0; !r && (i < batch->count || gains_company(writer, batch)); i++)
 		r = (writer->careful ? run_alone : run_trusting)(writer, batch, i, head);
-	return r;
+	return r ? r : wait_for_all(writer);
 }
 
 /* A batch that neither appended nor took an id leaves the head as it stands. */
@@ -169,6 +175,7 @@ static int try_batch(Writer *writer, Batch *batch, int64_t *moved_to) {
 	}
 	int64_t start = head.seq;
 	id_gen_after(&writer->ids, head.last_id);
+	db_defer(writer->db, !writer->careful);
 	if ((r = run_jobs(writer, batch, &head)))
 		return r;
 	if ((r = store_head(writer, &head, start)))

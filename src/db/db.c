@@ -163,13 +163,20 @@ static int match_args(Db *db, const Prepared *p, const DbArg *args, const DbArg 
 	return 0;
 }
 
+/* What start() answers when nothing is waited for. */
+enum { SENT = 2 };
+
 static _Thread_local unsigned long statements;
 
 unsigned long db_statement_count(void) {
 	return statements;
 }
 
-static int start(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) {
+static bool goes_without_waiting(const Db *db, const Prepared *p) {
+	return db->defers && db->in_transaction && p->deferrable;
+}
+
+static int start(Db *db, const DbStmt *stmt, const DbArg *args, bool waits, Prepared **out) {
 	statements++;
 	const DbArg *by_position[DB_PARAMS_MAX];
 	if (fail_countdown && --fail_countdown == 0)
@@ -179,7 +186,18 @@ static int start(Db *db, const DbStmt *stmt, const DbArg *args, Prepared **out) 
 		(r = match_args(db, *out, args, by_position)))
 		return r;
 	db->watched |= (*out)->watched;
-	return db->driver->start(db, *out, by_position);
+	if (waits || !goes_without_waiting(db, *out))
+		return db->driver->start(db, *out, by_position);
+	r = db->driver->send(db, *out, by_position);
+	return r ? r : SENT;
+}
+
+void db_defer(Db *db, bool on) {
+	db->defers = on && db->driver->send;
+}
+
+int db_flush(Db *db) {
+	return db->driver->flush ? db->driver->flush(db) : 0;
 }
 
 /* ---- reading rows ------------------------------------------------------------------------------ */
@@ -247,16 +265,17 @@ static void read_row(Db *db, Prepared *p, void *out, Arena *arena) {
 
 int db_exec(Db *db, const DbStmt *stmt, const DbArg *args) {
 	Prepared *p = NULL;
-	int r = start(db, stmt, args, &p);
+	int r = start(db, stmt, args, false, &p);
 	if (r)
-		return r;
+		return r == SENT ? 0 : r;
 	while ((r = db->driver->step(db, p)) == 0)
 		;
 	db->driver->finish(db, p);
 	return r == DB_NONE ? 0 : r;
 }
 
-int64_t db_changes(const Db *db) {
+int64_t db_changes(Db *db) {
+	db_flush(db); /* a failure comes again from the next statement */
 	return db->changes;
 }
 
@@ -267,7 +286,7 @@ int64_t db_written(const Db *db) {
 int db_one(
 	Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, void *out, Arena *arena) {
 	Prepared *p = NULL;
-	int r = start(db, stmt, args, &p);
+	int r = start(db, stmt, args, true, &p);
 	if (r)
 		return r;
 	r = db->driver->step(db, p);
@@ -281,7 +300,7 @@ int db_one(
 
 int db_int(Db *db, const DbStmt *stmt, const DbArg *args, int64_t *out) {
 	Prepared *p = NULL;
-	int r = start(db, stmt, args, &p);
+	int r = start(db, stmt, args, true, &p);
 	if (r)
 		return r;
 	r = db->driver->step(db, p);
@@ -325,7 +344,7 @@ int db_all(Db *db, const DbStmt *stmt, const DbArg *args, const Field *fields, s
 	RowArray array = {.absent = absent_row(fields, size, arena), .size = size};
 	*count = 0;
 	*(void **)items = NULL;
-	int r = start(db, stmt, args, &p);
+	int r = start(db, stmt, args, true, &p);
 	if (r)
 		return r;
 	while ((r = db->driver->step(db, p)) == 0) {
@@ -350,7 +369,7 @@ int db_rows_open(DbRows **out, Db *db, const DbStmt *stmt, const DbArg *args, co
 		return ERR_MEMORY;
 	(*out)->db = db;
 	(*out)->fields = fields;
-	int r = start(db, stmt, args, &(*out)->prepared);
+	int r = start(db, stmt, args, true, &(*out)->prepared);
 	if (r) {
 		free(*out);
 		*out = NULL;

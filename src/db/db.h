@@ -94,8 +94,14 @@ bool db_is_pgsql(const Db *db); /* for the migrator, the backup and bench; not f
 unsigned long db_statement_count(void);
 
 int db_exec(Db *db, const DbStmt *stmt, const DbArg *args);
-int64_t db_changes(const Db *db); /* rows changed by the last db_exec */
-/* Rows changed on this connection so far, by whatever statement, rolled back or not. */
+int64_t db_changes(Db *db); /* rows changed by the last db_exec */
+/* PostgreSQL: whether, in a transaction, db_exec() leaves without waiting for the answer, which comes together with
+ * that of the next statement that reads, or of db_flush(). Then an error comes from there, and from every statement
+ * until the rollback. db_changes() waits. SQLite, which answers at once: nothing. */
+void db_defer(Db *db, bool on);
+int db_flush(Db *db);
+/* Rows changed on this connection so far, by whatever statement, rolled back or not; one that was not waited for
+ * yet counts as one. */
 int64_t db_written(const Db *db);
 
 /* From now on db_watched() tells whether a statement that changes one of these tables (NULL at the end; the list

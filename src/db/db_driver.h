@@ -18,6 +18,7 @@ typedef struct Prepared {
 	DbArgType types[DB_PARAMS_MAX]; /* PostgreSQL: prepared with these */
 	bool open;                      /* rows are being read */
 	bool watched;                   /* changes a table of db_watch() */
+	bool deferrable;                /* changes rows and tells nothing but how many */
 } Prepared;
 
 typedef void DbValue; /* the driver's */
@@ -46,11 +47,14 @@ typedef struct DbDriver {
 	/* Between a writer's transactions: copies a log of more than so many pages. NULL: nothing to do. */
 	int (*tidy)(Db *db, int pages);
 	int64_t (*written)(const Db *db);
+	/* Like start, of one that is `deferrable`, without waiting; and waits for all of those. NULL: it never waits. */
+	int (*send)(Db *db, Prepared *p, const DbArg *const *args);
+	int (*flush)(Db *db);
 	bool
 		prepares_control; /* BEGIN and its like are prepared too: reading them is most of their cost */
 } DbDriver;
 
-enum { DB_BUCKETS = 256 };
+enum { DB_BUCKETS = 256, DB_SENT_MOST = 128 };
 
 struct Db {
 	const DbDriver *driver;
@@ -59,7 +63,10 @@ struct Db {
 	bool in_transaction, broken, sync_failed;
 	int log_pages; /* of SQLite's write-ahead log after the last commit; 0 once they were tried to checkpoint */
 	int64_t changes, written; /* PostgreSQL's; SQLite counts for itself */
-	const char *const *watch; /* NULL: nothing */
+	bool defers;
+	const DbStmt *sent[DB_SENT_MOST]; /* not waited for yet */
+	int sent_count, late_error;       /* of one of those; 0 none */
+	const char *const *watch;         /* NULL: nothing */
 	bool watched;
 	char *url;
 	char error[256];

@@ -45,6 +45,51 @@ static void no_notice(void *self, const PGresult *result) {
 	(void)result;
 }
 
+static void note_changes(Db *db, PGresult *result) {
+	db->changes = atoll(PQcmdTuples(result));
+	if (strncmp(PQcmdStatus(result), "SELECT", 6) != 0)
+		db->written += db->changes;
+}
+
+/* ---- without waiting: libpq's pipeline ------------------------------------------------------------ */
+
+/* The answer of one statement; the first error counts, those behind it were not run. */
+static int receive(Db *db, const DbStmt *stmt, PGresult **out) {
+	PGresult *result = PQgetResult(db->handle);
+	ExecStatusType status = PQresultStatus(result); /* of NULL: a fatal error */
+	int r = 0;
+	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+		note_changes(db, result);
+	else if (status != PGRES_PIPELINE_ABORTED)
+		r = fail(db, result, stmt->name);
+	*out = result;
+	while (result && (result = PQgetResult(db->handle)))
+		PQclear(result);
+	return r;
+}
+
+static int receive_all(Db *db, PGresult **last) {
+	int r = PQpipelineSync(db->handle) ? 0 : fail(db, NULL, "pipeline");
+	for (int i = 0; i < db->sent_count; i++) {
+		PGresult *result;
+		int one = receive(db, db->sent[i], &result);
+		r = r ? r : one;
+		PQclear(*last);
+		*last = result;
+	}
+	PQclear(PQgetResult(db->handle)); /* of the synchronisation */
+	PQexitPipelineMode(db->handle);
+	db->sent_count = 0;
+	return db->late_error = r;
+}
+
+static int flush(Db *db) {
+	PGresult *last = NULL;
+	int r = db->sent_count ? receive_all(db, &last) : db->late_error;
+	PQclear(last);
+	return r;
+}
+
 static int run_raw(Db *db, const char *sql) {
 	PGresult *result = PQexec(db->handle, sql);
 	ExecStatusType status = PQresultStatus(result);
@@ -86,8 +131,14 @@ static int revive(Db *db) {
 	return configure(db);
 }
 
+/* What was sent before is answered first; a rollback takes it back whatever became of it. */
 static int run(Db *db, const char *sql) {
-	int r = sql[0] == 'R' ? 0 : revive(db);
+	bool rollback = sql[0] == 'R';
+	int r = flush(db);
+	if (rollback)
+		db->late_error = r = 0;
+	else if (!r)
+		r = revive(db);
 	return r ? r : run_raw(db, sql);
 }
 
@@ -109,10 +160,17 @@ static DbArgType type_of(const DbArg *args, const char *name) {
 	return DB_ARG_TEXT;
 }
 
+static bool changes_only(const char *text) {
+	return (strncmp(text, "INSERT ", 7) == 0 || strncmp(text, "UPDATE ", 7) == 0 ||
+			   strncmp(text, "DELETE ", 7) == 0) &&
+		!strstr(text, " RETURNING ");
+}
+
 static int prepare(Db *db, Prepared *p, const DbArg *args) {
 	Oid types[DB_PARAMS_MAX];
-	if (db->broken)
-		return db_fail(db, ERR_DB_SOFT, "connection", "lost");
+	int r = flush(db);
+	if (r || db->broken)
+		return r ? r : db_fail(db, ERR_DB_SOFT, "connection", "lost");
 	PgRows *rows = calloc(1, sizeof *rows);
 	p->handle = rows;
 	if (!rows)
@@ -123,8 +181,9 @@ static int prepare(Db *db, Prepared *p, const DbArg *args) {
 		types[i] = oid_of(p->types[i] = type_of(args, p->names[i]));
 	snprintf(rows->name, sizeof rows->name, "s%lu", ++db->serial);
 	PGresult *result = PQprepare(db->handle, rows->name, text, p->param_count, types);
-	int r = PQresultStatus(result) == PGRES_COMMAND_OK ? 0 : fail(db, result, p->stmt->name);
+	r = PQresultStatus(result) == PGRES_COMMAND_OK ? 0 : fail(db, result, p->stmt->name);
 	PQclear(result);
+	p->deferrable = changes_only(text);
 	free(text);
 	return r;
 }
@@ -170,28 +229,57 @@ static void bind(Bound *bound, int i, const DbArg *arg) {
 		bound->values[i] = bound->numbers[i];
 }
 
-static void note_changes(Db *db, PGresult *result) {
-	db->changes = atoll(PQcmdTuples(result));
-	if (strncmp(PQcmdStatus(result), "SELECT", 6) != 0)
-		db->written += db->changes;
-}
-
-static int start(Db *db, Prepared *p, const DbArg *const *args) {
+static int send(Db *db, Prepared *p, const DbArg *const *args) {
 	PgRows *rows = p->handle;
 	Bound bound;
 	for (int i = 0; i < p->param_count; i++)
 		bind(&bound, i, args[i]);
+	if (!db->sent_count)
+		PQenterPipelineMode(db->handle);
+	if (!PQsendQueryPrepared(
+			db->handle, rows->name, p->param_count, bound.values, bound.lengths, bound.formats, 0))
+		return fail(db, NULL, p->stmt->name);
+	db->sent[db->sent_count++] = p->stmt;
+	return 0;
+}
+
+/* One place is left for a statement that waits. */
+static int send_only(Db *db, Prepared *p, const DbArg *const *args) {
+	int r = db->late_error;
+	if (!r && db->sent_count == DB_SENT_MOST - 1)
+		r = flush(db);
+	return r ? r : send(db, p, args);
+}
+
+static int start_alone(Db *db, Prepared *p, const DbArg *const *args, PGresult **out) {
+	PgRows *rows = p->handle;
+	Bound bound;
+	for (int i = 0; i < p->param_count; i++)
+		bind(&bound, i, args[i]);
+	*out = PQexecPrepared(
+		db->handle, rows->name, p->param_count, bound.values, bound.lengths, bound.formats, 0);
+	ExecStatusType status = PQresultStatus(*out);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		return fail(db, *out, p->stmt->name);
+	note_changes(db, *out);
+	return 0;
+}
+
+/* Together with those that were not waited for. */
+static int start_behind(Db *db, Prepared *p, const DbArg *const *args, PGresult **out) {
+	int r = send(db, p, args);
+	return r ? r : receive_all(db, out);
+}
+
+static int start(Db *db, Prepared *p, const DbArg *const *args) {
+	PgRows *rows = p->handle;
+	if (db->late_error)
+		return db->late_error;
 	finish(db, p);
 	rows->row = -1;
-	rows->result = PQexecPrepared(
-		db->handle, rows->name, p->param_count, bound.values, bound.lengths, bound.formats, 0);
-	ExecStatusType status = PQresultStatus(rows->result);
-	if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-		note_changes(db, rows->result);
-		return 0;
-	}
-	int r = fail(db, rows->result, p->stmt->name);
-	finish(db, p);
+	int r = (db->sent_count ? start_behind : start_alone)(db, p, args, &rows->result);
+	if (r)
+		finish(db, p);
 	return r;
 }
 
@@ -239,11 +327,12 @@ static FieldBlob get_blob(DbValue *value, Arena *arena) {
 }
 
 static int64_t written(const Db *db) {
-	return db->written;
+	return db->written + db->sent_count;
 }
 
 const DbDriver db_pgsql = {open_handle, close_handle, prepare, unprepare, start, step, finish,
-	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL, written, false};
+	columns, column_name, value, get_int, get_real, get_text, get_blob, run, NULL, written,
+	send_only, flush, false};
 
 /* ---- wake-ups ----------------------------------------------------------------------------------------- */
 

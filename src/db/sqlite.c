@@ -269,7 +269,7 @@ static int64_t written(const Db *db) {
 
 const DbDriver db_sqlite = {open_handle, close_handle, prepare, unprepare, start, step, finish,
 	columns, column_name, value, get_int, get_real, get_text, get_blob, run, copy_log, written,
-	true};
+	NULL, NULL, true};
 
 /* ---- backup and maintenance ---------------------------------------------------------------------- */
 

@@ -29,24 +29,11 @@ static int require_not_at_work(Ctx *ctx, const Duty *duty, Time from, Time to) {
 	return elsewhere ? ctx_refuse(ctx, PROBLEM_BUSY, NULL) : 0;
 }
 
-/* Nobody is in two places at once: no other span, worked or planned, may overlap. */
-static int require_elsewhere_free(Ctx *ctx, const Duty *duty, Time from, Time to) {
-	DutySpan *spans;
-	size_t count;
-	int r = require_not_at_work(ctx, duty, from, to);
-	if (r)
-		return r;
-	r = duty_store_spans_of(
-		ctx, duty->volunteer, from - TIME_DAY, to + TIME_DAY, duty->id, &spans, &count);
-	for (size_t i = 0; i < count && !r; i++)
-		if (spans[i].from < to && spans[i].to > from)
-			r = ctx_refuse(ctx, PROBLEM_BUSY, NULL);
-	return r;
-}
-
-static int require_not_checked_in(Ctx *ctx, const Duty *duty) {
+/* Nobody is in two places at once: no other span, worked or planned, may overlap; `still`: nor may one be at
+ * work that began later. */
+static int require_elsewhere_free(Ctx *ctx, const Duty *duty, Time from, Time to, bool still) {
 	int64_t elsewhere = 0;
-	int r = duty_store_checked_in(ctx, duty->volunteer, duty->id, &elsewhere);
+	int r = duty_store_elsewhere(ctx, duty, from, to, still, &elsewhere);
 	if (r)
 		return r;
 	return elsewhere ? ctx_refuse(ctx, PROBLEM_BUSY, NULL) : 0;
@@ -57,8 +44,8 @@ static int check_in(Ctx *ctx, Need *need, Duty *duty, Time at, const char *how) 
 		return refuse_status(ctx, duty);
 	if (at > ctx->now || at < duty->starts_at - 2 * TIME_HOUR)
 		return ctx_refuse(ctx, PROBLEM_TIME_ORDER, NULL);
-	int r = require_not_checked_in(ctx, duty);
-	if (r || (r = require_elsewhere_free(ctx, duty, at, at + TIME_MINUTE)))
+	int r = require_elsewhere_free(ctx, duty, at, at + TIME_MINUTE, true);
+	if (r)
 		return r;
 	duty->status = "in";
 	duty->in_at = at;
@@ -130,7 +117,7 @@ int duty_enter_late(Ctx *ctx, Need *need, Duty *duty, const DutyLate *late) {
 	if (late->out_at > ctx->now || late->in_at >= late->out_at ||
 		late->in_at < duty->created_at - 30 * TIME_DAY)
 		return ctx_refuse(ctx, PROBLEM_TIME_ORDER, NULL);
-	int r = require_elsewhere_free(ctx, duty, late->in_at, late->out_at);
+	int r = require_elsewhere_free(ctx, duty, late->in_at, late->out_at, false);
 	if (r)
 		return r;
 	duty->status = "out";

@@ -115,9 +115,12 @@ int duty_store_spans_of(
 		span_fields, sizeof **items, ctx->arena, items, count);
 }
 
-int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count) {
-	return db_int(ctx->db, &SQL_DUTY_CHECKED_IN,
-		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("except", except)), count);
+int duty_store_elsewhere(
+	Ctx *ctx, const Duty *duty, Time from, Time to, bool still, int64_t *count) {
+	return db_int(ctx->db, &SQL_DUTY_ELSEWHERE,
+		DB_ARGS(ARG_INT("volunteer", duty->volunteer), ARG_INT("except", duty->id),
+			ARG_INT("from_at", from), ARG_INT("to_at", to), ARG_INT("still", still)),
+		count);
 }
 
 int duty_store_at_work(Ctx *ctx, Id volunteer, Time from, Time to, Id except, int64_t *count) {

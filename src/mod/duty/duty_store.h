@@ -39,7 +39,10 @@ int duty_store_last_out(Ctx *ctx, const Need *need, Time *out);
 /* Work spans of one volunteer, without the duty `except` (0: all). */
 int duty_store_spans_of(
 	Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count);
-int duty_store_checked_in(Ctx *ctx, Id volunteer, Id except, int64_t *count);
+/* How many others of the duty's volunteer are planned or worked at some time of the span; with `still`, or are
+ * being worked now. */
+int duty_store_elsewhere(
+	Ctx *ctx, const Duty *duty, Time from, Time to, bool still, int64_t *count);
 /* How many other duties of theirs were or are worked at some time of the span. */
 int duty_store_at_work(Ctx *ctx, Id volunteer, Time from, Time to, Id except, int64_t *count);
 int duty_store_late(Ctx *ctx, Time before, Duty **items, size_t *count);

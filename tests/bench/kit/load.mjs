@@ -1,5 +1,5 @@
 // Requests a second: reads beside nginx, durable check-ins beside other ways to store or not to store them.
-import { city, cpuSeconds, helper, makeCity, nginx, postgresServer, start, wrk } from "./processes.mjs";
+import { PEOPLE, city, cpuSeconds, helper, makeCity, nginx, postgresServer, start, wrk } from "./processes.mjs";
 import { median, row } from "./report.mjs";
 
 const ROUNDS = 7;
@@ -100,7 +100,7 @@ export async function postgres() {
 
 /* The same eight readers with nobody writing, and beside 64 who write as fast as they are answered. */
 export async function beside() {
-  const server = await city();
+  const server = await city({ from: makeCity(undefined, 2 * PEOPLE) }); // duties for six slices of writing
   const read = () => measured(server, () => wrk(`${server.base}/api/v1/me`, { connections: 8, headers: bearer, seconds: 2 }));
   const busy = async () => {
     const load = checkIns(server, { seconds: 4 });

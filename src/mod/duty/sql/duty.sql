@@ -36,8 +36,14 @@ WHERE volunteer = :volunteer AND ends_at > :from_at AND starts_at < :to_at AND s
 	AND id <> :except
 ORDER BY starts_at;
 
--- name: duty_checked_in
-SELECT COUNT(*) FROM duty WHERE volunteer = :volunteer AND status = 'in' AND id <> :except;
+-- Planned or worked in that span, or still at work, whenever that began.
+-- name: duty_elsewhere
+SELECT COUNT(*) FROM duty
+WHERE volunteer = :volunteer AND id <> :except
+	AND ((COALESCE(in_at, starts_at) < :to_at AND COALESCE(out_at, ends_at) > :from_at
+			AND status NOT IN ('cancelled', 'missed'))
+		OR (in_at < :to_at AND COALESCE(out_at, in_at + 1) > :from_at)
+		OR (CAST(:still AS INTEGER) = 1 AND status = 'in'));
 
 -- One still there counts from when they came.
 -- name: duty_at_work
