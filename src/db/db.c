@@ -407,7 +407,7 @@ static int control(Db *db, const DbStmt *stmt) {
 	return r == DB_NONE ? 0 : r;
 }
 
-enum { LOG_PAGES = 1000, LOG_PAGES_LONG = 12000, LOG_PAGES_MOST = 16000 };
+enum { LOG_PAGES = 1000, LOG_PAGES_LONG = 24000, LOG_PAGES_MOST = 32000 };
 
 static int tidy(Db *db, int pages) {
 	return db->driver->tidy ? db->driver->tidy(db, pages) : 0;

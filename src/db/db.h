@@ -128,7 +128,7 @@ DbRows *db_rows_close(DbRows *rows);
 /* ---- transactions ----------------------------------------------------------- */
 
 /* SQLite: BEGIN IMMEDIATE on a writer, BEGIN on a reader. A writer first checkpoints a log that has
- * grown past 16,000 pages (64 MB): no commit waits for that, only the next transaction. */
+ * grown past 32,000 pages (128 MB): no commit waits for that, only the next transaction. */
 int db_begin(Db *db);
 int db_commit(Db *db);
 bool db_in_transaction(const Db *db);
