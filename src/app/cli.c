@@ -118,3 +118,29 @@ bool cli_parse(const CliVerb *verb, const CliOption *options, size_t count, int 
 	*argv += optind;
 	return true;
 }
+
+static void print_verbs(
+	FILE *out, const CliVerb *group, const CliVerb *verbs, size_t count, const char *more) {
+	fprintf(out, "usage: huying %s %s\n\n", group->name, group->synopsis);
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "  %-9s %s\n", verbs[i].name, verbs[i].summary);
+	fprintf(out, "\n'huying %s VERB --help' tells a verb's options; %s.\n", group->name, more);
+}
+
+int cli_choose(const CliVerb *group, const CliVerb *verbs, size_t count, const char *more, int argc,
+	char **argv) {
+	const char *word = argc > 1 ? argv[1] : "";
+	if (str_eq(word, "--help") || str_eq(word, "-h")) {
+		print_verbs(stdout, group, verbs, count, more);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(verbs[i].name, word)) {
+			char name[32];
+			snprintf(name, sizeof name, "%s %s", group->name, word);
+			CliVerb sub = {name, verbs[i].synopsis, verbs[i].summary, verbs[i].run};
+			return sub.run(&sub, argc - 1, argv + 1);
+		}
+	print_verbs(stderr, group, verbs, count, more);
+	return EXIT_USAGE;
+}

@@ -49,3 +49,8 @@ bool cli_parse(const CliVerb *verb, const CliOption *options, size_t count, int 
 
 /* Says the verb's usage line on stderr. Return: EXIT_USAGE. */
 int cli_usage(const CliVerb *verb);
+
+/* A verb that has verbs of its own, as `huying risk detect`: runs the one that argv[1] names, which
+ * is then called "risk detect"; prints them for --help. `more` is help's last line. Return: the exit code. */
+int cli_choose(const CliVerb *group, const CliVerb *verbs, size_t count, const char *more, int argc,
+	char **argv);

@@ -1,9 +1,6 @@
 /* huying risk VERB: the risk engine on plain files. */
 #include "app/risk/cmd_risk.h"
 #include "app/verbs.h"
-#include "base/str.h"
-
-#include <stdio.h>
 
 static const CliVerb risk_verbs[] = {
 	{"detect", "FILE.csv --method NAME [options] [-o OUT.csv]", "alarms in series of counts",
@@ -25,31 +22,8 @@ static const CliVerb risk_verbs[] = {
 	{"matrix", "WORKSHEETS.csv [options] [-o OUT.csv]",
 		"from worksheets to levels of risk, with reasons", cmd_risk_matrix},
 };
-enum { RISK_VERBS = sizeof risk_verbs / sizeof *risk_verbs };
-
-static void print_help(FILE *out) {
-	fputs("usage: huying risk VERB FILE.csv [options]\n\n", out);
-	for (size_t i = 0; i < RISK_VERBS; i++)
-		fprintf(out, "  %-9s %s\n", risk_verbs[i].name, risk_verbs[i].summary);
-	fputs(
-		"\n'huying risk VERB --help' tells a verb's options; docs/risk-methods.md, when to use which.\n",
-		out);
-}
 
 int cmd_risk(const CliVerb *verb, int argc, char **argv) {
-	const char *word = argc > 1 ? argv[1] : "";
-	(void)verb;
-	if (str_eq(word, "--help") || str_eq(word, "-h")) {
-		print_help(stdout);
-		return EXIT_DONE;
-	}
-	for (size_t i = 0; i < RISK_VERBS; i++)
-		if (str_eq(risk_verbs[i].name, word)) {
-			char name[32];
-			snprintf(name, sizeof name, "risk %s", word);
-			CliVerb sub = {name, risk_verbs[i].synopsis, risk_verbs[i].summary, risk_verbs[i].run};
-			return sub.run(&sub, argc - 1, argv + 1);
-		}
-	print_help(stderr);
-	return EXIT_USAGE;
+	return cli_choose(verb, risk_verbs, sizeof risk_verbs / sizeof *risk_verbs,
+		"docs/risk-methods.md, when to use which", argc, argv);
 }

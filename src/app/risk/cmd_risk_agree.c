@@ -2,7 +2,7 @@
 #include "app/risk/cmd_risk.h"
 #include "app/risk/risk_agree.h"
 #include "app/risk/risk_series.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/error.h"
 #include "base/str.h"
 
@@ -58,7 +58,7 @@ static int draw(Agree *a) {
 static int run(RiskJob *job, void *self) {
 	Agree *a = self;
 	a->job = job;
-	a->plot.language = risk_language(a->plot.language);
+	a->plot.language = cli_language(a->plot.language);
 	if (!a->case_name)
 		a->case_name = risk_stem(job->arena, a->wanted.path);
 	int r = read(a);

@@ -2,7 +2,7 @@
 #include "app/risk/cmd_risk.h"
 #include "app/risk/risk_out.h"
 #include "app/risk/risk_scale.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
@@ -95,18 +95,18 @@ static int64_t review_by(const Sheet *s) {
 static const char *reasons(const Asked *a, Arena *arena, const Sheet *s, const MatrixLevel *l) {
 	Buf text;
 	buf_init(&text, arena);
-	buf_printf(&text, "%s: %g x %g = %g", risk_words(a->language, "risk.matrix.score"),
+	buf_printf(&text, "%s: %g x %g = %g", cli_words(a->language, "risk.matrix.score"),
 		s->sheet.likelihood, l->worst, l->score);
 	for (int i = 0; i < KINDS; i++)
 		if (s->sheet.consequence[i] == l->worst)
 			buf_printf(&text, "; %s",
-				risk_words(a->language, arena_printf(arena, "risk.matrix.%s", kinds[i])));
+				cli_words(a->language, arena_printf(arena, "risk.matrix.%s", kinds[i])));
 	if (l->lifted)
-		buf_printf(&text, "; %s", risk_words(a->language, "risk.matrix.lifted"));
+		buf_printf(&text, "; %s", cli_words(a->language, "risk.matrix.lifted"));
 	if (s->sheet.confidence == MATRIX_LOW)
-		buf_printf(&text, "; %s", risk_words(a->language, "risk.matrix.low_confidence"));
+		buf_printf(&text, "; %s", cli_words(a->language, "risk.matrix.low_confidence"));
 	if (l->unscored)
-		buf_printf(&text, "; %s", risk_words(a->language, "risk.matrix.unscored"));
+		buf_printf(&text, "; %s", cli_words(a->language, "risk.matrix.unscored"));
 	return text.data;
 }
 
@@ -133,7 +133,7 @@ static void put(Asked *a, Reader *r, const Sheet *s) {
 static int run(RiskJob *job, void *self) {
 	Asked *a = self;
 	Reader r = {0};
-	a->language = risk_language(a->language);
+	a->language = cli_language(a->language);
 	risk_out_init(&a->out, job->arena, columns, a->json);
 	int bad = risk_scale_read(&a->scale, job, a->scales, a->scheme, a->day, a->language);
 	if (bad || (bad = risk_table_open(&r.table, job, a->path)) || (bad = find_columns(&r)))
@@ -156,7 +156,7 @@ int cmd_risk_matrix(const CliVerb *verb, int argc, char **argv) {
 			0},
 		{"scales", CLI_TEXT, &a.scales, "FILE.csv", "scales of one's own, in the same form", 0, 0},
 		{"as-of", CLI_TEXT, &a.as_of, "DAY", "the scale valid that day (today)", 0, 0},
-		RISK_LANGUAGE_OPTION(a.language),
+		CLI_LANGUAGE_OPTION(a.language),
 		RISK_OUTPUT_OPTIONS(a),
 	};
 	int exit_code;

@@ -1,6 +1,6 @@
 #include "app/risk/risk_agree.h"
 
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -24,7 +24,7 @@ void agree_say(Agree *a, const char *statistic, double value, const char *key) {
 	risk_out_text(&a->said, a->case_name);
 	risk_out_text(&a->said, statistic);
 	risk_out_number(&a->said, value);
-	risk_out_text(&a->said, risk_words(a->plot.language, key));
+	risk_out_text(&a->said, cli_words(a->plot.language, key));
 }
 
 void agree_tell_undefined(Agree *a, const char *statistic, Undefined why) {

@@ -5,7 +5,7 @@
 #include "algo/panel/score.h"
 #include "app/risk/risk_out.h"
 #include "app/risk/risk_series.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 
 typedef struct RiskPlot {
 	const char *path;     /* NULL: none asked for */
@@ -19,7 +19,7 @@ typedef struct RiskPlot {
 		"a picture, SVG or PNG by its ending, and OUT.csv with its numbers", 0, 0}, \
 		{"plot-of", CLI_TEXT, &(plot).series, "NAME", "which of several to draw (the first)", 0, \
 			0}, \
-		RISK_LANGUAGE_OPTION((plot).language)
+		CLI_LANGUAGE_OPTION((plot).language)
 
 /* Whether the name, if given, ends as a picture's. */
 bool risk_plot_valid(const RiskPlot *plot);

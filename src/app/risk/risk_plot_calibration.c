@@ -1,7 +1,7 @@
 /* The calibration curve: what happened by what was said. */
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -42,11 +42,11 @@ static void draw_points(const RiskCanvas *c, const CalibrationBin *bins, size_t 
 int risk_plot_calibration(RiskPlot *plot, RiskJob *job, const char *title,
 	const CalibrationBin *bins, size_t count, const RiskOut *table) {
 	RiskCanvas c;
-	const char *language = risk_language(plot->language);
+	const char *language = cli_language(plot->language);
 	const RiskFrame frame = {
-		.title = *title ? title : risk_words(language, "risk.plot.calibration"),
-		.x_name = risk_words(language, "risk.plot.said"),
-		.y_name = risk_words(language, "risk.plot.happened"),
+		.title = *title ? title : cli_words(language, "risk.plot.calibration"),
+		.x_name = cli_words(language, "risk.plot.said"),
+		.y_name = cli_words(language, "risk.plot.happened"),
 		.x = {0, 1, 0.2},
 		.y = {0, 1, 0.2}};
 	plot->done = true;
@@ -57,9 +57,9 @@ int risk_plot_calibration(RiskPlot *plot, RiskJob *job, const char *title,
 	draw_points(&c, bins, count);
 	draw_numbers(&c, bins, count);
 	risk_canvas_legend(
-		&c, RISK_SAMPLE_LINE, RISK_BOUND, 1, risk_words(language, "risk.plot.limits"));
+		&c, RISK_SAMPLE_LINE, RISK_BOUND, 1, cli_words(language, "risk.plot.limits"));
 	c.legend++; /* its words are long */
 	risk_canvas_legend(
-		&c, RISK_SAMPLE_DASH, RISK_INK, 0.6, risk_words(language, "risk.plot.calibrated"));
+		&c, RISK_SAMPLE_DASH, RISK_INK, 0.6, cli_words(language, "risk.plot.calibrated"));
 	return risk_canvas_close(&c);
 }

@@ -3,7 +3,7 @@
 #include "algo/epistat/detect.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -57,15 +57,15 @@ static bool any(const double *values, size_t n) {
 
 static void draw_legend(RiskCanvas *c, const RiskCurve *curve, const char *language) {
 	risk_canvas_legend(
-		c, RISK_SAMPLE_BAR, RISK_COUNT, 0.8, risk_words(language, "risk.plot.cases"));
+		c, RISK_SAMPLE_BAR, RISK_COUNT, 0.8, cli_words(language, "risk.plot.cases"));
 	if (any(curve->expected, curve->series->n))
 		risk_canvas_legend(
-			c, RISK_SAMPLE_LINE, RISK_INK, 0.7, risk_words(language, "risk.plot.expected"));
+			c, RISK_SAMPLE_LINE, RISK_INK, 0.7, cli_words(language, "risk.plot.expected"));
 	if (any(curve->upper, curve->series->n))
 		risk_canvas_legend(
-			c, RISK_SAMPLE_DASH, RISK_BOUND, 1, risk_words(language, "risk.plot.bound"));
+			c, RISK_SAMPLE_DASH, RISK_BOUND, 1, cli_words(language, "risk.plot.bound"));
 	risk_canvas_legend(
-		c, RISK_SAMPLE_MARK, RISK_DANGER, 1, risk_words(language, "risk.plot.alarm"));
+		c, RISK_SAMPLE_MARK, RISK_DANGER, 1, cli_words(language, "risk.plot.alarm"));
 }
 
 static void tick(const void *self, double x, char *out, size_t size) {
@@ -97,7 +97,7 @@ static int write_table(const RiskPlot *plot, RiskJob *job, Arena *arena, const R
 /* All memory is had before the canvas is open. */
 static int draw(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskCurve *curve) {
 	RiskCanvas c;
-	const char *language = risk_language(plot->language);
+	const char *language = cli_language(plot->language);
 	double *steps = arena_array_of(arena, double, curve->series->n + 1);
 	for (size_t t = 0; t < curve->series->n; t++)
 		steps[t] = (double)t + 1;
@@ -105,9 +105,9 @@ static int draw(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskCurve *cur
 	x.low = 0.5;
 	x.high = (double)curve->series->n + 0.5;
 	const RiskFrame frame = {.title = curve->series->name,
-		.x_name = risk_words(
+		.x_name = cli_words(
 			language, curve->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
-		.y_name = risk_words(language, "risk.plot.cases"),
+		.y_name = cli_words(language, "risk.plot.cases"),
 		.x = x,
 		.y = risk_axis(0, highest(curve), 6),
 		.tick = tick,

@@ -1,7 +1,7 @@
 /* The panel's agreement, each rater with each. */
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -45,7 +45,7 @@ static void draw_names(const RiskCanvas *c, const char *const *names, size_t n, 
 int risk_plot_heat(RiskPlot *plot, RiskJob *job, const char *const *names, const double *kappa,
 	size_t n, const RiskOut *table) {
 	RiskCanvas c;
-	const char *language = risk_language(plot->language);
+	const char *language = cli_language(plot->language);
 	double size = cell_size(n), side = size * (double)n;
 	plot->done = true;
 	if (n > RISK_HEAT_MOST)
@@ -57,13 +57,13 @@ int risk_plot_heat(RiskPlot *plot, RiskJob *job, const char *const *names, const
 		return r;
 	risk_canvas_colour(&c, RISK_INK, 1);
 	risk_canvas_text(
-		&c, 14, 8, risk_words(language, "risk.plot.agreement"), 15, (RiskAnchor){0, 0});
+		&c, 14, 8, cli_words(language, "risk.plot.agreement"), 15, (RiskAnchor){0, 0});
 	for (size_t i = 0; i < n * n; i++)
 		draw_cell(&c, margin_left + (double)(i % n) * size, margin_top + (double)(i / n) * size,
 			size, kappa[i]);
 	draw_names(&c, names, n, size);
 	risk_canvas_colour(&c, RISK_INK, 0.8);
 	risk_canvas_text(
-		&c, 14, c.height - 8, risk_words(language, "risk.plot.scale"), 9, (RiskAnchor){0, 1});
+		&c, 14, c.height - 8, cli_words(language, "risk.plot.scale"), 9, (RiskAnchor){0, 1});
 	return risk_canvas_close(&c);
 }

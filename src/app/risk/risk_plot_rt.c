@@ -2,7 +2,7 @@
 #include "algo/epistat/day.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/risk/risk_words.h"
+#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -90,26 +90,26 @@ static void draw_ribbon(RiskCanvas *c, const Ribbon *r) {
 static void draw_legend(RiskCanvas *c, const Ribbon *r, const char *language) {
 	bool quantiles = isfinite(r->line[3][r->count - 1]);
 	risk_canvas_legend(c, RISK_SAMPLE_LINE, RISK_BOUND, 1,
-		risk_words(language, quantiles ? "risk.plot.median" : "risk.plot.mean"));
+		cli_words(language, quantiles ? "risk.plot.median" : "risk.plot.mean"));
 	if (quantiles) {
 		risk_canvas_legend(
-			c, RISK_SAMPLE_BAR, RISK_SHADE, 0.43, risk_words(language, "risk.plot.half"));
+			c, RISK_SAMPLE_BAR, RISK_SHADE, 0.43, cli_words(language, "risk.plot.half"));
 		risk_canvas_legend(
-			c, RISK_SAMPLE_BAR, RISK_SHADE, 0.18, risk_words(language, "risk.plot.most"));
+			c, RISK_SAMPLE_BAR, RISK_SHADE, 0.18, cli_words(language, "risk.plot.most"));
 	}
-	risk_canvas_legend(c, RISK_SAMPLE_DASH, RISK_INK, 0.8, risk_words(language, "risk.plot.one"));
+	risk_canvas_legend(c, RISK_SAMPLE_DASH, RISK_INK, 0.8, cli_words(language, "risk.plot.one"));
 }
 
 static int draw(const RiskPlot *plot, RiskJob *job, const Ribbon *r) {
 	RiskCanvas c;
-	const char *language = risk_language(plot->language);
+	const char *language = cli_language(plot->language);
 	RiskAxis x = risk_axis(0, (double)r->series->n, 8);
 	x.low = 0.5;
 	x.high = (double)r->series->n + 0.5;
 	const RiskFrame frame = {.title = r->series->name,
 		.x_name =
-			risk_words(language, r->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
-		.y_name = risk_words(language, "risk.plot.r"),
+			cli_words(language, r->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
+		.y_name = cli_words(language, "risk.plot.r"),
 		.x = x,
 		.y = risk_axis(0, highest(r), 6),
 		.tick = tick,

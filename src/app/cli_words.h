@@ -2,11 +2,11 @@
 #pragma once
 
 /* "en" or "zh-CN": what was asked for, else that of the environment (LC_ALL, LC_MESSAGES, LANG). */
-const char *risk_language(const char *asked);
+const char *cli_language(const char *asked);
 /* The sentence of messages/ for a key. */
-const char *risk_words(const char *language, const char *key);
+const char *cli_words(const char *language, const char *key);
 
-#define RISK_LANGUAGE_OPTION(asked) \
+#define CLI_LANGUAGE_OPTION(asked) \
 	{ \
 		"lang", CLI_TEXT, &(asked), "LANG", \
 			"zh-CN or en, for sentences and labels (the environment's)", 0, 0 \
