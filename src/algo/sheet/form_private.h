@@ -22,5 +22,7 @@ void form_settle(FormReader *r);
 size_t form_header(FormReader *r);
 /* form_rows: the rows to be filled. Return: 0, FORM_MERGED at *fault. */
 int form_rows(FormReader *r, SheetArea *fault);
+/* Does a row that begins with this text stand below the records: a total, a note? */
+bool form_is_end(Arena *arena, const char *text);
 /* form_card: labels with boxes as fields. Return: how many labels are elements. */
 size_t form_card(FormReader *r);

@@ -14,12 +14,15 @@ static bool begins_with_one_of(const char *text, const char *const *words) {
 	return false;
 }
 
-static bool is_end(const FormReader *r, const char *text) {
+bool form_is_end(Arena *arena, const char *text) {
 	static const char *const ends[] = {"合计", "总计", "小计", "共计", "注", "备注:", "说明",
 		"填表说明", "填报说明", "填报", "填表", "审核", "负责人:", "单位负责人", "制表", "签字",
 		"联系人:", NULL};
-	return begins_with_one_of(label_normal(r->arena, text, NULL), ends) || strchr(text, ':') ||
-		strstr(text, "：");
+	return begins_with_one_of(label_normal(arena, text, NULL), ends);
+}
+
+static bool is_end(const FormReader *r, const char *text) {
+	return form_is_end(r->arena, text) || strchr(text, ':') || strstr(text, "：");
 }
 
 static bool is_example(const FormReader *r, const char *text) {

@@ -143,6 +143,17 @@ static const char *from_hint(
 	return count ? chosen((const char *const *)choices, count, code, source) : NULL;
 }
 
+const ElementCode *form_value_code(
+	Arena *arena, const ElementPack *pack, const FormField *field, const char *text) {
+	const char *table = field->element->table;
+	for (size_t i = 0; field->hint && i < pack->code_count; i++) {
+		const ElementCode *code = &pack->codes[i];
+		if (str_eq(code->table, table) && str_eq(numbered(arena, field->hint, code), text))
+			return code;
+	}
+	return element_code(pack, table, text);
+}
+
 static int text_value(Arena *arena, const ElementPack *pack, const FormField *field,
 	const char *source, FormValue *out) {
 	const Element *e = field->element;

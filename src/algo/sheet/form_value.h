@@ -25,5 +25,9 @@ const char *value_fault_text(ValueFault fault); /* English: "not a date", … */
  * Return: 0, a ValueFault. */
 int form_value(Arena *arena, const ElementPack *pack, const FormField *field, const char *source,
 	FormValue *out);
+/* The code that a text in the form's cell stands for, as form_value would have written it: by the
+ * numbers in the label's brackets where there are some (1男2女), else by the table. NULL: none. */
+const ElementCode *form_value_code(
+	Arena *arena, const ElementPack *pack, const FormField *field, const char *text);
 /* The day of a date written so; false when it is none. */
 bool value_day(Arena *arena, const char *source, int64_t *day);

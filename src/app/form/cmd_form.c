@@ -5,6 +5,8 @@
 static const CliVerb form_verbs[] = {
 	{"inspect", "FILE.xlsx [--elements FILE.csv] [--json]", "what a form asks for, and how sure",
 		cmd_form_inspect},
+	{"check", "FILLED.xlsx [--blank BLANK.xlsx] [--from FILE.csv …] [--export OUT.csv]",
+		"what is wrong with a form that came back", cmd_form_check},
 	{"fill", "BLANK.xlsx --from FILE.csv [--from …] -o OUT.xlsx", "fill a form from the register",
 		cmd_form_fill},
 };

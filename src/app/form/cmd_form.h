@@ -5,6 +5,7 @@
 #include "app/cli.h"
 #include "base/field.h"
 
+int cmd_form_check(const CliVerb *verb, int argc, char **argv);
 int cmd_form_fill(const CliVerb *verb, int argc, char **argv);
 int cmd_form_inspect(const CliVerb *verb, int argc, char **argv);
 
@@ -16,10 +17,21 @@ typedef struct FormFile {
 	Workbook *book;
 } FormFile;
 
-/* Reads the pack and opens the workbook. Return: 0; ERR_FORMAT or ERR_IO after saying why on stderr;
+/* Reads the pack, unless it is there, and opens the workbook. Return: 0; ERR_FORMAT or ERR_IO after saying why on stderr;
  * ERR_MEMORY. The workbook is to be closed in any case. */
 int form_file_open(FormFile *file);
+/* Loads the sheet. Return: 0, or as above. */
+int form_file_load(FormFile *file, Worksheet *sheet);
 /* Loads the sheet and understands it. Return: 0; FORM_NONE, unsaid; else as above. */
 int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out);
+/* Chooses the sheet named; NULL: the first visible one that is a form. Return: as above; EXIT_REFUSED after
+ * saying that none is. */
+int form_file_choose(FormFile *file, const char *name, Worksheet **sheet, Form *out);
+/* The day of --as-of, else today. Return: 0; ERR_FORMAT after saying why. */
+int form_day(Arena *arena, const char *as_of, int64_t *day);
+/* An output that would be written over a file that is read is refused. Both lists may hold NULL.
+ * Return: 0; ERR_FORMAT after saying which. */
+int form_keep_inputs(
+	const char *const *outputs, size_t output_count, const char *const *inputs, size_t input_count);
 /* The exit code of such a result. */
 int form_exit(const CliVerb *verb, int result);

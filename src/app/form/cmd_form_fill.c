@@ -1,13 +1,10 @@
 /* huying form fill: a blank form, filled from tables of the register. */
 #include "app/cli_file.h"
 #include "app/form/form_fill.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "base/guard.h"
-#include "base/str.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 typedef struct Fill {
 	FormFile file;
@@ -17,23 +14,6 @@ typedef struct Fill {
 	FormFilling filling;
 	CliOutput out, origins;
 } Fill;
-
-/* The sheet named; else the first visible one that is a form. */
-static int choose_sheet(Fill *f) {
-	size_t count;
-	Worksheet *sheets = workbook_sheets(f->file.book, &count);
-	for (size_t i = 0; i < count; i++) {
-		if (f->sheet ? !str_eq(sheets[i].name, f->sheet) : sheets[i].hidden)
-			continue;
-		int r = form_file_sheet(&f->file, &sheets[i], &f->filling.form);
-		f->filling.sheet = &sheets[i];
-		if (r != FORM_NONE)
-			return r;
-	}
-	fprintf(stderr, "huying: %s: no %s is a form\n", f->file.path,
-		f->sheet ? "sheet of that name" : "visible sheet");
-	return EXIT_REFUSED;
-}
 
 static int read_sources(Fill *f) {
 	FormRecords *records = &f->filling.records;
@@ -46,38 +26,11 @@ static int read_sources(Fill *f) {
 	return form_records_join(records);
 }
 
-static int take_day(Fill *f) {
-	int64_t *day = &f->filling.records.as_of;
-	if (!f->as_of) {
-		*day = (clock_now(&clock_system) + TIME_CITY_OFFSET) / TIME_DAY;
-		return 0;
-	}
-	if (value_day(f->file.arena, f->as_of, day))
-		return 0;
-	fprintf(stderr, "huying: --as-of: not a date like 2026-11-24\n");
-	return ERR_FORMAT;
-}
-
-static bool same_file(const char *a, const char *b) {
-	struct stat one, other;
-	return !stat(a, &one) && !stat(b, &other) && one.st_dev == other.st_dev &&
-		one.st_ino == other.st_ino;
-}
-
 /* The blank and the sources are read, never written. */
 static int keep_inputs(const Fill *f) {
 	const char *const outputs[] = {f->output, f->questions, f->provenance};
-	for (size_t i = 0; i < 3; i++) {
-		bool input = outputs[i] && same_file(outputs[i], f->file.path);
-		for (size_t k = 0; outputs[i] && k < f->from.count; k++)
-			input |= same_file(outputs[i], f->from.items[k]);
-		if (input) {
-			fprintf(
-				stderr, "huying: %s: this file is read, and would be written over\n", outputs[i]);
-			return ERR_FORMAT;
-		}
-	}
-	return 0;
+	int r = form_keep_inputs(outputs, 3, &f->file.path, 1);
+	return r ? r : form_keep_inputs(outputs, 3, f->from.items, f->from.count);
 }
 
 static int write_outputs(Fill *f) {
@@ -105,9 +58,12 @@ static int fill(void *self) {
 	filling->file = &f->file;
 	filling->records = (FormRecords){.arena = f->file.arena, .unit = f->unit};
 	int r = keep_inputs(f);
-	if (r || (r = take_day(f)) || (r = form_file_open(&f->file)) || (r = choose_sheet(f)))
+	if (r || (r = form_day(f->file.arena, f->as_of, &filling->records.as_of)) ||
+		(r = form_file_open(&f->file)) ||
+		(r = form_file_choose(&f->file, f->sheet, &filling->sheet, &filling->form)))
 		return r;
 	filling->records.pack = &f->file.pack;
+	filling->records.of = filling->form.of;
 	if ((r = read_sources(f)) ||
 		(r = form_select(&filling->records, &filling->form, f->area, f->all)))
 		return r;

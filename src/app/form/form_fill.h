@@ -42,6 +42,7 @@ int form_source_refuse(const FormOrigin *origin, const char *why);
 typedef struct FormRecords {
 	Arena *arena;
 	const ElementPack *pack;
+	const char *of; /* what a record is of, as Form.of */
 	FormSource sources[CLI_TEXTS_MOST];
 	size_t source_count;
 	size_t *chosen; /* rows of the first source */
@@ -53,6 +54,8 @@ typedef struct FormRecords {
 /* Finds the key that each further source is joined by, and puts its rows in order. Return: 0;
  * ERR_FORMAT after saying what cannot be joined, or which key stands twice. */
 int form_records_join(FormRecords *records);
+/* The row of a further source that belongs to a row of the first; NULL: none. */
+const TableRow *form_record_joined(const FormRecords *records, size_t source, size_t row);
 /* The value of a field for the row of the first source; NULL: nobody knows it. What is not in a table
  * is reckoned: age at the day the form is of, birth and sex from the identity number. */
 const char *form_record_value(

@@ -1,8 +1,12 @@
+#include "algo/sheet/form_value.h"
 #include "app/assets.h"
 #include "app/cli_file.h"
 #include "app/form/cmd_form.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
+
+#include <sys/stat.h>
 
 static int say_pack(const char *name, const ElementFault *fault) {
 	fprintf(stderr, "huying: %s:%zu:%zu: %s\n", name, fault->row, fault->column, fault->why);
@@ -44,7 +48,7 @@ static const char *fault_of(const FieldBlob *data, int fault) {
 
 int form_file_open(FormFile *file) {
 	FieldBlob data;
-	int r = read_pack(file);
+	int r = file->pack.count ? 0 : read_pack(file);
 	if (r || (r = cli_file_read(file->arena, file->path, &data)))
 		return r;
 	r = workbook_open(&file->book, file->arena, data.data, data.size);
@@ -54,20 +58,70 @@ int form_file_open(FormFile *file) {
 	return ERR_FORMAT;
 }
 
+int form_file_load(FormFile *file, Worksheet *sheet) {
+	int r = workbook_load(file->book, sheet);
+	if (r <= 0)
+		return r;
+	fprintf(stderr, "huying: %s: sheet %s: %s\n", file->path, sheet->name,
+		table_fault_name((TableFault)r));
+	return ERR_FORMAT;
+}
+
 int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out) {
 	SheetArea at = {0};
-	int r = workbook_load(file->book, sheet);
+	int r = form_file_load(file, sheet);
 	if (!r)
 		r = form_understand(file->arena, file->book, sheet, &file->pack, out, &at);
-	if (r <= 0 || r == FORM_NONE)
+	if (r != FORM_MERGED)
 		return r;
-	if (r == FORM_MERGED)
-		fprintf(stderr, "huying: %s: sheet %s: %s: cells of several records are merged\n",
-			file->path, sheet->name, area_format(file->arena, at));
-	else
-		fprintf(stderr, "huying: %s: sheet %s: %s\n", file->path, sheet->name,
-			table_fault_name((TableFault)r));
+	fprintf(stderr, "huying: %s: sheet %s: %s: cells of several records are merged\n", file->path,
+		sheet->name, area_format(file->arena, at));
 	return ERR_FORMAT;
+}
+
+int form_file_choose(FormFile *file, const char *name, Worksheet **sheet, Form *out) {
+	size_t count;
+	Worksheet *sheets = workbook_sheets(file->book, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (name ? !str_eq(sheets[i].name, name) : sheets[i].hidden)
+			continue;
+		int r = form_file_sheet(file, &sheets[i], out);
+		*sheet = &sheets[i];
+		if (r != FORM_NONE)
+			return r;
+	}
+	fprintf(stderr, "huying: %s: no %s is a form\n", file->path,
+		name ? "sheet of that name" : "visible sheet");
+	return EXIT_REFUSED;
+}
+
+int form_day(Arena *arena, const char *as_of, int64_t *day) {
+	if (!as_of) {
+		*day = (clock_now(&clock_system) + TIME_CITY_OFFSET) / TIME_DAY;
+		return 0;
+	}
+	if (value_day(arena, as_of, day))
+		return 0;
+	fprintf(stderr, "huying: --as-of: not a date like 2026-11-24\n");
+	return ERR_FORMAT;
+}
+
+static bool same_file(const char *a, const char *b) {
+	struct stat one, other;
+	return a && b && !stat(a, &one) && !stat(b, &other) && one.st_dev == other.st_dev &&
+		one.st_ino == other.st_ino;
+}
+
+int form_keep_inputs(const char *const *outputs, size_t output_count, const char *const *inputs,
+	size_t input_count) {
+	for (size_t i = 0; i < output_count; i++)
+		for (size_t k = 0; k < input_count; k++)
+			if (same_file(outputs[i], inputs[k])) {
+				fprintf(stderr, "huying: %s: this file is read, and would be written over\n",
+					outputs[i]);
+				return ERR_FORMAT;
+			}
+	return 0;
 }
 
 int form_exit(const CliVerb *verb, int result) {

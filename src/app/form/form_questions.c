@@ -1,12 +1,7 @@
 #include "app/form/form_fill.h"
 
-#include "algo/sheet/table_write.h"
-#include "base/error.h"
+#include "app/form/form_table.h"
 #include "base/str.h"
-
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
 
 typedef struct Writing {
 	const FormQuestions *questions;
@@ -56,28 +51,19 @@ static void write_record(Writing *w, size_t record) {
 	table_write_row(w->writer, w->cells, n);
 }
 
-static int say(const char *path) {
-	fprintf(stderr, "huying: %s: %s\n", path, strerror(errno));
-	return ERR_IO;
-}
-
 int form_questions_write(const FormQuestions *questions, const FormRecords *records,
 	const Form *form, const char *path) {
-	Writing w = {questions, records, form, NULL, NULL, NULL, 0};
-	const char *part = arena_printf(questions->arena, "%s.part", path);
+	Writing w = {.questions = questions, .records = records, .form = form};
+	FormTable *table;
 	find_known(&w);
 	w.cells = arena_array_of(questions->arena, const char *, form->count + w.known_count + 1);
-	int r = table_write_open(&w.writer, part, TABLE_CSV, NULL);
+	int r = form_table_open(questions->arena, &table, path);
 	if (r)
-		return r == ERR_IO ? say(part) : r;
+		return r;
+	w.writer = table->writer;
 	write_header(&w);
 	for (size_t i = 0; i < records->count; i++)
 		if (questions->open_records[i])
 			write_record(&w, i);
-	r = table_write_close(w.writer);
-	if (!r && rename(part, path) == 0)
-		return 0;
-	r = say(path);
-	unlink(part);
-	return r;
+	return form_table_close(table);
 }

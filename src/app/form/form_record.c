@@ -26,17 +26,20 @@ static size_t record_column(const FormSource *source) {
 	return SIZE_MAX;
 }
 
-/* A column that is a key in both; else the row's number in the first source, in the column record. */
-static bool find_key(const FormSource *first, FormSource *other) {
-	for (size_t i = 0; i < other->header.count; i++) {
-		const Element *e = other->elements[i];
-		size_t there = e && e->key ? form_source_column(first, e->id) : SIZE_MAX;
-		if (there == SIZE_MAX)
-			continue;
-		other->key = i;
-		other->primary_key = there;
-		return true;
-	}
+/* A column that is a key in both, of what the records are before any other (a person's number, before that
+ * of the household); else the row's number in the first source, in the column record. */
+static bool find_key(const FormSource *first, FormSource *other, const char *of) {
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < other->header.count; i++) {
+			const Element *e = other->elements[i];
+			bool wanted = e && e->key && (pass || str_eq(e->of, of));
+			size_t there = wanted ? form_source_column(first, e->id) : SIZE_MAX;
+			if (there == SIZE_MAX)
+				continue;
+			other->key = i;
+			other->primary_key = there;
+			return true;
+		}
 	other->key = record_column(other);
 	return other->key != SIZE_MAX;
 }
@@ -58,7 +61,7 @@ static int order(Arena *arena, FormSource *source) {
 int form_records_join(FormRecords *records) {
 	for (size_t i = 1; i < records->source_count; i++) {
 		FormSource *source = &records->sources[i];
-		if (!find_key(&records->sources[0], source)) {
+		if (!find_key(&records->sources[0], source, records->of)) {
 			fprintf(stderr, "huying: %s: no column tells which record of %s a row is of\n",
 				source->path, records->sources[0].path);
 			return ERR_FORMAT;
@@ -70,8 +73,8 @@ int form_records_join(FormRecords *records) {
 	return 0;
 }
 
-static const TableRow *joined(const FormRecords *records, const FormSource *source, size_t row) {
-	const FormSource *first = &records->sources[0];
+const TableRow *form_record_joined(const FormRecords *records, size_t other, size_t row) {
+	const FormSource *first = &records->sources[0], *source = &records->sources[other];
 	char number[24];
 	const char *key = source->primary_key == SIZE_MAX
 		? number
@@ -107,7 +110,7 @@ static const char *stored(const FormRecords *records, size_t row, const Element 
 		size_t column = column_of(source, element, label);
 		if (column == SIZE_MAX)
 			continue;
-		const TableRow *at = i ? joined(records, source, row) : &source->rows[row];
+		const TableRow *at = i ? form_record_joined(records, i, row) : &source->rows[row];
 		const char *value = at ? form_source_cell(at, column) : NULL;
 		*origin = (FormOrigin){source, at, column, false};
 		if (value)
