@@ -7,6 +7,7 @@ static const CliVerb form_verbs[] = {
 		cmd_form_inspect},
 	{"check", "FILLED.xlsx [--blank BLANK.xlsx] [--from FILE.csv …] [--export OUT.csv]",
 		"what is wrong with a form that came back", cmd_form_check},
+	{"compare", "A.xlsx B.xlsx [--json]", "how much of B was asked already by A", cmd_form_compare},
 	{"fill", "BLANK.xlsx --from FILE.csv [--from …] -o OUT.xlsx", "fill a form from the register",
 		cmd_form_fill},
 };

@@ -1,11 +1,12 @@
 /* The verbs of huying form, one file each, and what they open. All return the exit code. */
 #pragma once
 
-#include "algo/sheet/form.h"
+#include "algo/sheet/form_scope.h"
 #include "app/cli.h"
 #include "base/field.h"
 
 int cmd_form_check(const CliVerb *verb, int argc, char **argv);
+int cmd_form_compare(const CliVerb *verb, int argc, char **argv);
 int cmd_form_fill(const CliVerb *verb, int argc, char **argv);
 int cmd_form_inspect(const CliVerb *verb, int argc, char **argv);
 
@@ -27,6 +28,9 @@ int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out);
 /* Chooses the sheet named; NULL: the first visible one that is a form. Return: as above; EXIT_REFUSED after
  * saying that none is. */
 int form_file_choose(FormFile *file, const char *name, Worksheet **sheet, Form *out);
+/* Whom a form on the sheet is about. Return: as form_file_load. */
+int form_file_scope(
+	FormFile *file, const Worksheet *sheet, const Form *form, int64_t today, FormScope *out);
 /* The day of --as-of, else today. Return: 0; ERR_FORMAT after saying why. */
 int form_day(Arena *arena, const char *as_of, int64_t *day);
 /* An output that would be written over a file that is read is refused. Both lists may hold NULL.

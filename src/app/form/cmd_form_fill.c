@@ -33,6 +33,21 @@ static int keep_inputs(const Fill *f) {
 	return r ? r : form_keep_inputs(outputs, 3, f->from.items, f->from.count);
 }
 
+/* Whom the form is about; its own day (截至11月20日) unless another was given. */
+static int choose_records(Fill *f) {
+	FormRecords *records = &f->filling.records;
+	FormScope scope;
+	int r = form_file_scope(&f->file, f->filling.sheet, &f->filling.form, records->as_of, &scope);
+	if (r)
+		return r;
+	if (!f->as_of && !f->all && scope.day != SCOPE_NO_DAY)
+		records->as_of = scope.day;
+	const char *text = f->all ? "" : scope_text(f->file.arena, &scope);
+	if (*text)
+		fprintf(stderr, "huying: the form is about: %s\n", text);
+	return form_select(records, &scope, f->area, f->all);
+}
+
 static int write_outputs(Fill *f) {
 	FormFilling *filling = &f->filling;
 	int r = cli_output_open(&f->out, f->output);
@@ -64,8 +79,7 @@ static int fill(void *self) {
 		return r;
 	filling->records.pack = &f->file.pack;
 	filling->records.of = filling->form.of;
-	if ((r = read_sources(f)) ||
-		(r = form_select(&filling->records, &filling->form, f->area, f->all)))
+	if ((r = read_sources(f)) || (r = choose_records(f)))
 		return r;
 	if (f->provenance && (r = cli_output_open(&f->origins, f->provenance)))
 		return r;

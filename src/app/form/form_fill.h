@@ -66,9 +66,9 @@ const char *form_record_element(
 
 /* ---- form_select: which records ---------------------------------------------------------------------- */
 
-/* The records of the area (NULL: all) that the form's title asks for ("60岁以上", a word of a code
- * table as 独居), unless `all`. Return: 0; EXIT_REFUSED after saying what no source tells. */
-int form_select(FormRecords *records, const Form *form, const char *area, bool all);
+/* The records of the area (NULL: all) that the form is about, unless `all`. Return: 0; EXIT_REFUSED
+ * after saying what no source tells. */
+int form_select(FormRecords *records, const FormScope *scope, const char *area, bool all);
 
 /* ---- form_questions: what nobody knows ---------------------------------------------------------------- */
 

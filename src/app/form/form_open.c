@@ -58,13 +58,22 @@ int form_file_open(FormFile *file) {
 	return ERR_FORMAT;
 }
 
-int form_file_load(FormFile *file, Worksheet *sheet) {
-	int r = workbook_load(file->book, sheet);
+static int say_sheet(const FormFile *file, const char *sheet, int r) {
 	if (r <= 0)
 		return r;
-	fprintf(stderr, "huying: %s: sheet %s: %s\n", file->path, sheet->name,
-		table_fault_name((TableFault)r));
+	fprintf(
+		stderr, "huying: %s: sheet %s: %s\n", file->path, sheet, table_fault_name((TableFault)r));
 	return ERR_FORMAT;
+}
+
+int form_file_load(FormFile *file, Worksheet *sheet) {
+	return say_sheet(file, sheet->name, workbook_load(file->book, sheet));
+}
+
+int form_file_scope(
+	FormFile *file, const Worksheet *sheet, const Form *form, int64_t today, FormScope *out) {
+	int r = form_scope(file->arena, file->book, sheet, &file->pack, form, today, out);
+	return say_sheet(file, "说明", r);
 }
 
 int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out) {

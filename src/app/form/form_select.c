@@ -2,110 +2,134 @@
 
 #include "base/str.h"
 
-#include <ctype.h>
-#include <stdlib.h>
-#include <string.h>
+typedef struct Choosing {
+	FormRecords *records;
+	const FormScope *scope;
+	const char *area;
+	const char *community; /* of which alone; NULL: of all */
+} Choosing;
 
-typedef struct Wish {
-	int64_t age_least; /* 0: of any age */
-	const ElementCode *codes[8];
-	size_t code_count;
-} Wish;
-
-static int64_t least_age(const char *title) {
-	static const char *const marks[] = {"岁以上", "周岁以上", "岁及以上", "周岁及以上"};
-	int64_t best = 0;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		const char *at = strstr(title, marks[i]), *from = at;
-		while (from && from > title && isdigit((unsigned char)from[-1]))
-			from--;
-		if (from && from < at)
-			best = strtoll(from, NULL, 10);
-	}
-	return best;
+static const char *value_of(const FormRecords *records, size_t row, const char *element) {
+	FormOrigin origin;
+	return form_record_element(records, row, element, &origin);
 }
 
-/* Words of two characters and more: 是 and 男 stand in titles for other reasons. */
-static bool speaks_of(const char *title, const ElementCode *code) {
-	for (size_t i = 0; i < code->word_count; i++)
-		if (utf8_length(code->words[i]) >= 2 && strstr(title, code->words[i]))
+static bool told(const FormRecords *records, const char *element) {
+	for (size_t row = 0; row < records->sources[0].count; row++)
+		if (value_of(records, row, element))
 			return true;
-	return false;
+	return records->sources[0].count == 0;
 }
 
-static Wish wish_of(const FormRecords *records, const Form *form) {
-	static const char *const tables[] = {"living_state", "resident_type"};
-	Wish wish = {0};
-	if (!form->title || !str_eq(form->of, "person"))
-		return wish;
-	wish.age_least = least_age(form->title);
-	for (size_t i = 0; i < records->pack->code_count && wish.code_count < 8; i++) {
-		const ElementCode *code = &records->pack->codes[i];
-		if ((str_eq(code->table, tables[0]) || str_eq(code->table, tables[1])) &&
-			speaks_of(form->title, code))
-			wish.codes[wish.code_count++] = code;
-	}
-	return wish;
+static int refuse(const char *what, const char *why) {
+	fprintf(
+		stderr, "huying: %s, and %s; nothing was written (--all takes every record)\n", what, why);
+	return EXIT_REFUSED;
 }
+
+static int refuse_untold(const FormRecords *records, const char *what, const char *element) {
+	return refuse(what, arena_printf(records->arena, "no source tells %s", element));
+}
+
+/* ---- whose -------------------------------------------------------------------------------------------- */
+
+/* 本社区 without --area: of --unit where the tables tell communities, else they have to be one. Tables that
+ * tell none are those of whoever fills the form. */
+static int choose_own(Choosing *c) {
+	const FormRecords *records = c->records;
+	const char *first = NULL, *unit = records->unit;
+	bool several = false;
+	for (size_t row = 0; row < records->sources[0].count; row++) {
+		const char *community = value_of(records, row, "community");
+		if (!community)
+			continue;
+		first = first ? first : community;
+		several |= !str_eq(first, community);
+		if (unit && str_eq(community, unit))
+			c->community = unit;
+	}
+	if (!several || c->community)
+		return 0;
+	return refuse("the form is about one's own community",
+		"the tables have several: --area CODE, or --unit NAME as they call it");
+}
+
+/* ---- one record ---------------------------------------------------------------------------------------- */
 
 /* Of one table any of the words, of every table that is spoken of one. */
-static bool fits_codes(const FormRecords *records, const Wish *wish, size_t row) {
-	FormOrigin origin;
+static bool fits_codes(const Choosing *c, size_t row) {
+	const FormScope *scope = c->scope;
 	bool good = true;
-	for (size_t i = 0; i < wish->code_count; i++) {
-		const char *table = wish->codes[i]->table;
-		const char *value = form_record_element(records, row, table, &origin);
-		const ElementCode *is = value ? element_code(records->pack, table, value) : NULL;
+	for (size_t i = 0; i < scope->code_count; i++) {
+		const char *kind = scope->codes[i]->table, *value = value_of(c->records, row, kind);
+		const ElementCode *is = value ? element_code(c->records->pack, kind, value) : NULL;
 		bool any = false;
-		for (size_t k = 0; k < wish->code_count; k++)
-			any |= is && wish->codes[k] == is;
+		for (size_t k = 0; k < scope->code_count; k++)
+			any |= is && scope->codes[k] == is;
 		good &= any;
 	}
 	return good;
 }
 
-static bool fits(const FormRecords *records, const Wish *wish, const char *area, size_t row) {
-	FormOrigin origin;
-	int64_t age = 0;
-	const char *code = area ? form_record_element(records, row, "area_code", &origin) : NULL;
-	const char *years = wish->age_least ? form_record_element(records, row, "age", &origin) : NULL;
-	if (area && (!code || !str_starts(code, area)))
+static bool asks_age(const FormScope *scope) {
+	return scope->age_least != SCOPE_NO_AGE || scope->age_most != SCOPE_NO_AGE;
+}
+
+static bool fits_age(const Choosing *c, size_t row) {
+	const FormScope *scope = c->scope;
+	const char *years = asks_age(scope) ? value_of(c->records, row, "age") : NULL;
+	int64_t age;
+	if (!asks_age(scope))
+		return true;
+	return years && str_to_int(years, &age) && age >= scope->age_least &&
+		(scope->age_most == SCOPE_NO_AGE || age <= scope->age_most);
+}
+
+/* 截至: who was registered later is not in it yet. */
+static bool fits_day(const Choosing *c, size_t row) {
+	int64_t day;
+	const char *text =
+		c->scope->day == SCOPE_NO_DAY ? NULL : value_of(c->records, row, "register_date");
+	return !text || !value_day(c->records->arena, text, &day) || day <= c->records->as_of;
+}
+
+static bool fits(const Choosing *c, size_t row) {
+	const char *code = c->area ? value_of(c->records, row, "area_code") : NULL;
+	if (c->area && (!code || !str_starts(code, c->area)))
 		return false;
-	if (wish->age_least && (!years || !str_to_int(years, &age) || age < wish->age_least))
+	if (c->community && !str_eq(value_of(c->records, row, "community"), c->community))
 		return false;
-	return fits_codes(records, wish, row);
+	return fits_age(c, row) && fits_codes(c, row) && fits_day(c, row);
 }
 
-static bool told(const FormRecords *records, const char *element) {
-	FormOrigin origin;
-	for (size_t row = 0; row < records->sources[0].count; row++)
-		if (form_record_element(records, row, element, &origin))
-			return true;
-	return records->sources[0].count == 0;
+/* ---- all ----------------------------------------------------------------------------------------------- */
+
+static int check(Choosing *c) {
+	const FormRecords *records = c->records;
+	if (c->area && !told(records, "area_code"))
+		return refuse_untold(records, "an area was asked for", "area_code");
+	if (c->scope->unclear)
+		return refuse("the form asks for several ages", "nobody has them all");
+	if (asks_age(c->scope) && !told(records, "age"))
+		return refuse_untold(records, "the title asks for an age", "age");
+	for (size_t i = 0; i < c->scope->code_count; i++)
+		if (!told(records, c->scope->codes[i]->table))
+			return refuse_untold(
+				records, "the title asks for some people only", c->scope->codes[i]->table);
+	return c->scope->own && !c->area ? choose_own(c) : 0;
 }
 
-static int refuse(const char *what, const char *element) {
-	fprintf(stderr,
-		"huying: %s, and no source tells %s; nothing was written (--all takes every record)\n",
-		what, element);
-	return EXIT_REFUSED;
-}
-
-int form_select(FormRecords *records, const Form *form, const char *area, bool all) {
-	Wish wish = {0};
-	if (!all)
-		wish = wish_of(records, form);
-	if (area && !told(records, "area_code"))
-		return refuse("an area was asked for", "area_code");
-	if (wish.age_least && !told(records, "age"))
-		return refuse("the title asks for an age", "age");
-	for (size_t i = 0; i < wish.code_count; i++)
-		if (!told(records, wish.codes[i]->table))
-			return refuse("the title asks for some people only", wish.codes[i]->table);
+int form_select(FormRecords *records, const FormScope *scope, const char *area, bool all) {
+	const FormScope everybody = {
+		.age_least = SCOPE_NO_AGE, .age_most = SCOPE_NO_AGE, .day = SCOPE_NO_DAY};
+	Choosing c = {records, all ? &everybody : scope, area, NULL};
+	int r = check(&c);
+	if (r)
+		return r;
 	records->chosen = arena_array_of(records->arena, size_t, records->sources[0].count + 1);
 	records->count = 0;
 	for (size_t row = 0; row < records->sources[0].count; row++)
-		if (fits(records, &wish, area, row))
+		if (fits(&c, row))
 			records->chosen[records->count++] = row;
 	return 0;
 }
