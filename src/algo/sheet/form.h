@@ -23,6 +23,7 @@ typedef struct FormField {
 	const SheetList *list; /* what may stand there; NULL anything */
 	const char *hint;      /* what the label has in brackets; NULL nothing */
 	bool date_format;      /* its cells show numbers as dates */
+	bool corrected; /* a person said so (form_correct.h); without element: not ours to fill */
 } FormField;
 
 typedef struct Form {

@@ -17,7 +17,8 @@ static const char *element_of(const FormField *field) {
 static bool asks(const FormField *field) {
 	static const char *const everywhere[] = {
 		"serial", "fill_unit", "fill_date", "filler", "remark", NULL};
-	return !field->formula && !is_one_of(element_of(field), everywhere);
+	bool ours = field->element || !field->corrected;
+	return ours && !field->formula && !is_one_of(element_of(field), everywhere);
 }
 
 static const FormField *find_element(const Form *form, const char *element) {

@@ -3,8 +3,8 @@
 #include "app/verbs.h"
 
 static const CliVerb form_verbs[] = {
-	{"inspect", "FILE.xlsx [--elements FILE.csv] [--json]", "what a form asks for, and how sure",
-		cmd_form_inspect},
+	{"inspect", "FILE.xlsx [--json] [--map MAP.json [--set FIELD=ELEMENT …] [--sender NAME]]",
+		"what a form asks for, and how sure", cmd_form_inspect},
 	{"check", "FILLED.xlsx [--blank BLANK.xlsx] [--from FILE.csv …] [--export OUT.csv]",
 		"what is wrong with a form that came back", cmd_form_check},
 	{"compare", "A.xlsx B.xlsx [--json]", "how much of B was asked already by A", cmd_form_compare},

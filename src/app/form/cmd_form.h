@@ -3,6 +3,7 @@
 
 #include "algo/sheet/form_scope.h"
 #include "app/cli.h"
+#include "app/form/form_map.h"
 #include "base/field.h"
 
 int cmd_form_check(const CliVerb *verb, int argc, char **argv);
@@ -14,16 +15,28 @@ int cmd_form_inspect(const CliVerb *verb, int argc, char **argv);
 typedef struct FormFile {
 	Arena *arena;
 	const char *path, *elements; /* elements: NULL the built-in pack */
+	const char *map, *sender;    /* map: NULL no corrections; sender: NULL not told */
+	bool may_set;                /* a map that is not there yet is an empty one */
 	ElementPack pack;
+	FormMap corrections;
 	Workbook *book;
 } FormFile;
 
-/* Reads the pack, unless it is there, and opens the workbook. Return: 0; ERR_FORMAT or ERR_IO after saying why on stderr;
+/* The options of such a file, for the table of a verb's. */
+#define FORM_FILE_OPTIONS(file) \
+	{"elements", CLI_TEXT, &(file).elements, "FILE.csv", "elements instead of the built-in pack", \
+		0, 0}, \
+		{"map", CLI_TEXT, &(file).map, "MAP.json", "corrections that people made", 0, 0}, { \
+		"sender", CLI_TEXT, &(file).sender, "NAME", \
+			"whose form it is; the map keeps it with them", 0, 0 \
+	}
+
+/* Reads the pack and the map, unless they are there, and opens the workbook. Return: 0; ERR_FORMAT or ERR_IO after saying why on stderr;
  * ERR_MEMORY. The workbook is to be closed in any case. */
 int form_file_open(FormFile *file);
 /* Loads the sheet. Return: 0, or as above. */
 int form_file_load(FormFile *file, Worksheet *sheet);
-/* Loads the sheet and understands it. Return: 0; FORM_NONE, unsaid; else as above. */
+/* Loads the sheet and understands it, as far as corrected by people. Return: 0; FORM_NONE, unsaid; else as above. */
 int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out);
 /* Chooses the sheet named; NULL: the first visible one that is a form. Return: as above; EXIT_REFUSED after
  * saying that none is. */

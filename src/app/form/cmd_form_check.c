@@ -178,8 +178,8 @@ static int tell(Check *c) {
 /* What came back, its blank and the registers are read, never written. */
 static int keep_inputs(const Check *c) {
 	const char *const outputs[] = {c->output, c->export};
-	const char *const inputs[] = {c->file.path, c->blank.path};
-	int r = form_keep_inputs(outputs, 2, inputs, 2);
+	const char *const inputs[] = {c->file.path, c->blank.path, c->file.map};
+	int r = form_keep_inputs(outputs, 2, inputs, 3);
 	return r ? r : form_keep_inputs(outputs, 2, c->from.items, c->from.count);
 }
 
@@ -188,6 +188,9 @@ static int open_files(Check *c) {
 	if (r || !c->blank.path)
 		return r;
 	c->blank.pack = c->file.pack;
+	c->blank.map = c->file.map;
+	c->blank.sender = c->file.sender;
+	c->blank.corrections = c->file.corrections;
 	return form_file_open(&c->blank);
 }
 
@@ -227,8 +230,7 @@ int cmd_form_check(const CliVerb *verb, int argc, char **argv) {
 		{"from", CLI_TEXTS, &c.from, "FILE", "a table of the register, to compare with"},
 		{"sheet", CLI_TEXT, &c.sheet, "NAME", "this sheet; default every visible form"},
 		{"as-of", CLI_TEXT, &c.as_of, "DATE", "the day ages are reckoned at; default today"},
-		{"elements", CLI_TEXT, &c.file.elements, "FILE.csv",
-			"elements instead of the built-in pack"},
+		FORM_FILE_OPTIONS(c.file),
 		{"json", CLI_FLAG, &c.json, NULL, "as JSON"},
 		{"output", CLI_TEXT, &c.output, "FILE", "the findings as CSV, or JSON (-o)"},
 		{"export", CLI_TEXT, &c.export, "OUT.csv",

@@ -206,6 +206,9 @@ static int compare(void *self) {
 	if (r || (r = read_side(c, &c->a)))
 		return r;
 	c->b.file.pack = c->a.file.pack;
+	c->b.file.map = c->a.file.map;
+	c->b.file.sender = c->a.file.sender;
+	c->b.file.corrections = c->a.file.corrections;
 	if ((r = read_side(c, &c->b)))
 		return r;
 	buf_init(&c->text, c->a.file.arena);
@@ -226,8 +229,7 @@ int cmd_form_compare(const CliVerb *verb, int argc, char **argv) {
 	Compare c = {0};
 	int exit_code;
 	const CliOption options[] = {
-		{"elements", CLI_TEXT, &c.a.file.elements, "FILE.csv",
-			"elements instead of the built-in pack"},
+		FORM_FILE_OPTIONS(c.a.file),
 		{"json", CLI_FLAG, &c.json, NULL, "as JSON"},
 	};
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))

@@ -29,7 +29,8 @@ static int read_sources(Fill *f) {
 /* The blank and the sources are read, never written. */
 static int keep_inputs(const Fill *f) {
 	const char *const outputs[] = {f->output, f->questions, f->provenance};
-	int r = form_keep_inputs(outputs, 3, &f->file.path, 1);
+	const char *const inputs[] = {f->file.path, f->file.map};
+	int r = form_keep_inputs(outputs, 3, inputs, 2);
 	return r ? r : form_keep_inputs(outputs, 3, f->from.items, f->from.count);
 }
 
@@ -119,8 +120,7 @@ int cmd_form_fill(const CliVerb *verb, int argc, char **argv) {
 		{"questions", CLI_TEXT, &f.questions, "OUT.csv",
 			"what nobody knows; answered, it is a --from"},
 		{"provenance", CLI_TEXT, &f.provenance, "OUT.json", "where each cell comes from"},
-		{"elements", CLI_TEXT, &f.file.elements, "FILE.csv",
-			"elements instead of the built-in pack"},
+		FORM_FILE_OPTIONS(f.file),
 	};
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;

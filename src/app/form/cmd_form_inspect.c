@@ -9,6 +9,8 @@
 
 typedef struct Inspect {
 	FormFile file;
+	CliTexts set;
+	const char *sheet; /* NULL: every sheet */
 	bool json, any;
 	JsonOut out;
 	Buf text;
@@ -27,6 +29,7 @@ static void json_field(Inspect *i, const Form *form, const FormField *field) {
 	jw_put_real(&i->out, "certainty", field->certainty);
 	jw_put_bool(&i->out, "filled",
 		field->element && field->certainty >= ELEMENT_SURE && !field->formula && !field->twice);
+	jw_put_bool(&i->out, "corrected", field->corrected);
 	jw_put_bool(&i->out, "formula", field->formula);
 	jw_put_bool(&i->out, "twice", field->twice);
 	jw_put_text(&i->out, "format", field->date_format ? "date" : NULL);
@@ -49,6 +52,7 @@ static void json_sheet(Inspect *i, const Worksheet *sheet, const Form *form) {
 	if (form) {
 		jw_put_text(&i->out, "title", form->title);
 		jw_put_text(&i->out, "of", form->of);
+		jw_put_text(&i->out, "fingerprint", form_fingerprint(i->file.arena, form));
 		if (form->kind == FORM_ROSTER) {
 			jw_put_int(&i->out, "header_first", form->header_first);
 			jw_put_int(&i->out, "header_last", form->header_last);
@@ -72,7 +76,9 @@ static void text_field(Inspect *i, const Form *form, const FormField *field) {
 	else if (field->twice)
 		buf_puts(&i->text, "stands twice, left open");
 	else if (!field->element)
-		buf_puts(&i->text, "nobody has it");
+		buf_puts(&i->text, field->corrected ? "not ours (corrected)" : "nobody has it");
+	else if (field->corrected)
+		buf_printf(&i->text, "%s (corrected)", field->element->id);
 	else
 		buf_printf(
 			&i->text, "%s%s (%.2f)", sure ? "" : "perhaps ", field->element->id, field->certainty);
@@ -92,6 +98,7 @@ static void text_sheet(Inspect *i, const Worksheet *sheet, const Form *form) {
 	buf_printf(&i->text, "%s of %s%s%s\n", form->kind == FORM_CARD ? "card" : "roster",
 		form->of ? form->of : "nothing known", form->title ? ", " : "",
 		form->title ? form->title : "");
+	buf_printf(&i->text, "  fingerprint %s\n", form_fingerprint(i->file.arena, form));
 	if (form->kind == FORM_ROSTER)
 		buf_printf(&i->text, "  header in rows %u to %u, %d rows to fill from row %u\n",
 			form->header_first, form->header_last, (int)form->last - (int)form->first + 1,
@@ -105,6 +112,8 @@ static int inspect_sheets(Inspect *i) {
 	Worksheet *sheets = workbook_sheets(i->file.book, &count);
 	for (size_t k = 0; k < count; k++) {
 		Form form;
+		if (i->sheet && !str_eq(sheets[k].name, i->sheet))
+			continue;
 		int r = form_file_sheet(&i->file, &sheets[k], &form);
 		if (r && r != FORM_NONE)
 			return r;
@@ -114,10 +123,21 @@ static int inspect_sheets(Inspect *i) {
 	return 0;
 }
 
+/* Of the sheet named, else of the first visible form. */
+static int set_corrections(Inspect *i) {
+	Worksheet *sheet;
+	Form form;
+	int r = form_file_choose(&i->file, i->sheet, &sheet, &form);
+	for (size_t k = 0; k < i->set.count && !r; k++)
+		r = form_map_set(
+			&i->file.corrections, &i->file.pack, &form, i->file.sender, i->set.items[k]);
+	return r || !i->set.count ? r : form_map_write(&i->file.corrections);
+}
+
 static int inspect(void *self) {
 	Inspect *i = self;
-	int r = form_file_open(&i->file);
-	if (r)
+	int r = form_keep_inputs(&i->file.map, i->set.count ? 1 : 0, &i->file.path, 1);
+	if (r || (r = form_file_open(&i->file)) || (i->set.count && (r = set_corrections(i))))
 		return r;
 	buf_init(&i->text, i->file.arena);
 	jw_init(&i->out, &i->text);
@@ -132,6 +152,9 @@ static int inspect(void *self) {
 	fwrite(i->text.data, 1, i->text.size, stdout);
 	if (fflush(stdout))
 		return ERR_IO;
+	if (!i->any)
+		fprintf(stderr, "huying: %s: no %s is a form\n", i->file.path,
+			i->sheet ? "sheet of that name" : "sheet");
 	return i->any ? EXIT_DONE : EXIT_REFUSED;
 }
 
@@ -139,14 +162,17 @@ int cmd_form_inspect(const CliVerb *verb, int argc, char **argv) {
 	Inspect i = {0};
 	int exit_code;
 	const CliOption options[] = {
-		{"elements", CLI_TEXT, &i.file.elements, "FILE.csv",
-			"elements instead of the built-in pack"},
+		FORM_FILE_OPTIONS(i.file),
+		{"sheet", CLI_TEXT, &i.sheet, "NAME", "this sheet; default all"},
+		{"set", CLI_TEXTS, &i.set, "FIELD=ELEMENT",
+			"writes a correction into the map: B=phone, 电话=phone, B=- (not ours)"},
 		{"json", CLI_FLAG, &i.json, NULL, "as JSON"},
 	};
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
 		return exit_code;
-	if (argc != 1)
+	if (argc != 1 || (i.set.count && !i.file.map))
 		return cli_usage(verb);
+	i.file.may_set = i.set.count > 0;
 	i.file.path = argv[0];
 	i.file.arena = arena_new(0);
 	int result = i.file.arena ? guarded(i.file.arena, inspect, &i) : ERR_MEMORY;

@@ -28,6 +28,7 @@ static void tell_origin(FormFilling *f, uint32_t row, uint32_t column, const For
 	jw_put_text(&out, "cell", place(f->records.arena, row, column));
 	jw_put_text(&out, "element", field->element ? field->element->id : NULL);
 	jw_put_real(&out, "certainty", field->certainty);
+	jw_put_bool(&out, "corrected", field->corrected);
 	jw_put_text(&out, "from", origin->source ? origin->source->path : NULL);
 	if (origin->row)
 		jw_put_int(&out, "row", (int64_t)origin->row->number);
@@ -82,6 +83,8 @@ static int fill_record(FormFilling *f, size_t record) {
 		const FormField *field = &f->form.fields[i];
 		ArenaMark mark = arena_mark(f->records.arena);
 		bool serial = field->element && field->element->type == ELEMENT_SERIAL;
+		if (field->corrected && !field->element)
+			continue;
 		snprintf(number, sizeof number, "%zu", record + 1);
 		if (serial && !field->formula)
 			r = sheet_put_number(f->sheet, row, field->column, number);

@@ -49,6 +49,8 @@ static const char *fault_of(const FieldBlob *data, int fault) {
 int form_file_open(FormFile *file) {
 	FieldBlob data;
 	int r = file->pack.count ? 0 : read_pack(file);
+	if (!r && file->map && !file->corrections.arena)
+		r = form_map_read(&file->corrections, file->arena, file->map, file->may_set);
 	if (r || (r = cli_file_read(file->arena, file->path, &data)))
 		return r;
 	r = workbook_open(&file->book, file->arena, data.data, data.size);
@@ -76,11 +78,22 @@ int form_file_scope(
 	return say_sheet(file, "说明", r);
 }
 
+static int correct(FormFile *file, const Worksheet *sheet, Form *form) {
+	size_t unused;
+	int r = form_map_apply(&file->corrections, &file->pack, file->sender, form, &unused);
+	if (!r && unused)
+		fprintf(stderr, "huying: %s: sheet %s: %zu corrections are of other senders (--sender)\n",
+			file->map, sheet->name, unused);
+	return r;
+}
+
 int form_file_sheet(FormFile *file, Worksheet *sheet, Form *out) {
 	SheetArea at = {0};
 	int r = form_file_load(file, sheet);
 	if (!r)
 		r = form_understand(file->arena, file->book, sheet, &file->pack, out, &at);
+	if (!r && file->map)
+		r = correct(file, sheet, out);
 	if (r != FORM_MERGED)
 		return r;
 	fprintf(stderr, "huying: %s: sheet %s: %s: cells of several records are merged\n", file->path,
