@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { binary, root } from "./huying.mjs";
 
 export const work = mkdtempSync(join(tmpdir(), "huying-form-"));
@@ -65,4 +66,25 @@ export function cells(text) {
   }
   if (rows.at(-1)?.length === 1 && rows.at(-1)[0] === "") rows.pop();
   return rows;
+}
+
+/* A workbook as LibreOffice understands it, in one text of XML. */
+export function flat(path) {
+  const run = spawnSync("soffice", [`-env:UserInstallation=file://${work}/office`, "--headless", "--convert-to", "fods", "--outdir", at("shown"), path], { encoding: "utf8", timeout: 300000 });
+  if (run.status !== 0) throw new Error(`soffice: ${run.error ?? run.stderr}`);
+  return readFileSync(join(at("shown"), basename(path).replace(/\.\w+$/, ".fods")), "utf8");
+}
+
+/* The parts of a workbook, by name, as bytes: the zip's central directory, stored or deflated. */
+export function parts(path) {
+  const zip = readFileSync(path), all = {};
+  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06"));
+  for (let i = 0, entry = zip.readUInt32LE(end + 16); i < zip.readUInt16LE(end + 10); i++) {
+    const nameSize = zip.readUInt16LE(entry + 28), local = zip.readUInt32LE(entry + 42);
+    const from = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(from, from + zip.readUInt32LE(entry + 20));
+    all[zip.toString("utf8", entry + 46, entry + 46 + nameSize)] = zip.readUInt16LE(entry + 10) ? inflateRawSync(data) : data;
+    entry += 46 + nameSize + zip.readUInt16LE(entry + 30) + zip.readUInt16LE(entry + 32);
+  }
+  return all;
 }

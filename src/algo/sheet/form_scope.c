@@ -241,9 +241,25 @@ static void take_sheet(ScopeReader *r, const Worksheet *sheet, bool notes_only) 
 		}
 }
 
+const FormScope scope_everybody = {
+	.age_least = SCOPE_NO_AGE, .age_most = SCOPE_NO_AGE, .day = SCOPE_NO_DAY};
+
+static void look_at_ages(FormScope *scope) {
+	scope->unclear = scope->age_most != SCOPE_NO_AGE && scope->age_least > scope->age_most;
+}
+
+void form_scope_title(
+	Arena *arena, const ElementPack *pack, const Form *form, int64_t today, FormScope *out) {
+	ScopeReader r = {arena, pack, form, today, out};
+	*out = scope_everybody;
+	if (form->title)
+		take_text(&r, form->title, true);
+	look_at_ages(out);
+}
+
 int form_scope(Arena *arena, Workbook *book, const Worksheet *sheet, const ElementPack *pack,
 	const Form *form, int64_t today, FormScope *out) {
-	*out = (FormScope){.age_least = SCOPE_NO_AGE, .age_most = SCOPE_NO_AGE, .day = SCOPE_NO_DAY};
+	*out = scope_everybody;
 	ScopeReader r = {arena, pack, form, today, out};
 	size_t count;
 	Worksheet *sheets = workbook_sheets(book, &count);
@@ -256,7 +272,7 @@ int form_scope(Arena *arena, Workbook *book, const Worksheet *sheet, const Eleme
 			return result;
 		take_sheet(&r, &sheets[i], true);
 	}
-	out->unclear = out->age_most != SCOPE_NO_AGE && out->age_least > out->age_most;
+	look_at_ages(out);
 	return 0;
 }
 

@@ -22,10 +22,15 @@ typedef struct FormScope {
 	int64_t day;  /* days since 1970-01-01; SCOPE_NO_DAY: none */
 } FormScope;
 
+extern const FormScope scope_everybody;
+
 /* `today` completes a day without year: the nearest one that is not half a year ahead. Age and kind are
  * looked for in forms about people only. Return: 0; what workbook_load returns of a sheet named 说明. */
 int form_scope(Arena *arena, Workbook *book, const Worksheet *sheet, const ElementPack *pack,
 	const Form *form, int64_t today, FormScope *out);
+/* The same of a title alone. */
+void form_scope_title(
+	Arena *arena, const ElementPack *pack, const Form *form, int64_t today, FormScope *out);
 /* Everybody who is in `b` is in `a`, as far as age and kind tell. */
 bool scope_covers(const FormScope *a, const FormScope *b);
 /* "aged 60 and over, 独居, until 2026-11-20"; "" when it says nothing. */

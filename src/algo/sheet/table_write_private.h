@@ -17,3 +17,5 @@ int xlsx_write_open(XlsxWriter **out, const char *path, const char *sheet);
 /* Return: 0, ERR_IO, ERR_FORMAT. */
 int xlsx_write_row(XlsxWriter *writer, const char *const *cells, size_t count);
 int xlsx_write_close(XlsxWriter *writer);
+/* An lxw_error as one of ours. */
+int xlsx_write_result(int error);

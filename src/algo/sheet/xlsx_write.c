@@ -15,8 +15,8 @@ struct XlsxWriter {
 };
 
 /* Libxlsxwriter's own errors are of the file or of what it is asked to hold. */
-static int result_of(lxw_error error) {
-	switch (error) {
+int xlsx_write_result(int error) {
+	switch ((lxw_error)error) {
 	case LXW_NO_ERROR: return 0;
 	case LXW_ERROR_MEMORY_MALLOC_FAILED: return ERR_MEMORY;
 	case LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE:
@@ -70,7 +70,7 @@ int xlsx_write_open(XlsxWriter **out, const char *path, const char *sheet) {
 /* A Chinese character is two digits wide. */
 static int set_column(XlsxWriter *writer, lxw_col_t column, const char *header) {
 	double width = header ? 4 + 2 * (double)utf8_length(header) : 0;
-	return result_of(worksheet_set_column(writer->sheet, column, column,
+	return xlsx_write_result(worksheet_set_column(writer->sheet, column, column,
 		width < 12       ? 12
 			: width > 60 ? 60
 						 : width,
@@ -86,7 +86,7 @@ int xlsx_write_row(XlsxWriter *writer, const char *const *cells, size_t count) {
 		if (header)
 			r = set_column(writer, (lxw_col_t)i, cells[i]);
 		if (!r && !str_empty(cells[i]))
-			r = result_of(worksheet_write_string(writer->sheet, writer->rows, (lxw_col_t)i,
+			r = xlsx_write_result(worksheet_write_string(writer->sheet, writer->rows, (lxw_col_t)i,
 				cells[i], header ? writer->header : writer->text));
 	}
 	writer->rows++;
@@ -97,7 +97,7 @@ int xlsx_write_close(XlsxWriter *writer) {
 	if (writer->columns)
 		worksheet_autofilter(
 			writer->sheet, 0, 0, writer->rows - 1, (lxw_col_t)(writer->columns - 1));
-	int r = result_of(workbook_close(writer->book));
+	int r = xlsx_write_result(workbook_close(writer->book));
 	free(writer);
 	return r;
 }

@@ -10,6 +10,8 @@ static const CliVerb form_verbs[] = {
 	{"compare", "A.xlsx B.xlsx [--json]", "how much of B was asked already by A", cmd_form_compare},
 	{"fill", "BLANK.xlsx --from FILE.csv [--from …] -o OUT.xlsx", "fill a form from the register",
 		cmd_form_fill},
+	{"make", "--elements A,B,… --from FILE.csv [--from …] -o OUT.xlsx|OUT.csv",
+		"a new form of chosen columns, filled", cmd_form_make},
 };
 
 int cmd_form(const CliVerb *verb, int argc, char **argv) {

@@ -9,6 +9,7 @@
 int cmd_form_check(const CliVerb *verb, int argc, char **argv);
 int cmd_form_compare(const CliVerb *verb, int argc, char **argv);
 int cmd_form_fill(const CliVerb *verb, int argc, char **argv);
+int cmd_form_make(const CliVerb *verb, int argc, char **argv);
 int cmd_form_inspect(const CliVerb *verb, int argc, char **argv);
 
 /* The form a verb works on. */
@@ -31,6 +32,8 @@ typedef struct FormFile {
 			"whose form it is; the map keeps it with them", 0, 0 \
 	}
 
+/* Reads the pack alone. Return: 0; ERR_FORMAT or ERR_IO after saying why on stderr; ERR_MEMORY. */
+int form_pack_read(FormFile *file);
 /* Reads the pack and the map, unless they are there, and opens the workbook. Return: 0; ERR_FORMAT or ERR_IO after saying why on stderr;
  * ERR_MEMORY. The workbook is to be closed in any case. */
 int form_file_open(FormFile *file);

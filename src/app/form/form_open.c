@@ -21,7 +21,7 @@ static int built_in(const char *name, FieldBlob *out) {
 	return 0;
 }
 
-static int read_pack(FormFile *file) {
+int form_pack_read(FormFile *file) {
 	static const char codes[] = "packs/elements/codes.csv";
 	const char *name = file->elements ? file->elements : "packs/elements/elements.csv";
 	FieldBlob data;
@@ -48,7 +48,7 @@ static const char *fault_of(const FieldBlob *data, int fault) {
 
 int form_file_open(FormFile *file) {
 	FieldBlob data;
-	int r = file->pack.count ? 0 : read_pack(file);
+	int r = file->pack.count ? 0 : form_pack_read(file);
 	if (!r && file->map && !file->corrections.arena)
 		r = form_map_read(&file->corrections, file->arena, file->map, file->may_set);
 	if (r || (r = cli_file_read(file->arena, file->path, &data)))

@@ -120,9 +120,7 @@ static int check(Choosing *c) {
 }
 
 int form_select(FormRecords *records, const FormScope *scope, const char *area, bool all) {
-	const FormScope everybody = {
-		.age_least = SCOPE_NO_AGE, .age_most = SCOPE_NO_AGE, .day = SCOPE_NO_DAY};
-	Choosing c = {records, all ? &everybody : scope, area, NULL};
+	Choosing c = {records, all ? &scope_everybody : scope, area, NULL};
 	int r = check(&c);
 	if (r)
 		return r;
