@@ -76,6 +76,10 @@ int workbook_insert_rows(Workbook *book, Worksheet *sheet, const RowInsert *inse
  * it took to change it is given back. Return: 0, ERR_MEMORY. */
 int sheet_row_done(Worksheet *sheet, uint32_t row);
 
+/* Colours the cells of the areas as long as they are empty, by a conditional format below those there are;
+ * a workbook without styles stays as it is. Return: as workbook_open. */
+int sheet_mark_empty(Workbook *book, Worksheet *sheet, const SheetArea *areas, size_t count);
+
 /* Writes the whole workbook; formulas are calculated anew by the program that opens it. The
  * workbook can only be closed afterwards. Return: 0, ERR_IO, ERR_MEMORY. */
 int workbook_write(Workbook *book, FILE *file);

@@ -4,6 +4,7 @@
  *   workbook        the sheets                     worksheet_put    values into cells
  *   worksheet_rows  rows put in on a sheet         workbook_shift   all else that refers to them
  *   workbook_xml    trees                          workbook_recalc  what was calculated
+ *   workbook_mark   cells that are open
  */
 #pragma once
 

@@ -5,6 +5,7 @@
 #include "base/guard.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct Fill {
 	FormFile file;
@@ -68,12 +69,22 @@ static int write_outputs(Fill *f) {
 	return r;
 }
 
+/* What came as .xls goes out as .xlsx. */
+static int check_output(const Fill *f) {
+	size_t n = strlen(f->output);
+	bool old =
+		n > 4 && (!strcasecmp(f->output + n - 4, ".xls") || !strcasecmp(f->output + n - 3, ".et"));
+	if (old)
+		fprintf(stderr, "huying: %s: the filled form is a .xlsx\n", f->output);
+	return old ? ERR_FORMAT : keep_inputs(f);
+}
+
 static int fill(void *self) {
 	Fill *f = self;
 	FormFilling *filling = &f->filling;
 	filling->file = &f->file;
 	filling->records = (FormRecords){.arena = f->file.arena, .unit = f->unit};
-	int r = keep_inputs(f);
+	int r = check_output(f);
 	if (r || (r = form_day(f->file.arena, f->as_of, &filling->records.as_of)) ||
 		(r = form_file_open(&f->file)) ||
 		(r = form_file_choose(&f->file, f->sheet, &filling->sheet, &filling->form)))
@@ -117,6 +128,7 @@ int cmd_form_fill(const CliVerb *verb, int argc, char **argv) {
 		{"unit", CLI_TEXT, &f.unit, "NAME", "who fills the form"},
 		{"sheet", CLI_TEXT, &f.sheet, "NAME", "this sheet; default the first visible form"},
 		{"all", CLI_FLAG, &f.all, NULL, "every record, whatever the title asks for"},
+		{"no-marks", CLI_FLAG, &f.filling.no_marks, NULL, "what nobody knows is not coloured"},
 		{"questions", CLI_TEXT, &f.questions, "OUT.csv",
 			"what nobody knows; answered, it is a --from"},
 		{"provenance", CLI_TEXT, &f.provenance, "OUT.json", "where each cell comes from"},

@@ -15,7 +15,7 @@ static int refuse(const FormFilling *f, const char *why) {
 }
 
 /* One line for a cell: where its value comes from, never the value. */
-static void tell_origin(FormFilling *f, uint32_t row, uint32_t column, const FormField *field,
+void form_tell_origin(FormFilling *f, uint32_t row, uint32_t column, const FormField *field,
 	const FormOrigin *origin) {
 	Buf text;
 	JsonOut out;
@@ -70,7 +70,7 @@ static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) 
 		return form_source_refuse(&origin, value_fault_text((ValueFault)r));
 	if ((r = put(f, row, field->column, &value)))
 		return r;
-	tell_origin(f, row, field->column, field, &origin);
+	form_tell_origin(f, row, field->column, field, &origin);
 	f->filled++;
 	return 0;
 }
@@ -111,7 +111,16 @@ static int make_rows(FormFilling *f) {
 			? 0
 			: refuse(f, "no empty row stands below the header");
 	RowInsert insert = {form->first, form->last, (uint32_t)(f->records.count - have)};
+	f->put_in = insert.count;
 	return workbook_insert_rows(f->file->book, f->sheet, &insert);
+}
+
+static int refuse_part(const FormFilling *f, int r) {
+	if (r <= 0 || r == EXIT_REFUSED)
+		return r;
+	fprintf(stderr, "huying: %s: a part cannot be changed: %s\n", f->file->path,
+		table_fault_name((TableFault)r));
+	return ERR_FORMAT;
 }
 
 int form_fill(FormFilling *f) {
@@ -119,14 +128,13 @@ int form_fill(FormFilling *f) {
 	f->questions.arena = arena;
 	f->questions.open_fields = arena_array_of(arena, bool, f->form.count + 1);
 	f->questions.open_records = arena_array_of(arena, bool, f->records.count + 1);
-	int r = make_rows(f);
-	if (r > 0 && r != EXIT_REFUSED) {
-		fprintf(stderr, "huying: %s: a part cannot be changed: %s\n", f->file->path,
-			table_fault_name((TableFault)r));
-		return ERR_FORMAT;
-	}
+	int r = refuse_part(f, make_rows(f));
 	for (size_t i = 0; i < f->records.count && !r; i++)
 		r = fill_record(f, i);
+	if (!r)
+		r = form_fill_lines(f);
+	if (!r && !f->no_marks)
+		r = refuse_part(f, form_fill_marks(f));
 	if (!r && f->provenance)
 		fputs(f->filled ? "\n]\n" : "[]\n", f->provenance);
 	return r;

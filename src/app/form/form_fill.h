@@ -92,8 +92,20 @@ typedef struct FormFilling {
 	FormRecords records;
 	FormQuestions questions;
 	size_t filled;
+	uint32_t put_in; /* rows, below form.last */
+	bool no_marks;
 	FILE *provenance; /* NULL: not asked for; lines of JSON are written to it */
 } FormFilling;
 /* Writes the chosen records into the open workbook. Return: 0; EXIT_REFUSED or ERR_FORMAT after saying
  * why on stderr; ERR_MEMORY. */
 int form_fill(FormFilling *filling);
+/* One line of provenance: where the value of a cell comes from, never the value. */
+void form_tell_origin(FormFilling *f, uint32_t row, uint32_t column, const FormField *field,
+	const FormOrigin *origin);
+
+/* ---- form_finish: once the records are in -------------------------------------------------------------- */
+
+/* Who fills the form and when, in its lines. Return: 0, ERR_MEMORY. */
+int form_fill_lines(FormFilling *filling);
+/* Colours what nobody knows, as long as it is empty. Return: 0, a TableFault, ERR_MEMORY. */
+int form_fill_marks(FormFilling *filling);

@@ -2,6 +2,7 @@
 #include "app/assets.h"
 #include "app/cli_file.h"
 #include "app/form/cmd_form.h"
+#include "app/form/form_office.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"
@@ -38,10 +39,10 @@ int form_pack_read(FormFile *file) {
 	return r == ERR_FORMAT ? say_pack(codes, &fault) : r;
 }
 
-/* A password-protected workbook, like an old .xls, is a compound file (MS-CFB). */
+/* A password-protected workbook is a compound file (MS-CFB), like an old .xls. */
 static const char *fault_of(const FieldBlob *data, int fault) {
 	if (data->size > 8 && data->data[0] == 0xd0 && data->data[1] == 0xcf && data->data[2] == 0x11)
-		return "an old .xls, or with a password; save it as .xlsx without one";
+		return "with a password; save it as .xlsx without one";
 	bool zip = data->size > 2 && data->data[0] == 'P' && data->data[1] == 'K';
 	return fault == TABLE_NOT_TEXT || !zip ? "not a workbook" : table_fault_name((TableFault)fault);
 }
@@ -52,6 +53,9 @@ int form_file_open(FormFile *file) {
 	if (!r && file->map && !file->corrections.arena)
 		r = form_map_read(&file->corrections, file->arena, file->map, file->may_set);
 	if (r || (r = cli_file_read(file->arena, file->path, &data)))
+		return r;
+	if (form_office_reads(&data) &&
+		(r = form_office_convert(file->arena, file->path, &data, &data)))
 		return r;
 	r = workbook_open(&file->book, file->arena, data.data, data.size);
 	if (r <= 0)
