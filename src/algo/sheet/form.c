@@ -106,6 +106,7 @@ int form_understand(Arena *arena, const Workbook *book, const Worksheet *sheet,
 	if (boxes > columns) {
 		*out = card;
 		r.form = out;
+		form_cards(&r);
 		form_settle(&r);
 	} else {
 		form_settle(&r);
@@ -113,6 +114,8 @@ int form_understand(Arena *arena, const Workbook *book, const Worksheet *sheet,
 		if (result)
 			return result;
 	}
+	if (out->kind == FORM_ROSTER)
+		out->cards = 1;
 	look_at_cells(&r);
 	out->title = title_of(&r);
 	return 0;

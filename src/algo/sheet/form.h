@@ -34,6 +34,9 @@ typedef struct Form {
 	uint32_t first, last; /* rows to be filled; last < first: the form has none */
 	FormField *fields;
 	size_t count;
+	/* A card that stands several times on the sheet, for a record each: fields[k * count] and on are the
+	 * boxes of the kth; only where they are is theirs, all else is told of the first one's. 1 in a roster. */
+	size_t cards;
 } Form;
 
 typedef enum FormFault {
@@ -44,3 +47,5 @@ typedef enum FormFault {
 /* Return: 0, a FormFault, ERR_MEMORY. The sheet is loaded. */
 int form_understand(Arena *arena, const Workbook *book, const Worksheet *sheet,
 	const ElementPack *pack, Form *out, SheetArea *fault);
+/* Where the field stands for a record, counted from 0: its box; in a roster its column, row 0. */
+SheetArea form_place(const Form *form, size_t record, size_t field);

@@ -26,3 +26,5 @@ int form_rows(FormReader *r, SheetArea *fault);
 bool form_is_end(Arena *arena, const char *text);
 /* form_card: labels with boxes as fields. Return: how many labels are elements. */
 size_t form_card(FormReader *r);
+/* form_cards: a card that stands several times becomes one with so many places. */
+void form_cards(FormReader *r);

@@ -59,6 +59,7 @@ static void json_sheet(Inspect *i, const Worksheet *sheet, const Form *form) {
 			jw_put_int(&i->out, "first", form->first);
 			jw_put_int(&i->out, "rows", (int64_t)form->last - form->first + 1);
 		}
+		jw_put_int(&i->out, "cards", (int64_t)form->cards);
 		jw_key(&i->out, "fields");
 		jw_array(&i->out);
 		for (size_t k = 0; k < form->count; k++)
@@ -99,6 +100,8 @@ static void text_sheet(Inspect *i, const Worksheet *sheet, const Form *form) {
 		form->of ? form->of : "nothing known", form->title ? ", " : "",
 		form->title ? form->title : "");
 	buf_printf(&i->text, "  fingerprint %s\n", form_fingerprint(i->file.arena, form));
+	if (form->cards > 1)
+		buf_printf(&i->text, "  the card stands there %zu times, for a record each\n", form->cards);
 	if (form->kind == FORM_ROSTER)
 		buf_printf(&i->text, "  header in rows %u to %u, %d rows to fill from row %u\n",
 			form->header_first, form->header_last, (int)form->last - (int)form->first + 1,

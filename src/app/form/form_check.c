@@ -15,11 +15,17 @@ size_t form_check_field(const FormCheck *check, const char *element) {
 	return SIZE_MAX;
 }
 
+/* Of the record in that row; of a card, in the card of that number. */
+static SheetArea cell_of(const Form *form, uint32_t number, size_t index) {
+	SheetArea place = form_place(form, number - 1, index);
+	if (form->kind == FORM_ROSTER)
+		place.row = place.last_row = number;
+	return place;
+}
+
 static const char *place(const FormCheck *check, size_t record, size_t index) {
-	const FormField *field = &check->form.fields[index];
-	uint32_t row =
-		field->row ? field->row : (uint32_t)check->records.sources[0].rows[record].number;
-	return area_format(check->findings->arena, (SheetArea){row, field->column, row, field->column});
+	uint32_t number = (uint32_t)check->records.sources[0].rows[record].number;
+	return area_format(check->findings->arena, cell_of(&check->form, number, index));
 }
 
 static void add(FormFindings *findings, FormFinding finding) {
@@ -55,15 +61,22 @@ void form_find(FormCheck *check, size_t record, size_t field, const char *reason
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
 
-static TableRow read_row(const FormCheck *check, uint32_t row) {
+static TableRow read_row(const FormCheck *check, uint32_t number) {
 	const Form *form = &check->form;
-	TableRow out = {.number = row, .count = form->count};
+	TableRow out = {.number = number, .count = form->count};
 	out.cells = arena_array_of(check->records.arena, const char *, form->count + 1);
 	for (size_t i = 0; i < form->count; i++) {
-		const FormField *field = &form->fields[i];
-		out.cells[i] = sheet_cell(check->sheet, field->row ? field->row : row, field->column)->text;
+		SheetArea at = cell_of(form, number, i);
+		out.cells[i] = sheet_cell(check->sheet, at.row, at.column)->text;
 	}
 	return out;
+}
+
+static bool is_empty(const TableRow *row) {
+	for (size_t i = 0; i < row->count; i++)
+		if (row->cells[i])
+			return false;
+	return true;
 }
 
 static void read_header(FormCheck *check, FormSource *out) {
@@ -81,7 +94,7 @@ static void read_header(FormCheck *check, FormSource *out) {
 	}
 }
 
-int form_check_read(FormCheck *check) {
+void form_check_read(FormCheck *check) {
 	FormSource *out = &check->records.sources[0];
 	const Form *form = &check->form;
 	*out = (FormSource){.path = check->file->path, .key = SIZE_MAX, .primary_key = SIZE_MAX};
@@ -89,10 +102,12 @@ int form_check_read(FormCheck *check) {
 	read_header(check, out);
 	bool card = form->kind == FORM_CARD;
 	uint32_t first = card ? 1 : form->first,
-			 last = card ? 1 : form_last_record(check->records.arena, check->sheet, form);
+			 last = card ? (uint32_t)form->cards
+						 : form_last_record(check->records.arena, check->sheet, form);
 	out->rows = arena_array_of(check->records.arena, TableRow, last + 2 - first);
-	for (uint32_t row = first; row <= last; row++)
-		if (card || !form_row_untouched(check->sheet, form, row))
-			out->rows[out->count++] = read_row(check, row);
-	return 0;
+	for (uint32_t number = first; number <= last; number++) {
+		TableRow row = read_row(check, number);
+		if (card ? !is_empty(&row) : !form_row_untouched(check->sheet, form, number))
+			out->rows[out->count++] = row;
+	}
 }

@@ -40,8 +40,8 @@ void form_find_beside(FormCheck *check, size_t record, size_t field, const char 
 void form_find_at(
 	FormCheck *check, const char *sheet, uint32_t row, uint32_t column, const char *reason);
 
-/* Reads the sheet's records into records.sources[0]. Return: 0; EXIT_REFUSED after saying why. */
-int form_check_read(FormCheck *check);
+/* Reads the sheet's records into records.sources[0]; a row's number is the sheet's, or that of the card. */
+void form_check_read(FormCheck *check);
 /* Wrong types, check digits, words of no list, days that are not; what does not go together in a record;
  * keys that stand twice. */
 void form_check_values(FormCheck *check);

@@ -52,7 +52,7 @@ static void ask(FormFilling *f, size_t field, size_t record) {
 	f->questions.count++;
 }
 
-static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) {
+static int fill_cell(FormFilling *f, size_t index, size_t record, SheetArea at) {
 	const FormField *field = &f->form.fields[index];
 	FormOrigin origin = {0};
 	FormValue value;
@@ -68,9 +68,9 @@ static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) 
 	}
 	if (r)
 		return form_source_refuse(&origin, value_fault_text((ValueFault)r));
-	if ((r = put(f, row, field->column, &value)))
+	if ((r = put(f, at.row, at.column, &value)))
 		return r;
-	form_tell_origin(f, row, field->column, field, &origin);
+	form_tell_origin(f, at.row, at.column, field, &origin);
 	f->filled++;
 	return 0;
 }
@@ -83,13 +83,15 @@ static int fill_record(FormFilling *f, size_t record) {
 		const FormField *field = &f->form.fields[i];
 		ArenaMark mark = arena_mark(f->records.arena);
 		bool serial = field->element && field->element->type == ELEMENT_SERIAL;
+		SheetArea at = form_place(&f->form, record, i);
 		if (field->corrected && !field->element)
 			continue;
+		at.row = at.row ? at.row : row;
 		snprintf(number, sizeof number, "%zu", record + 1);
 		if (serial && !field->formula)
-			r = sheet_put_number(f->sheet, row, field->column, number);
+			r = sheet_put_number(f->sheet, at.row, at.column, number);
 		else if (!field->formula)
-			r = fill_cell(f, i, record, field->row ? field->row : row);
+			r = fill_cell(f, i, record, at);
 		arena_rewind(f->records.arena, mark);
 	}
 	return r || f->form.kind == FORM_CARD ? r : sheet_row_done(f->sheet, row);
@@ -99,9 +101,10 @@ static int make_rows(FormFilling *f) {
 	Form *form = &f->form;
 	size_t have = form->last + 1 - form->first;
 	if (form->kind == FORM_CARD)
-		return f->records.count == 1
+		return f->records.count >= 1 && f->records.count <= form->cards
 			? 0
-			: refuse(f, "a card holds one record, and the sources give more or none");
+			: refuse(f,
+				  "a card holds one record, and the sources give none, or more than there are cards");
 	if (f->records.count <= have)
 		return 0;
 	if (f->records.count > TABLE_ROWS_MOST / 2)

@@ -20,7 +20,7 @@ static bool is_record(const FormFilling *f, uint32_t row) {
 }
 
 static bool is_box(const FormFilling *f, uint32_t row, uint32_t column) {
-	for (size_t i = 0; i < f->form.count; i++)
+	for (size_t i = 0; i < f->form.count * f->form.cards; i++)
 		if (f->form.fields[i].row == row && f->form.fields[i].column == column)
 			return true;
 	return false;
@@ -70,17 +70,18 @@ int form_fill_lines(FormFilling *f) {
 /* ---- marks ------------------------------------------------------------------------------------------- */
 
 /* A roster's column is marked from the first record to the last: what is filled shows no mark. */
-static SheetArea area_of(const FormFilling *f, const FormField *field) {
-	uint32_t first = field->row ? field->row : f->form.first;
-	uint32_t last = field->row ? field->row : f->form.first + (uint32_t)f->records.count - 1;
-	return (SheetArea){first, field->column, last, field->column};
+static SheetArea column_area(const FormFilling *f, uint32_t column) {
+	uint32_t last = f->form.first + (uint32_t)f->records.count - 1;
+	return (SheetArea){f->form.first, column, last, column};
 }
 
 int form_fill_marks(FormFilling *f) {
-	SheetArea *areas = arena_array_of(f->records.arena, SheetArea, f->form.count + 1);
-	size_t count = 0;
+	size_t cards = f->form.kind == FORM_CARD ? f->records.count : 1, count = 0;
+	SheetArea *areas = arena_array_of(f->records.arena, SheetArea, f->form.count * cards + 1);
 	for (size_t i = 0; i < f->form.count; i++)
-		if (f->questions.open_fields[i])
-			areas[count++] = area_of(f, &f->form.fields[i]);
+		for (size_t card = 0; f->questions.open_fields[i] && card < cards; card++) {
+			SheetArea box = form_place(&f->form, card, i);
+			areas[count++] = box.row ? box : column_area(f, box.column);
+		}
 	return sheet_mark_empty(f->file->book, f->sheet, areas, count);
 }
