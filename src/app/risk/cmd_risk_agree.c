@@ -1,8 +1,8 @@
 /* huying risk agree: do people who judge the same things agree? */
+#include "app/cli_words.h"
 #include "app/risk/cmd_risk.h"
 #include "app/risk/risk_agree.h"
 #include "app/risk/risk_series.h"
-#include "app/cli_words.h"
 #include "base/error.h"
 #include "base/str.h"
 

@@ -1,8 +1,8 @@
 /* huying risk matrix: from worksheets of a risk assessment to levels, with the reasons. A level is advice. */
+#include "app/cli_words.h"
 #include "app/risk/cmd_risk.h"
 #include "app/risk/risk_out.h"
 #include "app/risk/risk_scale.h"
-#include "app/cli_words.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/str.h"

@@ -3,9 +3,9 @@
 
 #include "algo/epistat/rt.h"
 #include "algo/panel/score.h"
+#include "app/cli_words.h"
 #include "app/risk/risk_out.h"
 #include "app/risk/risk_series.h"
-#include "app/cli_words.h"
 
 typedef struct RiskPlot {
 	const char *path;     /* NULL: none asked for */

@@ -1,7 +1,7 @@
 /* The calibration curve: what happened by what was said. */
+#include "app/cli_words.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -43,8 +43,7 @@ int risk_plot_calibration(RiskPlot *plot, RiskJob *job, const char *title,
 	const CalibrationBin *bins, size_t count, const RiskOut *table) {
 	RiskCanvas c;
 	const char *language = cli_language(plot->language);
-	const RiskFrame frame = {
-		.title = *title ? title : cli_words(language, "risk.plot.calibration"),
+	const RiskFrame frame = {.title = *title ? title : cli_words(language, "risk.plot.calibration"),
 		.x_name = cli_words(language, "risk.plot.said"),
 		.y_name = cli_words(language, "risk.plot.happened"),
 		.x = {0, 1, 0.2},

@@ -1,9 +1,9 @@
 /* The epidemic curve with bounds and alarms. */
 #include "algo/epistat/day.h"
 #include "algo/epistat/detect.h"
+#include "app/cli_words.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -56,16 +56,14 @@ static bool any(const double *values, size_t n) {
 }
 
 static void draw_legend(RiskCanvas *c, const RiskCurve *curve, const char *language) {
-	risk_canvas_legend(
-		c, RISK_SAMPLE_BAR, RISK_COUNT, 0.8, cli_words(language, "risk.plot.cases"));
+	risk_canvas_legend(c, RISK_SAMPLE_BAR, RISK_COUNT, 0.8, cli_words(language, "risk.plot.cases"));
 	if (any(curve->expected, curve->series->n))
 		risk_canvas_legend(
 			c, RISK_SAMPLE_LINE, RISK_INK, 0.7, cli_words(language, "risk.plot.expected"));
 	if (any(curve->upper, curve->series->n))
 		risk_canvas_legend(
 			c, RISK_SAMPLE_DASH, RISK_BOUND, 1, cli_words(language, "risk.plot.bound"));
-	risk_canvas_legend(
-		c, RISK_SAMPLE_MARK, RISK_DANGER, 1, cli_words(language, "risk.plot.alarm"));
+	risk_canvas_legend(c, RISK_SAMPLE_MARK, RISK_DANGER, 1, cli_words(language, "risk.plot.alarm"));
 }
 
 static void tick(const void *self, double x, char *out, size_t size) {
@@ -105,8 +103,8 @@ static int draw(RiskPlot *plot, RiskJob *job, Arena *arena, const RiskCurve *cur
 	x.low = 0.5;
 	x.high = (double)curve->series->n + 0.5;
 	const RiskFrame frame = {.title = curve->series->name,
-		.x_name = cli_words(
-			language, curve->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
+		.x_name =
+			cli_words(language, curve->source->kind == RISK_T ? "risk.plot.step" : "risk.plot.day"),
 		.y_name = cli_words(language, "risk.plot.cases"),
 		.x = x,
 		.y = risk_axis(0, highest(curve), 6),

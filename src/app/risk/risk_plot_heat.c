@@ -1,7 +1,7 @@
 /* The panel's agreement, each rater with each. */
+#include "app/cli_words.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
@@ -56,8 +56,7 @@ int risk_plot_heat(RiskPlot *plot, RiskJob *job, const char *const *names, const
 			 fmax(360, margin_left + side + margin_right + 60), margin_top + side + margin_bottom)))
 		return r;
 	risk_canvas_colour(&c, RISK_INK, 1);
-	risk_canvas_text(
-		&c, 14, 8, cli_words(language, "risk.plot.agreement"), 15, (RiskAnchor){0, 0});
+	risk_canvas_text(&c, 14, 8, cli_words(language, "risk.plot.agreement"), 15, (RiskAnchor){0, 0});
 	for (size_t i = 0; i < n * n; i++)
 		draw_cell(&c, margin_left + (double)(i % n) * size, margin_top + (double)(i / n) * size,
 			size, kappa[i]);

@@ -1,8 +1,8 @@
 /* R over time, as a ribbon. */
 #include "algo/epistat/day.h"
+#include "app/cli_words.h"
 #include "app/risk/risk_canvas.h"
 #include "app/risk/risk_plot.h"
-#include "app/cli_words.h"
 #include "base/error.h"
 
 #include <math.h>
