@@ -168,7 +168,7 @@ static bool is_better(const FormOverlap *one, const FormOverlap *other) {
 
 /* Beside the sheet of the other workbook that asked for most of it. */
 static void compare_sheet(Compare *c, const Asked *b) {
-	FormOverlap best, overlap;
+	FormOverlap best = {0}, overlap;
 	size_t by = 0;
 	for (size_t i = 0; i < c->a.count; i++) {
 		form_compare(c->a.file.arena, &c->a.forms[i].form, &c->a.forms[i].scope, &b->form,

@@ -31,8 +31,9 @@ static int add_column(FormMaking *making, const char *name) {
 	for (size_t i = 0; i < form->count; i++)
 		if (form->fields[i].element == element)
 			return refuse(name, "stands twice");
+	uint32_t column = (uint32_t)form->count + 1;
 	form->fields[form->count++] = (FormField){.label = element->names[0],
-		.column = (uint32_t)form->count + 1,
+		.column = column,
 		.element = element,
 		.certainty = 1,
 		.date_format = !making->csv};
