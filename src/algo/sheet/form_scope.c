@@ -250,8 +250,8 @@ static void look_at_ages(FormScope *scope) {
 
 void form_scope_title(
 	Arena *arena, const ElementPack *pack, const Form *form, int64_t today, FormScope *out) {
-	ScopeReader r = {arena, pack, form, today, out};
 	*out = scope_everybody;
+	ScopeReader r = {arena, pack, form, today, out};
 	if (form->title)
 		take_text(&r, form->title, true);
 	look_at_ages(out);
