@@ -15,6 +15,8 @@ typedef enum FormKind { FORM_ROSTER, FORM_CARD } FormKind;
 
 typedef struct FormField {
 	const char *label;      /* as shown, levels joined, no line breaks */
+	const char *caption;    /* its levels above the last, those that only gather left out; NULL none */
+	const char *leaf;       /* the last level */
 	uint32_t row, column;   /* roster: the column, row 0; card: the box */
 	const Element *element; /* NULL: nobody knows it */
 	double certainty;       /* of the element; filled from ELEMENT_SURE on */
@@ -31,6 +33,9 @@ typedef struct Form {
 	const char *of;            /* what a record is of: person, household, …; NULL not known */
 	uint32_t header_first, header_last;
 	uint32_t first, last; /* rows to be filled; last < first: the form has none */
+	/* A header that stands several times side by side: so often, the next one so many columns on. The
+	 * first one's fields are told; its rows are filled to the last before the next one's. */
+	uint32_t blocks, step;
 	FormField *fields;
 	size_t count;
 } Form;

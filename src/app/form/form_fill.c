@@ -51,7 +51,8 @@ static void ask(FormFilling *f, size_t field, size_t record) {
 	f->questions.count++;
 }
 
-static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) {
+static int fill_cell(
+	FormFilling *f, size_t index, size_t record, uint32_t row, uint32_t column) {
 	const FormField *field = &f->form.fields[index];
 	FormOrigin origin = {0};
 	FormValue value;
@@ -67,15 +68,15 @@ static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row) 
 	}
 	if (r)
 		return form_source_refuse(&origin, value_fault_text((ValueFault)r));
-	if ((r = put(f, row, field->column, &value)))
+	if ((r = put(f, row, column, &value)))
 		return r;
-	tell_origin(f, row, field->column, field, &origin);
+	tell_origin(f, row, column, field, &origin);
 	f->filled++;
 	return 0;
 }
 
-static int fill_record(FormFilling *f, size_t record) {
-	uint32_t row = f->form.first + (uint32_t)record;
+/* The record's cells, `along` columns behind those of the first header. */
+static int fill_record(FormFilling *f, size_t record, uint32_t row, uint32_t along) {
 	char number[24];
 	int r = 0;
 	for (size_t i = 0; i < f->form.count && !r; i++) {
@@ -84,30 +85,44 @@ static int fill_record(FormFilling *f, size_t record) {
 		bool serial = field->element && field->element->type == ELEMENT_SERIAL;
 		snprintf(number, sizeof number, "%zu", record + 1);
 		if (serial && !field->formula)
-			r = sheet_put_number(f->sheet, row, field->column, number);
+			r = sheet_put_number(f->sheet, row, field->column + along, number);
 		else if (!field->formula)
-			r = fill_cell(f, i, record, field->row ? field->row : row);
+			r = fill_cell(f, i, record, field->row ? field->row : row, field->column + along);
 		arena_rewind(f->records.arena, mark);
+	}
+	return r;
+}
+
+/* A row holds a record of each of the headers that stand side by side. */
+static int fill_row(FormFilling *f, uint32_t row, size_t rows) {
+	int r = 0;
+	for (uint32_t block = 0; block < f->form.blocks && !r; block++) {
+		size_t record = block * rows + (row - f->form.first);
+		if (record < f->records.count)
+			r = fill_record(f, record, row, block * f->form.step);
 	}
 	return r || f->form.kind == FORM_CARD ? r : sheet_row_done(f->sheet, row);
 }
 
-static int make_rows(FormFilling *f) {
+static int make_rows(FormFilling *f, size_t *rows) {
 	Form *form = &f->form;
 	size_t have = form->last + 1 - form->first;
+	*rows = (f->records.count + form->blocks - 1) / form->blocks;
 	if (form->kind == FORM_CARD)
 		return f->records.count == 1
 			? 0
 			: refuse(f, "a card holds one record, and the sources give more or none");
-	if (f->records.count <= have)
+	if (*rows <= have) {
+		*rows = have;
 		return 0;
-	if (f->records.count > TABLE_ROWS_MOST / 2)
+	}
+	if (*rows > TABLE_ROWS_MOST / 2)
 		return refuse(f, "more records than a worksheet has rows");
 	if (!have)
 		return form->first > f->sheet->rows || !sheet_cell(f->sheet, form->first, 1)->exists
 			? 0
 			: refuse(f, "no empty row stands below the header");
-	RowInsert insert = {form->first, form->last, (uint32_t)(f->records.count - have)};
+	RowInsert insert = {form->first, form->last, (uint32_t)(*rows - have)};
 	return workbook_insert_rows(f->file->book, f->sheet, &insert);
 }
 
@@ -116,14 +131,15 @@ int form_fill(FormFilling *f) {
 	f->questions.arena = arena;
 	f->questions.open_fields = arena_array_of(arena, bool, f->form.count + 1);
 	f->questions.open_records = arena_array_of(arena, bool, f->records.count + 1);
-	int r = make_rows(f);
+	size_t rows;
+	int r = make_rows(f, &rows);
 	if (r > 0 && r != EXIT_REFUSED) {
 		fprintf(stderr, "huying: %s: a part cannot be changed: %s\n", f->file->path,
 			table_fault_name((TableFault)r));
 		return ERR_FORMAT;
 	}
-	for (size_t i = 0; i < f->records.count && !r; i++)
-		r = fill_record(f, i);
+	for (size_t i = 0; i < rows && i < f->records.count && !r; i++)
+		r = fill_row(f, f->form.first + (uint32_t)i, rows);
 	if (!r && f->provenance)
 		fputs(f->filled ? "\n]\n" : "[]\n", f->provenance);
 	return r;
