@@ -50,10 +50,14 @@ static void take_names(PackReader *r, Element *e, const char *names) {
 	e->name_count = str_split(r->arena, names, "|", &e->names);
 	e->plain = arena_array_of(r->arena, const char *, e->name_count + 1);
 	e->bound = arena_array_of(r->arena, bool, e->name_count + 1);
+	e->name_sizes = arena_array_of(r->arena, uint16_t, e->name_count + 1);
+	e->plain_sizes = arena_array_of(r->arena, uint16_t, e->name_count + 1);
 	for (size_t i = 0; i < e->name_count; i++) {
 		e->bound[i] = *e->names[i] == '~';
 		e->names[i] = (char *)label_normal(r->arena, e->names[i] + e->bound[i], NULL);
 		e->plain[i] = label_plain(r->arena, r->pack, e->names[i]);
+		e->name_sizes[i] = (uint16_t)strlen(e->names[i]);
+		e->plain_sizes[i] = (uint16_t)strlen(e->plain[i]);
 	}
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum ElementType {
 	ELEMENT_TEXT,
@@ -28,6 +29,7 @@ typedef struct Element {
 	const char *id, *of; /* of: what it tells of: person, household, building, place, …, any */
 	char **names;        /* in the form of label_normal; the first is the name */
 	const char **plain;  /* the same as label_plain has them */
+	uint16_t *name_sizes, *plain_sizes;
 	bool *bound;         /* a word so general that it names this only on a form about `of` */
 	size_t name_count;
 	ElementType type;

@@ -214,7 +214,7 @@ size_t form_header(FormReader *r) {
 	bool merged = merges_captions(r);
 	for (uint32_t column = 1; column <= r->sheet->columns; column++) {
 		SheetArea area = form_area(r, r->form->header_last, column);
-		const char *caption;
+		const char *caption = NULL;
 		const char *leaf = area.column == column ? take_levels(r, column, merged, &caption) : NULL;
 		if (str_empty(leaf))
 			continue;

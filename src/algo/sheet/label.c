@@ -66,6 +66,10 @@ static char *rounded(Arena *arena, const char *text) {
 	buf_init(&out, arena);
 	buf_puts(&out, "");
 	while (*text) {
+		if (!strchr("[]{}*\xe2\xe3\xef", *text)) { /* what the lists begin with */
+			buf_putc(&out, *text++);
+			continue;
+		}
 		const char *open = behind_one_of(text, opening), *close = behind_one_of(text, closing);
 		const char *mark = behind_one_of(text, marks);
 		if (!mark)

@@ -11,50 +11,59 @@
 #define HINT_OPEN 0.8 /* brackets that may change what is meant */
 #define ENDS_SO 0.7
 
+typedef struct Text {
+	const char *of;
+	size_t size;
+} Text;
+
 /* A label in all the forms that names are compared with. */
 typedef struct Label {
-	const char *whole, *base; /* with and without brackets */
-	const char *plain_whole, *plain_base;
+	Text whole, base; /* with and without brackets */
+	Text plain_whole, plain_base;
 	const char *hint;
 	double bracketed; /* certainty of a name before such brackets */
 } Label;
 
-static bool ends_in(const char *label, const char *name) {
-	size_t n = strlen(label), m = strlen(name);
-	return m >= 6 && n > m && strcmp(label + n - m, name) == 0; /* two characters and more */
+static bool ends_in(const char *label, size_t n, const char *name, size_t m) {
+	return m >= 6 && n > m && memcmp(label + n - m, name, m) == 0; /* two characters and more */
+}
+
+static bool is(const char *name, size_t size, Text text) {
+	return size == text.size && memcmp(name, text.of, size) == 0;
 }
 
 /* 第一针时间 for 第一针, 求助数 for 求助: words that say no more than the element's type does. */
-static bool adds_type(const Element *e, const char *plain, const char *label) {
-	static const char *const suffixes[][4] = {[ELEMENT_TEXT] = {"姓名", "名称"},
+static bool adds_type(const Element *e, size_t i, Text label) {
+	static const char *const suffixes[][3] = {[ELEMENT_TEXT] = {"姓名", "名称"},
 		[ELEMENT_DATE] = {"日期"},
 		[ELEMENT_NUMBER] = {"数", "人数"},
 		[ELEMENT_CODE] = {"情况"}};
-	const char *const *at = e->type <= ELEMENT_CODE ? suffixes[e->type] : NULL;
-	if (!*plain || !str_starts(label, plain))
+	size_t n = e->plain_sizes[i];
+	if (!n || label.size <= n || e->type > ELEMENT_CODE || memcmp(label.of, e->plain[i], n) != 0)
 		return false;
-	for (; at && *at; at++)
-		if (str_eq(label + strlen(plain), *at))
+	for (const char *const *at = suffixes[e->type]; at < suffixes[e->type] + 3 && *at; at++)
+		if (str_eq(label.of + n, *at))
 			return true;
 	return false;
 }
 
 static double name_fits(const Element *e, size_t i, const Label *label) {
-	if (str_eq(e->names[i], label->whole))
+	size_t n = e->name_sizes[i], m = e->plain_sizes[i];
+	if (is(e->names[i], n, label->whole))
 		return i ? .95 : 1;
-	if (label->hint && str_eq(e->names[i], label->base))
+	if (label->hint && is(e->names[i], n, label->base))
 		return label->bracketed;
-	if (*e->plain[i] && str_eq(e->plain[i], label->plain_whole))
+	if (m && is(e->plain[i], m, label->plain_whole))
 		return IN_OTHER_WORDS;
-	if (label->hint && *e->plain[i] && str_eq(e->plain[i], label->plain_base))
+	if (label->hint && m && is(e->plain[i], m, label->plain_base))
 		return label->bracketed < PART_OF_LABEL ? label->bracketed : PART_OF_LABEL;
-	if (!e->bound[i] && adds_type(e, e->plain[i], label->hint ? label->plain_base : label->plain_whole))
+	if (!e->bound[i] && adds_type(e, i, label->hint ? label->plain_base : label->plain_whole))
 		return label->hint ? HINT_OPEN : PART_OF_LABEL;
-	return !e->bound[i] && ends_in(label->base, e->names[i]) ? ENDS_SO : 0;
+	return !e->bound[i] && ends_in(label->base.of, label->base.size, e->names[i], n) ? ENDS_SO : 0;
 }
 
 static double named(const Element *e, const Label *label, bool home) {
-	double best = str_eq(e->id, label->base) ? 1 : 0;
+	double best = str_eq(e->id, label->base.of) ? 1 : 0;
 	for (size_t i = 0; i < e->name_count; i++) {
 		double found = name_fits(e, i, label);
 		found = e->bound[i] && !home ? found / 2 : found;
@@ -101,7 +110,7 @@ static void weigh(Choice *choice, const Element *e, double found, bool home, boo
 static LabelMatch choose(
 	Arena *arena, const ElementPack *pack, const Label *label, const char *of) {
 	Choice choice = {0};
-	for (size_t i = 0; *label->base && i < pack->count; i++) {
+	for (size_t i = 0; label->base.size && i < pack->count; i++) {
 		const Element *e = &pack->elements[i];
 		bool home = of && (str_eq(e->of, of) || str_eq(e->of, "any"));
 		double found = named(e, label, home);
@@ -133,11 +142,15 @@ static double bracketed(const ElementPack *pack, const char *hint) {
 	return plain ? IN_OTHER_WORDS : HINT_OPEN;
 }
 
+static Text sized(const char *text) {
+	return (Text){text, strlen(text)};
+}
+
 static LabelMatch match(Arena *arena, const ElementPack *pack, const char *text, const char *of) {
-	Label label = {.whole = label_normal(arena, text, NULL)};
-	label.base = label_normal(arena, text, &label.hint);
-	label.plain_whole = label_plain(arena, pack, label.whole);
-	label.plain_base = label_plain(arena, pack, label.base);
+	Label label = {.whole = sized(label_normal(arena, text, NULL))};
+	label.base = sized(label_normal(arena, text, &label.hint));
+	label.plain_whole = sized(label_plain(arena, pack, label.whole.of));
+	label.plain_base = sized(label_plain(arena, pack, label.base.of));
 	label.bracketed = label.hint ? bracketed(pack, label.hint) : 0;
 	return choose(arena, pack, &label, of);
 }
@@ -242,7 +255,7 @@ static bool may_be_anothers(const ElementPack *pack, const Element *e) {
 		const Element *other = &pack->elements[i];
 		for (size_t k = 0; other != e && k < other->name_count; k++)
 			for (size_t j = 0; j < e->name_count; j++)
-				if (ends_in(other->names[k], e->names[j]))
+				if (ends_in(other->names[k], other->name_sizes[k], e->names[j], e->name_sizes[j]))
 					return true;
 	}
 	return false;

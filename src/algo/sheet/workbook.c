@@ -60,8 +60,7 @@ Workbook *workbook_free(Workbook *book) {
 	if (!book)
 		return NULL;
 	for (size_t i = 0; i < book->sheet_count; i++) {
-		if (book->sheets[i].edit->sealed)
-			xmlBufferFree(book->sheets[i].edit->sealed);
+		copies_close(book->sheets[i].edit->copies);
 		free(book->sheets[i].edit->rows);
 	}
 	while (book->parts) {

@@ -159,7 +159,7 @@ static int shift_chain(Shift *s) {
 
 int workbook_insert_rows(Workbook *book, Worksheet *sheet, const RowInsert *insert) {
 	Shift s = {.book = book, .sheet = sheet, .insert = insert};
-	int r = sheet->edit->copies.count ? ERR_INTERNAL : worksheet_unshare(book, sheet);
+	int r = sheet->edit->copies ? ERR_INTERNAL : worksheet_unshare(book, sheet);
 	for (size_t i = 0; i < book->sheet_count && !r; i++) {
 		Worksheet *at = &book->sheets[i];
 		if ((r = worksheet_part(book, at)))

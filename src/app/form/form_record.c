@@ -168,19 +168,25 @@ static const char *derived(
 	return arena_strdup(records->arena, time_format_date(start_of(day), text));
 }
 
+static const char *known(
+	const FormRecords *records, size_t row, const Element *element, FormOrigin *origin) {
+	/* An age that was written down once is not the age now. */
+	const char *value =
+		str_eq(element->id, "age") ? derived(records, row, element->id, origin) : NULL;
+	if (!value)
+		value = stored(records, row, element, NULL, origin);
+	return value ? value : derived(records, row, element->id, origin);
+}
+
 const char *form_record_element(
 	const FormRecords *records, size_t row, const char *id, FormOrigin *origin) {
 	const Element *element = element_of(records->pack, id);
-	/* An age that was written down once is not the age now. */
-	const char *value = str_eq(id, "age") ? derived(records, row, id, origin) : NULL;
-	if (!value && element)
-		value = stored(records, row, element, NULL, origin);
-	return value ? value : derived(records, row, id, origin);
+	return element ? known(records, row, element, origin) : derived(records, row, id, origin);
 }
 
 const char *form_record_value(
 	const FormRecords *records, size_t row, const FormField *field, FormOrigin *origin) {
 	bool sure = field->element && field->certainty >= ELEMENT_SURE && !field->twice;
-	return sure ? form_record_element(records, row, field->element->id, origin)
+	return sure ? known(records, row, field->element, origin)
 				: stored(records, row, NULL, field->label, origin);
 }
