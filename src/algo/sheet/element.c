@@ -45,6 +45,18 @@ static int take_type(PackReader *r, Element *e) {
 	return refuse(r, "no such type");
 }
 
+/* Takes back what it took to make the text: names are many. */
+static char *kept(Arena *arena, ArenaMark mark, const char *text) {
+	char copy[256];
+	size_t size = strlen(text);
+	if (size < sizeof copy) {
+		memcpy(copy, text, size + 1);
+		arena_rewind(arena, mark);
+		text = copy;
+	}
+	return arena_strdup(arena, text);
+}
+
 /* "~类型": a bound name. */
 static void take_names(PackReader *r, Element *e, const char *names) {
 	e->name_count = str_split(r->arena, names, "|", &e->names);
@@ -54,8 +66,10 @@ static void take_names(PackReader *r, Element *e, const char *names) {
 	e->plain_sizes = arena_array_of(r->arena, uint16_t, e->name_count + 1);
 	for (size_t i = 0; i < e->name_count; i++) {
 		e->bound[i] = *e->names[i] == '~';
-		e->names[i] = (char *)label_normal(r->arena, e->names[i] + e->bound[i], NULL);
-		e->plain[i] = label_plain(r->arena, r->pack, e->names[i]);
+		ArenaMark mark = arena_mark(r->arena);
+		e->names[i] = kept(r->arena, mark, label_normal(r->arena, e->names[i] + e->bound[i], NULL));
+		mark = arena_mark(r->arena);
+		e->plain[i] = kept(r->arena, mark, label_plain(r->arena, r->pack, e->names[i]));
 		e->name_sizes[i] = (uint16_t)strlen(e->names[i]);
 		e->plain_sizes[i] = (uint16_t)strlen(e->plain[i]);
 	}

@@ -218,37 +218,39 @@ static int put_part(zip_t *zip, WorkbookPart *part) {
 	return zip_set_file_compression(zip, (zip_uint64_t)at, ZIP_CM_DEFLATE, 0) ? ERR_MEMORY : 0;
 }
 
-static int copy_out(zip_source_t *source, FILE *file) {
-	char buffer[65536];
-	zip_int64_t got = 0;
-	if (zip_source_open(source))
-		return ERR_IO;
-	while (!ferror(file) && (got = zip_source_read(source, buffer, sizeof buffer)) > 0)
-		fwrite(buffer, 1, (size_t)got, file);
-	zip_source_close(source);
-	return got < 0 || ferror(file) ? ERR_IO : 0;
+/* The archive with the parts that were touched put anew, in archive->out. */
+static int rewrite(Workbook *book, Archive *archive) {
+	zip_source_t *source = archive_source(archive);
+	zip_t *zip = source ? zip_open_from_source(source, 0, NULL) : NULL;
+	if (!zip) {
+		if (source)
+			zip_source_free(source);
+		return ERR_MEMORY;
+	}
+	int r = 0;
+	for (WorkbookPart *part = book->parts; part && !r; part = part->next)
+		if (part->touched)
+			r = put_part(zip, part);
+	if (r || zip_close(zip)) {
+		zip_discard(zip);
+		return r ? r : ERR_MEMORY;
+	}
+	return 0;
 }
 
 /* A name from the workbook is never a file's name: parts are replaced within the zip only. */
 int workbook_write(Workbook *book, FILE *file) {
+	Archive archive = {.data = book->data, .size = book->size};
+	bool any = false;
 	int r = workbook_recalculate(book);
-	if (r)
-		return r;
-	zip_source_t *source = zip_source_buffer_create(book->data, book->size, 0, NULL);
-	zip_t *zip = source ? zip_open_from_source(source, 0, NULL) : NULL;
-	r = zip ? 0 : ERR_MEMORY;
-	if (zip)
-		zip_source_keep(source);
-	for (WorkbookPart *part = book->parts; part && !r; part = part->next)
-		if (part->touched)
-			r = put_part(zip, part);
-	if (zip && (r || zip_close(zip))) {
-		zip_discard(zip);
-		r = r ? r : ERR_IO;
-	}
-	if (!r)
-		r = copy_out(source, file);
-	if (source)
-		zip_source_free(source);
+	for (WorkbookPart *part = book->parts; part; part = part->next)
+		any |= part->touched;
+	if (!r && any)
+		r = rewrite(book, &archive);
+	const void *data = any ? archive.out.data : book->data;
+	size_t size = any ? archive.out.size : book->size;
+	if (!r && (fwrite(data, 1, size, file) != size || ferror(file)))
+		r = ERR_IO;
+	bytes_deinit(&archive.out);
 	return r;
 }

@@ -5,6 +5,7 @@
  *   worksheet_rows  rows that make room            workbook_shift   all else that refers to them
  *   worksheet_copies  the rows put in
  *   workbook_xml    trees                          workbook_recalc  what was calculated
+ *   workbook_zip    the archive that is written
  */
 #pragma once
 
@@ -56,6 +57,18 @@ int workbook_part(Workbook *book, const char *name, WorkbookPart **out);
  * of its URI. A part without relations has none. Stops at what is not 0. Return: that, or as above. */
 typedef int (*RelationVisit)(void *self, const char *name, const char *type);
 int workbook_relations(Workbook *book, const char *part, RelationVisit visit, void *self);
+
+/* ---- workbook_zip ------------------------------------------------------------------------------- */
+
+typedef struct Archive {
+	const void *data; /* read; the caller's */
+	uint64_t size, at;
+	Bytes out; /* written; to be deinitialised by the caller */
+	uint64_t out_at;
+	bool failed;
+} Archive;
+/* NULL when memory is out. The archive must outlive it. */
+zip_source_t *archive_source(Archive *archive);
 
 /* ---- XML ------------------------------------------------------------------------------------------ */
 
