@@ -91,6 +91,13 @@ static bool is_second(const Form *form, size_t at) {
 	return false;
 }
 
+static bool stood_before(const Form *form, size_t at) {
+	for (size_t i = 0; i < at; i++)
+		if (str_eq(form->fields[i].label, form->fields[at].label))
+			return true;
+	return false;
+}
+
 void form_settle(FormReader *r) {
 	Form *form = r->form;
 	form->of = voted(r);
@@ -102,8 +109,10 @@ void form_settle(FormReader *r) {
 		field->certainty = match.certainty;
 		label_normal(r->arena, field->leaf, &field->hint);
 	}
-	for (size_t i = 0; i < form->count; i++)
+	for (size_t i = 0; i < form->count; i++) {
 		form->fields[i].twice = is_second(form, i);
+		form->fields[i].again = stood_before(form, i);
+	}
 }
 
 /* The list and the format of the first cell that a field is filled in. */

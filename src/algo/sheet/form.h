@@ -21,7 +21,8 @@ typedef struct FormField {
 	const Element *element; /* NULL: nobody knows it */
 	double certainty;       /* of the element; filled from ELEMENT_SURE on */
 	bool formula;           /* calculated by the form itself */
-	bool twice; /* the same element stands further left or above: which is meant is open */
+	bool twice; /* another field of the same element is surer or as sure: which is meant is open */
+	bool again; /* the very same label stands further left or above */
 	const SheetList *list; /* what may stand there; NULL anything */
 	const char *hint;      /* what the label has in brackets; NULL nothing */
 	bool date_format;      /* its cells show numbers as dates */

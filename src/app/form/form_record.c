@@ -208,6 +208,7 @@ const char *form_record_element(
 const char *form_record_value(
 	const FormRecords *records, size_t row, const FormField *field, FormOrigin *origin) {
 	bool sure = field->element && field->certainty >= ELEMENT_SURE && !field->twice;
-	return sure ? known(records, row, field->element, field->label, origin)
-				: stored(records, row, NULL, field->label, origin);
+	if (sure)
+		return known(records, row, field->element, field->label, origin);
+	return field->again ? NULL : stored(records, row, NULL, field->label, origin);
 }
