@@ -30,7 +30,7 @@ typedef struct Element {
 	char **names;        /* in the form of label_normal; the first is the name */
 	const char **plain;  /* the same as label_plain has them */
 	uint16_t *name_sizes, *plain_sizes;
-	bool *bound;         /* a word so general that it names this only on a form about `of` */
+	bool *bound; /* a word so general that it names this only on a form about `of` */
 	size_t name_count;
 	ElementType type;
 	const char *table, *unit, *sensitivity; /* empty when it has none */

@@ -70,8 +70,7 @@ static const char *voted(const FormReader *r) {
 
 FormField form_field(FormReader *r, const char *caption, const char *leaf) {
 	LabelMatch match = label_match_under(r->arena, r->pack, caption, leaf, NULL);
-	return (FormField){
-		.label = caption ? arena_printf(r->arena, "%s%s", caption, leaf) : leaf,
+	return (FormField){.label = caption ? arena_printf(r->arena, "%s%s", caption, leaf) : leaf,
 		.caption = caption,
 		.leaf = leaf,
 		.element = match.element,

@@ -14,9 +14,9 @@
 typedef enum FormKind { FORM_ROSTER, FORM_CARD } FormKind;
 
 typedef struct FormField {
-	const char *label;      /* as shown, levels joined, no line breaks */
-	const char *caption;    /* its levels above the last, those that only gather left out; NULL none */
-	const char *leaf;       /* the last level */
+	const char *label;   /* as shown, levels joined, no line breaks */
+	const char *caption; /* its levels above the last, those that only gather left out; NULL none */
+	const char *leaf;    /* the last level */
 	uint32_t row, column;   /* roster: the column, row 0; card: the box */
 	const Element *element; /* NULL: nobody knows it */
 	double certainty;       /* of the element; filled from ELEMENT_SURE on */

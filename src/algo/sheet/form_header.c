@@ -148,7 +148,8 @@ static void extend(FormReader *r, uint32_t seed) {
 	while (form->header_last - form->header_first < HEADER_ROWS_MOST - 1 &&
 		continues_header(r, form->header_last + 1, merged))
 		form->header_last++;
-	while (form->header_first > 1 && form->header_last - form->header_first < HEADER_ROWS_MOST - 1 &&
+	while (form->header_first > 1 &&
+		form->header_last - form->header_first < HEADER_ROWS_MOST - 1 &&
 		texts_of(r, form->header_first - 1) && is_captions(r, form->header_first - 1, merged))
 		form->header_first--;
 }
@@ -192,8 +193,7 @@ static void fold_blocks(Form *form) {
 	for (size_t period = 2; period <= form->count / 2; period++) {
 		uint32_t step = form->fields[period].column - form->fields[0].column;
 		size_t i = period;
-		while (i < form->count &&
-			str_eq(form->fields[i].label, form->fields[i - period].label) &&
+		while (i < form->count && str_eq(form->fields[i].label, form->fields[i - period].label) &&
 			form->fields[i].column == form->fields[i - period].column + step)
 			i++;
 		if (i < form->count || form->count % period)

@@ -60,8 +60,8 @@ bool value_day(Arena *arena, const char *source, int64_t *day) {
 	while (isspace((unsigned char)*source))
 		source++;
 	const char *cut = strpbrk(source, "T ");
-	const char *text = text_narrow(
-		arena, cut ? arena_strndup(arena, source, (size_t)(cut - source)) : source);
+	const char *text =
+		text_narrow(arena, cut ? arena_strndup(arena, source, (size_t)(cut - source)) : source);
 	if (!separators_only(text) || !digit_runs(text, runs, lengths, &count))
 		return false;
 	if (count == 1 && lengths[0] == 8)

@@ -93,9 +93,9 @@ typedef struct Choice {
 static void weigh(Choice *choice, const Element *e, double found, bool home, bool open) {
 	bool both = found >= ELEMENT_SURE && choice->best.certainty >= ELEMENT_SURE;
 	bool equal = both && home == choice->home && (open || found == choice->best.certainty);
-	bool better = both ? home > choice->home ||
-			(home == choice->home && found > choice->best.certainty)
-					   : found > choice->best.certainty;
+	bool better = both
+		? home > choice->home || (home == choice->home && found > choice->best.certainty)
+		: found > choice->best.certainty;
 	choice->rivals += equal;
 	if (!better)
 		return;
@@ -207,7 +207,8 @@ LabelMatch label_match(Arena *arena, const ElementPack *pack, const char *label,
 	const char *base = label_normal(arena, normal, &hint);
 	if (hint && *hint) /* 住址(户籍), 体温(晨) */
 		best = surer(best,
-			at_most(match(arena, pack, arena_printf(arena, "%s%s", hint, base), of), PART_OF_LABEL));
+			at_most(
+				match(arena, pack, arena_printf(arena, "%s%s", hint, base), of), PART_OF_LABEL));
 	size_t role = !of || str_eq(of, "person") ? role_size(pack, base) : 0;
 	if (role && base[role])
 		best = surer(best, at_most(match(arena, pack, normal + role, of), PART_OF_LABEL));

@@ -132,7 +132,8 @@ static int pack_piece(Packed *out, z_stream *z, const void *data, size_t size, i
 }
 
 /* The text of the tree, with what was put in where the tree holds its place. */
-static int pack_text(Packed *out, z_stream *z, const WorkbookPart *part, const char *text, size_t size) {
+static int pack_text(
+	Packed *out, z_stream *z, const WorkbookPart *part, const char *text, size_t size) {
 	const char *mark = part->put_in ? memchr(text, PART_PUT_IN, size) : NULL;
 	if (!mark)
 		return pack_piece(out, z, text, size, Z_FINISH);
@@ -151,8 +152,9 @@ static int pack_part(Packed *out, WorkbookPart *part) {
 	xmlDocDumpMemoryEnc(part->doc, &text, &size, "UTF-8");
 	xmlFreeDoc(part->doc);
 	part->doc = NULL;
-	int r = text && deflateInit2(&z, level, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL,
-						Z_DEFAULT_STRATEGY) == Z_OK
+	int r = text &&
+			deflateInit2(&z, level, Z_DEFLATED, -MAX_WBITS, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY) ==
+				Z_OK
 		? 0
 		: ERR_MEMORY;
 	if (!r) {

@@ -41,9 +41,9 @@ typedef struct SheetEdit {
 	const char *part_name;
 	uint32_t id; /* sheetId, as the chain of calculation names it */
 	WorkbookPart *part;
-	xmlNode *data;   /* sheetData */
-	xmlNode **rows;  /* row number → its node; NULL none */
-	size_t capacity; /* of rows */
+	xmlNode *data;            /* sheetData */
+	xmlNode **rows;           /* row number → its node; NULL none */
+	size_t capacity;          /* of rows */
 	struct RowCopies *copies; /* rows put in; NULL none */
 	RowInsert insert;         /* the same, count 0 none */
 	xmlNode *place;           /* stands where they belong */

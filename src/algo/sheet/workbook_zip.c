@@ -55,7 +55,8 @@ static zip_int64_t writing(Archive *a, void *data, zip_uint64_t size, zip_source
 	}
 	case ZIP_SOURCE_SEEK_WRITE: return seek(&a->out_at, a->out.size, data, size);
 	case ZIP_SOURCE_TELL_WRITE: return (zip_int64_t)a->out_at;
-	default: return 0; /* committed, rolled back, removed, freed: the bytes are the caller's business */
+	default:
+		return 0; /* committed, rolled back, removed, freed: the bytes are the caller's business */
 	}
 }
 

@@ -11,8 +11,9 @@
 
 typedef struct CopyCell {
 	uint32_t column;
-	Bytes attributes;                 /* as XML, all but r and t */
-	const char *formula, *f, *f_area; /* its text, attributes and ref; NULL none */
+	Bytes attributes;             /* as XML, all but r and t */
+	Bytes f;                      /* the formula's, all but ref */
+	const char *formula, *f_area; /* its text and ref; NULL none */
 } CopyCell;
 
 /* A value for the row that is being filled. */
@@ -100,7 +101,6 @@ static bool take_cell(RowCopies *copies, const xmlNode *node) {
 	const xmlNode *f = node_child(node, "f");
 	const char *ref = node_peek(node, "r");
 	SheetArea place;
-	Bytes attributes = {0};
 	if (!ref || !area_parse(ref, &place))
 		return true;
 	copies->count++;
@@ -109,12 +109,9 @@ static bool take_cell(RowCopies *copies, const xmlNode *node) {
 		return false;
 	if (!f)
 		return true;
-	bool good = add_attributes(copies->arena, &attributes, f, "ref", NULL);
 	cell->formula = node_text(copies->arena, f);
 	cell->f_area = node_attribute(copies->arena, f, "ref");
-	cell->f = arena_strdup(copies->arena, attributes.data ? attributes.data : "");
-	bytes_deinit(&attributes);
-	return good;
+	return add_attributes(copies->arena, &cell->f, f, "ref", NULL);
 }
 
 int copies_open(RowCopies **out, Arena *arena, const RowInsert *insert, const xmlNode *row) {
@@ -131,8 +128,10 @@ int copies_open(RowCopies **out, Arena *arena, const RowInsert *insert, const xm
 }
 
 RowCopies *copies_close(RowCopies *copies) {
-	for (size_t i = 0; copies && i < copies->count; i++)
+	for (size_t i = 0; copies && i < copies->count; i++) {
 		bytes_deinit(&copies->cells[i].attributes);
+		bytes_deinit(&copies->cells[i].f);
+	}
 	if (copies) {
 		bytes_deinit(&copies->attributes);
 		bytes_deinit(&copies->values);
@@ -162,7 +161,7 @@ static bool add_formula(RowCopies *copies, const CopyCell *cell) {
 	ArenaMark mark = arena_mark(copies->arena);
 	const char *ref = cell->f_area ? formula_copied(copies->arena, cell->f_area, down, 0) : NULL;
 	bool good = add(&copies->text, "><") && add(&copies->text, copies->prefix) &&
-		add(&copies->text, "f") && add(&copies->text, cell->f) &&
+		add(&copies->text, "f") && bytes_add(&copies->text, cell->f.data, cell->f.size) &&
 		(!ref ||
 			(add(&copies->text, " ref=\"") && add(&copies->text, ref) &&
 				add(&copies->text, "\""))) &&
@@ -196,17 +195,19 @@ static int by_column(const void *a, const void *b) {
 }
 
 static bool add_cells(RowCopies *copies) {
-	CopyValue *value = (CopyValue *)(void *)copies->pending.data,
-			  *end = value + copies->pending.size / sizeof *value;
-	const CopyCell *cell = copies->cells, *last = cell + copies->count;
-	if (value)
-		qsort(value, (size_t)(end - value), sizeof *value, by_column);
-	while (cell < last || value < end) {
-		while (value + 1 < end && value[1].column == value->column)
+	const CopyValue *values = (const CopyValue *)(const void *)copies->pending.data;
+	size_t value = 0, end = copies->pending.size / sizeof *values, cell = 0;
+	if (end)
+		qsort(copies->pending.data, end, sizeof *values, by_column);
+	while (cell < copies->count || value < end) {
+		while (value + 1 < end && values[value + 1].column == values[value].column)
 			value++; /* the last one put there counts */
-		bool is_copied = cell < last && (value >= end || cell->column <= value->column);
-		bool is_put = value < end && (!is_copied || value->column == cell->column);
-		if (!add_cell(copies, is_copied ? cell : NULL, is_put ? value : NULL))
+		bool is_copied = cell < copies->count &&
+			(value >= end || copies->cells[cell].column <= values[value].column);
+		bool is_put =
+			value < end && (!is_copied || values[value].column == copies->cells[cell].column);
+		if (!add_cell(
+				copies, is_copied ? &copies->cells[cell] : NULL, is_put ? &values[value] : NULL))
 			return false;
 		cell += is_copied;
 		value += is_put;
@@ -237,8 +238,8 @@ static int reach(RowCopies *copies, uint32_t row) {
 }
 
 static bool needs_space(const char *text, size_t size) {
-	return size && (text[0] <= ' ' || text[size - 1] <= ' ' || strpbrk(text, "\n\t") ||
-		strstr(text, "  "));
+	return size &&
+		(text[0] <= ' ' || text[size - 1] <= ' ' || strpbrk(text, "\n\t") || strstr(text, "  "));
 }
 
 static bool add_put(RowCopies *copies, const CopyValue *value, const char *text) {
@@ -248,9 +249,9 @@ static bool add_put(RowCopies *copies, const CopyValue *value, const char *text)
 		return add(out, "<") && add(out, x) && add(out, "v>") && add_escaped(out, text) &&
 			add(out, "</") && add(out, x) && add(out, "v>");
 	return add(out, "<") && add(out, x) && add(out, "is><") && add(out, x) && add(out, "t") &&
-		(!needs_space(text, strlen(text)) || add(out, " xml:space=\"preserve\"")) && add(out, ">") &&
-		add_escaped(out, text) && add(out, "</") && add(out, x) && add(out, "t></") &&
-		add(out, x) && add(out, "is>");
+		(!needs_space(text, strlen(text)) || add(out, " xml:space=\"preserve\"")) &&
+		add(out, ">") && add_escaped(out, text) && add(out, "</") && add(out, x) &&
+		add(out, "t></") && add(out, x) && add(out, "is>");
 }
 
 int copies_put(RowCopies *copies, uint32_t row, uint32_t column, bool number, const char *text) {

@@ -91,7 +91,6 @@ static uint32_t column_of(const xmlNode *cell, uint32_t before) {
 
 /* The cell, made where there is none, among its neighbours in order. */
 static xmlNode *cell_of(Worksheet *sheet, uint32_t row, uint32_t column) {
-	Arena *arena = sheet->edit->book->arena;
 	xmlNode *home = row_of(sheet, row), *at = home ? home->children : NULL;
 	for (uint32_t found = 0; at; at = at->next) {
 		if (!node_is(at, "c"))
@@ -102,16 +101,16 @@ static xmlNode *cell_of(Worksheet *sheet, uint32_t row, uint32_t column) {
 		if (found > column)
 			break;
 	}
-	ArenaMark mark = arena_mark(arena);
+	char place[16];
 	xmlNode *cell = home ? element(home, "c") : NULL;
-	if (cell && node_set(cell, "r", area_format(arena, (SheetArea){row, column, row, column}))) {
-		if (at)
-			xmlAddPrevSibling(at, cell);
-		else
-			xmlAddChild(home, cell);
-	}
-	arena_rewind(arena, mark);
-	return cell;
+	if (!cell)
+		return NULL;
+	if (at)
+		xmlAddPrevSibling(at, cell);
+	else
+		xmlAddChild(home, cell);
+	area_cell(place, row, column);
+	return node_set(cell, "r", place) ? cell : NULL;
 }
 
 static xmlNode *emptied(Worksheet *sheet, uint32_t row, uint32_t column) {
@@ -155,16 +154,18 @@ static const char *escaped(Arena *arena, const char *text) {
 int sheet_put_text(Worksheet *sheet, uint32_t row, uint32_t column, const char *text) {
 	if (is_copy(sheet->edit, row))
 		return copies_put(sheet->edit->copies, row, column, false, text);
-	xmlNode *cell = emptied(sheet, row, column);
-	xmlNode *is = cell ? element(cell, "is") : NULL, *t = is ? element(cell, "t") : NULL;
 	Arena *arena = sheet->edit->book->arena;
 	ArenaMark mark = arena_mark(arena);
-	bool set = t && node_set_text(t, escaped(arena, text));
+	const char *value = escaped(arena, text); /* before any node hangs loose: the arena may jump */
+	xmlNode *cell = emptied(sheet, row, column);
+	xmlNode *is = cell ? element(cell, "is") : NULL;
+	bool good = is && add_value(cell, is);
+	xmlNode *t = good ? element(cell, "t") : NULL;
+	good = t && xmlAddChild(is, t) && node_set_text(t, value) && node_set(cell, "t", "inlineStr");
 	arena_rewind(arena, mark);
-	if (!set || !xmlAddChild(is, t) || !node_set(cell, "t", "inlineStr"))
-		return ERR_MEMORY;
-	xmlNodeSetSpacePreserve(t, 1);
-	return add_value(cell, is) ? 0 : ERR_MEMORY;
+	if (good)
+		xmlNodeSetSpacePreserve(t, 1);
+	return good ? 0 : ERR_MEMORY;
 }
 
 int sheet_put_number(Worksheet *sheet, uint32_t row, uint32_t column, const char *number) {

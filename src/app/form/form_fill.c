@@ -51,8 +51,7 @@ static void ask(FormFilling *f, size_t field, size_t record) {
 	f->questions.count++;
 }
 
-static int fill_cell(
-	FormFilling *f, size_t index, size_t record, uint32_t row, uint32_t column) {
+static int fill_cell(FormFilling *f, size_t index, size_t record, uint32_t row, uint32_t column) {
 	const FormField *field = &f->form.fields[index];
 	FormOrigin origin = {0};
 	FormValue value;
