@@ -139,7 +139,7 @@ static int shift_part(void *self, const char *name, const char *type) {
 	WorkbookPart *outer = s->part;
 	int r = workbook_part(s->book, name, &s->part);
 	xmlNode *root = r ? NULL : xmlDocGetRootElement(s->part->doc);
-	for (xmlNode *at = root; !r && (at = node_next(root, at));)
+	for (xmlNode *at = root; !r && at; at = node_next(root, at))
 		r = shift_element(s, at) ? 0 : ERR_MEMORY;
 	s->part = outer;
 	return r ? r : workbook_relations(s->book, name, shift_part, s);
