@@ -5,6 +5,7 @@ DIRECTORY/truth.json, a list of {file, sheet, of, kind, first, slots, blocks, st
   a  the office's: captions merged over columns, a list on a hidden sheet, numbers of columns, an example, totals that another
      sheet sums, notes, protection, conditional formats, a comment, a picture, header and footer, names
   b  the colleague's: nothing merged, other words with hints in brackets, columns in another order, instructions on a sheet before
+  t  (of F01) labels that must not be taken for what they end in
   c  what does not look like a table: a card with boxes beside or under its labels, or one header twice side by side
 
 Words come from SENDERS.csv, which knows nothing of the pack."""
@@ -30,6 +31,10 @@ CAPTIONS = [(("temp_morning", "temp_evening"), "体温（℃）", ("晨", "晚")
             (("goods_in", "goods_source"), "入库情况", None),
             (("fix_due", "fix_result"), "整改", ("期限", "结果")),
             (("name", "id_no"), "人员基本信息", None)]
+# What nobody has, or another has, however much it ends like what the register knows.
+TRAPS = ("配偶电话 父亲姓名 单位电话 单位地址 学校名称 紧急联系人身份证号 代领人 电话（家属） 原住址 前往地址 原工作单位 配偶工作单位 曾用名 邮箱 银行卡号 接种医生姓名 "
+         "随访医生电话 审核人 出生地 籍贯 联系人地址 家属身份证号 子女住址 母亲年龄 收货地址 楼长电话 网格员 网格员电话 社区书记电话 单位负责人 面积 单位性质 监护人住址 开户名 "
+         "姓名拼音 电话是否核实 身份证照片 性别要求 年龄段 学历证书 接种日期 采样人 采样地点 检测机构 解除原因 就诊日期 是否常住人口 签名 监测人签字").split()
 BREAKS = {2: "\u3000", 3: " ", 4: "\n", 5: "\n", 6: "\n"}
 
 
@@ -230,6 +235,15 @@ class Maker:
         self.done(book, form, "c", sheet, fields, first=3, slots=4, blocks=2, step=step)
 
 
+    def traps(self):
+        book, columns = Workbook(), [("姓名", "name"), ("身份证号", "id_no"), ("联系电话", "phone")] + [(text, "") for text in TRAPS]
+        for column, (text, _) in enumerate(columns, 1):
+            self.label(book.active, 1, column, text)
+            for row in range(2, 5):
+                self.box(book.active, row, column)
+        self.done(book, {"id": "F01", "of": "person"}, "t", book.active, [(letter(i), text, element) for i, (text, element) in enumerate(columns, 1)], first=2, slots=3)
+
+
 def main(forms, senders, directory, seed):
     words = {row["element"]: row["labels"].split("|") for row in csv.DictReader(open(senders, encoding="utf-8"))}
     maker = Maker(words, directory, random.Random(int(seed)))
@@ -238,6 +252,7 @@ def main(forms, senders, directory, seed):
         maker.office(form)
         maker.colleague(form)
         (lambda form: maker.twice(form), lambda form: maker.card(form, False), lambda form: maker.card(form, True))[number % 3](form)
+    maker.traps()
     with open(f"{directory}/truth.json", "w", encoding="utf-8") as out:
         json.dump(maker.truth, out, ensure_ascii=False)
 

@@ -32,17 +32,37 @@ static bool is(const char *name, size_t size, Text text) {
 	return size == text.size && memcmp(name, text.of, size) == 0;
 }
 
+static bool ends_in_one_of(const char *text, const char *const *ends) {
+	size_t n = strlen(text);
+	for (; *ends; ends++)
+		if (n >= strlen(*ends) && str_eq(text + n - strlen(*ends), *ends))
+			return true;
+	return false;
+}
+
+/* Of a person there is more to tell (户主情况) than the name. */
+static bool is_somebody(const char *name) {
+	static const char *const ends[] = {"人", "员", "者", "长", "主", "方", "户", "姓名", NULL};
+	return ends_in_one_of(name, ends);
+}
+
+/* 是否常住人口 is no number. */
+static bool may_answer(const Element *e, const char *label) {
+	bool asks = str_starts(label, "是否") || str_starts(label, "有无");
+	return !asks || e->type == ELEMENT_CODE || e->type == ELEMENT_TEXT;
+}
+
 /* 第一针时间 for 第一针, 求助数 for 求助: words that say no more than the element's type does. */
 static bool adds_type(const Element *e, size_t i, Text label) {
-	static const char *const suffixes[][3] = {[ELEMENT_TEXT] = {"姓名", "名称"},
+	static const char *const suffixes[][3] = {[ELEMENT_TEXT] = {"情况", "姓名", "名称"},
 		[ELEMENT_DATE] = {"日期"},
 		[ELEMENT_NUMBER] = {"数", "人数"},
 		[ELEMENT_CODE] = {"情况"}};
 	size_t n = e->plain_sizes[i];
 	if (!n || label.size <= n || e->type > ELEMENT_CODE || memcmp(label.of, e->plain[i], n) != 0)
 		return false;
-	for (const char *const *at = suffixes[e->type]; at < suffixes[e->type] + 3 && *at; at++)
-		if (str_eq(label.of + n, *at))
+	for (size_t k = e->type == ELEMENT_TEXT && is_somebody(e->names[0]); k < 3; k++)
+		if (suffixes[e->type][k] && str_eq(label.of + n, suffixes[e->type][k]))
 			return true;
 	return false;
 }
@@ -86,11 +106,11 @@ static bool lists_words_of(
 
 typedef struct Choice {
 	LabelMatch best;
-	bool home; /* tells of what the form is about */
+	int home; /* 2: tells of what the form is about, 1: of anything */
 	size_t rivals;
 } Choice;
 
-static void weigh(Choice *choice, const Element *e, double found, bool home, bool open) {
+static void weigh(Choice *choice, const Element *e, double found, int home, bool open) {
 	bool both = found >= ELEMENT_SURE && choice->best.certainty >= ELEMENT_SURE;
 	bool equal = both && home == choice->home && (open || found == choice->best.certainty);
 	bool better = both
@@ -112,8 +132,8 @@ static LabelMatch choose(
 	Choice choice = {0};
 	for (size_t i = 0; label->base.size && i < pack->count; i++) {
 		const Element *e = &pack->elements[i];
-		bool home = of && (str_eq(e->of, of) || str_eq(e->of, "any"));
-		double found = named(e, label, home);
+		int home = !of ? 0 : str_eq(e->of, of) ? 2 : str_eq(e->of, "any");
+		double found = may_answer(e, label->whole.of) ? named(e, label, home != 0) : 0;
 		if (found < IN_OTHER_WORDS && lists_words_of(arena, pack, e, label->hint))
 			found = IN_OTHER_WORDS;
 		if (found > 0)
@@ -242,12 +262,7 @@ bool caption_gathers(Arena *arena, const ElementPack *pack, const char *caption)
 
 /* A word for people, or one that says of which other thing it is. */
 static bool says_whose(const ElementPack *pack, const char *stem) {
-	static const char *const ends[] = {"人", "员", "者", "长", "主", "方", "户"};
-	size_t n = strlen(stem);
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (n >= 3 && str_eq(stem + n - 3, ends[i]))
-			return true;
-	return word_within(pack, WORD_WHOSE, stem);
+	return is_somebody(stem) || word_within(pack, WORD_WHOSE, stem);
 }
 
 /* A name that others end in: with an owner before it, it is something else. */
