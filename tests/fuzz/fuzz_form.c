@@ -15,6 +15,10 @@ static const char elements[] =
 	"id,name_zh,type,of,synonyms\nserial,序号,serial,any,\n"
 	"name,姓名,text,person,\nphone,电话,phone,person,\nid_no,身份证号,id_no,person,\n";
 
+static const char words[] =
+	"kind,word,others\nsame,电话,手机号|联系方式\nself,,基本|住址\nwhose,,监护人\n"
+	"tail,,信息|情况\nplain,,必填|位\n";
+
 typedef struct Input {
 	Arena *arena;
 	const char *data;
@@ -41,7 +45,8 @@ static int run(void *self) {
 	SheetArea at;
 	Form form;
 	size_t count;
-	if (elements_read(input->arena, elements, sizeof elements - 1, &pack, &fault) ||
+	if (element_words_read(input->arena, words, sizeof words - 1, &pack, &fault) ||
+		elements_read(input->arena, elements, sizeof elements - 1, &pack, &fault) ||
 		workbook_open(&input->book, input->arena, input->data, input->size))
 		return 1;
 	Worksheet *sheet = workbook_sheets(input->book, &count) + 1; /* behind the hidden one */

@@ -45,6 +45,36 @@ static int take_type(PackReader *r, Element *e) {
 	return refuse(r, "no such type");
 }
 
+/* Takes back what it took to make the text: names are many. */
+static char *kept(Arena *arena, ArenaMark mark, const char *text) {
+	char copy[256];
+	size_t size = strlen(text);
+	if (size < sizeof copy) {
+		memcpy(copy, text, size + 1);
+		arena_rewind(arena, mark);
+		text = copy;
+	}
+	return arena_strdup(arena, text);
+}
+
+/* "~类型": a bound name. */
+static void take_names(PackReader *r, Element *e, const char *names) {
+	e->name_count = str_split(r->arena, names, "|", &e->names);
+	e->plain = arena_array_of(r->arena, const char *, e->name_count + 1);
+	e->bound = arena_array_of(r->arena, bool, e->name_count + 1);
+	e->name_sizes = arena_array_of(r->arena, uint16_t, e->name_count + 1);
+	e->plain_sizes = arena_array_of(r->arena, uint16_t, e->name_count + 1);
+	for (size_t i = 0; i < e->name_count; i++) {
+		e->bound[i] = *e->names[i] == '~';
+		ArenaMark mark = arena_mark(r->arena);
+		e->names[i] = kept(r->arena, mark, label_normal(r->arena, e->names[i] + e->bound[i], NULL));
+		mark = arena_mark(r->arena);
+		e->plain[i] = kept(r->arena, mark, label_plain(r->arena, r->pack, e->names[i]));
+		e->name_sizes[i] = (uint16_t)strlen(e->names[i]);
+		e->plain_sizes[i] = (uint16_t)strlen(e->plain[i]);
+	}
+}
+
 static int take_element(PackReader *r) {
 	Element e = {.id = cell(r, "id"),
 		.of = cell(r, "of"),
@@ -56,9 +86,7 @@ static int take_element(PackReader *r) {
 	if (result)
 		return result;
 	e.key = str_eq(cell(r, "key"), "1");
-	e.name_count = str_split(r->arena, names, "|", &e.names);
-	for (size_t i = 0; i < e.name_count; i++)
-		e.names[i] = (char *)label_normal(r->arena, e.names[i], NULL);
+	take_names(r, &e, names);
 	cell(r, "id");
 	if (str_empty(e.id) || !e.name_count)
 		return refuse(r, "an element has an id and a name");
@@ -76,6 +104,41 @@ static int take_code(PackReader *r) {
 	if (str_empty(code.table) || str_empty(code.code) || !code.word_count)
 		return refuse(r, "a code has a table, a code and a name");
 	r->pack->codes[r->pack->code_count++] = code;
+	return 0;
+}
+
+/* Into its bucket, before the first that is shorter. */
+static void add_word(PackReader *r, WordKind kind, const char *text, const char *same) {
+	ElementWord *word = arena_new_of(r->arena, ElementWord);
+	const char *end = text;
+	*word = (ElementWord){.kind = kind,
+		.text = label_normal(r->arena, text, NULL),
+		.same = label_normal(r->arena, same, NULL)};
+	word->size = strlen(word->text);
+	if (!word->size)
+		return;
+	end = word->text;
+	utf8_next(&end);
+	ElementWord **at = &r->pack->words[kind][(uint8_t)end[-1]];
+	while (*at && (*at)->size >= word->size)
+		at = &(*at)->next;
+	word->next = *at;
+	*at = word;
+}
+
+static int take_words(PackReader *r) {
+	static const char *const kinds[] = {"same", "self", "whose", "tail", "plain"};
+	const char *same = cell(r, "word"), *kind = cell(r, "kind");
+	char **words;
+	size_t i = 0, count = str_split(r->arena, cell(r, "others"), "|", &words);
+	while (i < WORD_KINDS && !str_eq(kinds[i], kind))
+		i++;
+	if (i == WORD_KINDS || !count)
+		return refuse(r, "no such kind of words, or none of them");
+	if (i == WORD_SAME)
+		add_word(r, WORD_SAME, same, same); /* not to be taken for a shorter one */
+	for (size_t k = 0; k < count; k++)
+		add_word(r, (WordKind)i, words[k], same);
 	return 0;
 }
 
@@ -127,6 +190,12 @@ static int read_pack(PackReader *r, const void *data, size_t size) {
 int elements_read(
 	Arena *arena, const void *data, size_t size, ElementPack *pack, ElementFault *fault) {
 	PackReader r = {.arena = arena, .pack = pack, .fault = fault, .take = take_element};
+	return read_pack(&r, data, size);
+}
+
+int element_words_read(
+	Arena *arena, const void *data, size_t size, ElementPack *pack, ElementFault *fault) {
+	PackReader r = {.arena = arena, .pack = pack, .fault = fault, .take = take_words};
 	return read_pack(&r, data, size);
 }
 

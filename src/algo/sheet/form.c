@@ -10,6 +10,29 @@ SheetArea form_area(const FormReader *r, uint32_t row, uint32_t column) {
 	return merge ? r->sheet->merges[merge - 1] : (SheetArea){row, column, row, column};
 }
 
+bool form_is_label(const char *text) {
+	enum { LABEL_MOST = 30, BRACKETED_MOST = 90 };
+	if (!text)
+		return false;
+	const char *open = strpbrk(text, "([");
+	const char *wide = strstr(text, "（");
+	open = !open || (wide && wide < open) ? wide : open;
+	size_t size = open ? (size_t)(open - text) : strlen(text), length = 0;
+	for (const char *at = text; at < text + size; length++)
+		utf8_next(&at);
+	return length <= LABEL_MOST && utf8_length(text) <= BRACKETED_MOST;
+}
+
+bool form_ends_in_colon(const char *text) {
+	size_t n = strlen(text);
+	return (n && text[n - 1] == ':') || (n >= 3 && str_eq(text + n - 3, "："));
+}
+
+bool form_is_number(const char *text) {
+	double number;
+	return str_to_real(text, &number);
+}
+
 void form_add(FormReader *r, FormField field) {
 	Form *form = r->form;
 	if (form->count == r->capacity) {
@@ -45,9 +68,31 @@ static const char *voted(const FormReader *r) {
 	return best;
 }
 
+FormField form_field(FormReader *r, const char *caption, const char *leaf) {
+	LabelMatch match = label_match_under(r->arena, r->pack, caption, leaf, NULL);
+	return (FormField){.label = caption ? arena_printf(r->arena, "%s%s", caption, leaf) : leaf,
+		.caption = caption,
+		.leaf = leaf,
+		.element = match.element,
+		.certainty = match.certainty};
+}
+
+/* Of several columns of one element the surest is meant; when none is, nobody can say which. */
+static bool is_second(const Form *form, size_t at) {
+	const FormField *field = &form->fields[at];
+	for (size_t i = 0; field->element && field->certainty >= ELEMENT_SURE && i < form->count; i++) {
+		const FormField *other = &form->fields[i];
+		if (i == at || other->element != field->element || other->certainty < field->certainty)
+			continue;
+		if (other->certainty > field->certainty || !str_eq(other->label, field->label) || i < at)
+			return true;
+	}
+	return false;
+}
+
 static bool stood_before(const Form *form, size_t at) {
 	for (size_t i = 0; i < at; i++)
-		if (form->fields[i].element == form->fields[at].element)
+		if (str_eq(form->fields[i].label, form->fields[at].label))
 			return true;
 	return false;
 }
@@ -57,11 +102,15 @@ void form_settle(FormReader *r) {
 	form->of = voted(r);
 	for (size_t i = 0; i < form->count; i++) {
 		FormField *field = &form->fields[i];
-		LabelMatch match = label_match(r->arena, r->pack, field->label, form->of);
+		LabelMatch match =
+			label_match_under(r->arena, r->pack, field->caption, field->leaf, form->of);
 		field->element = match.element;
 		field->certainty = match.certainty;
-		label_normal(r->arena, field->label, &field->hint);
-		field->twice = match.element && stood_before(form, i);
+		label_normal(r->arena, field->leaf, &field->hint);
+	}
+	for (size_t i = 0; i < form->count; i++) {
+		form->fields[i].twice = is_second(form, i);
+		form->fields[i].again = stood_before(form, i);
 	}
 }
 
@@ -96,8 +145,8 @@ static const char *title_of(const FormReader *r) {
 
 int form_understand(Arena *arena, const Workbook *book, const Worksheet *sheet,
 	const ElementPack *pack, Form *out, SheetArea *fault) {
-	Form card = {.kind = FORM_CARD, .sheet = sheet->name};
-	*out = (Form){.kind = FORM_ROSTER, .sheet = sheet->name};
+	Form card = {.kind = FORM_CARD, .sheet = sheet->name, .blocks = 1};
+	*out = (Form){.kind = FORM_ROSTER, .sheet = sheet->name, .blocks = 1};
 	FormReader r = {arena, book, sheet, pack, out, 0};
 	FormReader other = {arena, book, sheet, pack, &card, 0};
 	size_t columns = form_header(&r), boxes = form_card(&other);

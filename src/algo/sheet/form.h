@@ -14,12 +14,15 @@
 typedef enum FormKind { FORM_ROSTER, FORM_CARD } FormKind;
 
 typedef struct FormField {
-	const char *label;      /* as shown, levels joined, no line breaks */
+	const char *label;   /* as shown, levels joined, no line breaks */
+	const char *caption; /* its levels above the last, those that only gather left out; NULL none */
+	const char *leaf;    /* the last level */
 	uint32_t row, column;   /* roster: the column, row 0; card: the box */
 	const Element *element; /* NULL: nobody knows it */
 	double certainty;       /* of the element; filled from ELEMENT_SURE on */
 	bool formula;           /* calculated by the form itself */
-	bool twice; /* the same element stands further left or above: which is meant is open */
+	bool twice; /* another field of the same element is surer or as sure: which is meant is open */
+	bool again; /* the very same label stands further left or above */
 	const SheetList *list; /* what may stand there; NULL anything */
 	const char *hint;      /* what the label has in brackets; NULL nothing */
 	bool date_format;      /* its cells show numbers as dates */
@@ -32,6 +35,9 @@ typedef struct Form {
 	const char *of;            /* what a record is of: person, household, …; NULL not known */
 	uint32_t header_first, header_last;
 	uint32_t first, last; /* rows to be filled; last < first: the form has none */
+	/* A header that stands several times side by side: so often, the next one so many columns on. The
+	 * first one's fields are told; its rows are filled to the last before the next one's. */
+	uint32_t blocks, step;
 	FormField *fields;
 	size_t count;
 	/* A card that stands several times on the sheet, for a record each: fields[k * count] and on are the

@@ -14,7 +14,13 @@ typedef struct FormReader {
 
 /* The area a cell is part of: its merge, or itself. */
 SheetArea form_area(const FormReader *r, uint32_t row, uint32_t column);
+/* Short enough, brackets apart, for a label; what is longer is a note. NULL is none. */
+bool form_is_label(const char *text);
+bool form_ends_in_colon(const char *text);
+bool form_is_number(const char *text);
 void form_add(FormReader *r, FormField field);
+/* A field of that label below the caption (NULL: none), both normal, as far as it is known yet. */
+FormField form_field(FormReader *r, const char *caption, const char *leaf);
 /* Matches every field again, now that labels vote for what the form is about. */
 void form_settle(FormReader *r);
 

@@ -36,9 +36,17 @@ static bool is_given(const FormField *field, const SheetCell *cell) {
 	return !cell->text || cell->formula || (serial && str_all_digits(cell->text));
 }
 
+/* The last column of the header; what stands behind it is a note. */
+static uint32_t last_column(const FormReader *r) {
+	const Form *form = r->form;
+	const FormField *last = &form->fields[form->count - 1];
+	uint32_t own = form_area(r, form->header_last, last->column).last_column;
+	return own + (form->blocks - 1) * form->step;
+}
+
 static RowIs kind_of_texts(const FormReader *r, uint32_t row, size_t given, size_t texts) {
 	size_t ordinal = 0, seen = 0;
-	for (uint32_t column = 1; column <= r->sheet->columns; column++) {
+	for (uint32_t column = 1; column <= last_column(r); column++) {
 		const char *text = sheet_cell(r->sheet, row, column)->text;
 		int64_t number;
 		if (!text)
@@ -56,7 +64,7 @@ static RowIs kind_of_texts(const FormReader *r, uint32_t row, size_t given, size
 
 static RowIs kind_of_row(const FormReader *r, uint32_t row) {
 	size_t given = 0, texts = 0, exist = 0;
-	for (uint32_t column = 1; column <= r->sheet->columns; column++) {
+	for (uint32_t column = 1; column <= last_column(r); column++) {
 		const SheetCell *cell = sheet_cell(r->sheet, row, column);
 		SheetArea area = form_area(r, row, column);
 		exist += cell->exists;
@@ -64,13 +72,15 @@ static RowIs kind_of_row(const FormReader *r, uint32_t row) {
 		if (area.row < row || area.last_column - area.column + 1 > (r->sheet->columns + 1) / 2)
 			return r->sheet->columns > 3 ? ROW_END : ROW_ABSENT;
 	}
-	for (size_t i = 0; i < r->form->count; i++) {
-		const SheetCell *cell = sheet_cell(r->sheet, row, r->form->fields[i].column);
-		given += cell->text && is_given(&r->form->fields[i], cell);
+	for (size_t i = 0; i < r->form->count * r->form->blocks; i++) {
+		const FormField *field = &r->form->fields[i % r->form->count];
+		uint32_t along = (uint32_t)(i / r->form->count) * r->form->step;
+		const SheetCell *cell = sheet_cell(r->sheet, row, field->column + along);
+		given += cell->text && is_given(field, cell);
 	}
 	if (texts)
 		return kind_of_texts(r, row, given, texts);
-	return exist * 2 >= r->form->count ? ROW_EMPTY : ROW_ABSENT;
+	return exist * 2 >= r->form->count * r->form->blocks ? ROW_EMPTY : ROW_ABSENT;
 }
 
 /* A merge over several rows to be filled, in a column of the form. */

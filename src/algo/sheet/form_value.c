@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PHONE_MOST = 17 }; /* +86 and 11 digits with hyphens */
+
 const char *value_fault_text(ValueFault fault) {
 	static const char *const texts[] = {
 		"", "not a date", "not a number", "not an identity number", "none of what may stand there"};
@@ -58,8 +60,8 @@ bool value_day(Arena *arena, const char *source, int64_t *day) {
 	while (isspace((unsigned char)*source))
 		source++;
 	const char *cut = strpbrk(source, "T ");
-	const char *text = label_normal(
-		arena, cut ? arena_strndup(arena, source, (size_t)(cut - source)) : source, NULL);
+	const char *text =
+		text_narrow(arena, cut ? arena_strndup(arena, source, (size_t)(cut - source)) : source);
 	if (!separators_only(text) || !digit_runs(text, runs, lengths, &count))
 		return false;
 	if (count == 1 && lengths[0] == 8)
@@ -85,7 +87,7 @@ static int date_value(Arena *arena, const FormField *field, const char *source, 
 }
 
 static int number_value(Arena *arena, const char *source, FormValue *out) {
-	char *text = (char *)label_normal(arena, source, NULL), *to = text;
+	char *text = (char *)text_narrow(arena, source), *to = text;
 	double number;
 	for (const char *p = text; *p; p++)
 		if (*p != ',')
@@ -99,9 +101,15 @@ static int number_value(Arena *arena, const char *source, FormValue *out) {
 
 /* Numbers that a spreadsheet rounded end in zeros that the check character does not fit. */
 static int id_value(Arena *arena, const char *source, FormValue *out) {
-	out->text = label_normal(arena, source, NULL);
+	out->text = text_narrow(arena, source);
 	bool rounded = strpbrk(out->text, ".+") != NULL; /* 1.1E+17 */
 	return rounded || (strlen(out->text) == 18 && !resident_id_valid(out->text)) ? VALUE_ID_NO : 0;
+}
+
+/* Blanks go from within one number, not from between two. */
+static const char *phone_text(Arena *arena, const char *source) {
+	const char *narrow = text_narrow(arena, source);
+	return strlen(narrow) > PHONE_MOST ? source : narrow;
 }
 
 static bool means(const ElementCode *code, const char *source, const char *choice) {
@@ -174,7 +182,7 @@ int form_value(Arena *arena, const ElementPack *pack, const FormField *field, co
 	case ELEMENT_NUMBER:
 	case ELEMENT_SERIAL: return number_value(arena, source, out);
 	case ELEMENT_ID_NO: return id_value(arena, source, out);
-	case ELEMENT_PHONE: out->text = label_normal(arena, source, NULL); return 0;
+	case ELEMENT_PHONE: out->text = phone_text(arena, source); return 0;
 	default: return text_value(arena, pack, field, source, out);
 	}
 }

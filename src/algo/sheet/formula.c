@@ -4,6 +4,7 @@
 #include "base/str.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ROWS = 1048576, COLUMNS = 16384 };
@@ -87,6 +88,15 @@ const char *area_format(Arena *arena, SheetArea area) {
 		put_ref(&out, &(Ref){.row = area.last_row, .column = area.last_column});
 	}
 	return out.data;
+}
+
+void area_cell(char out[16], uint32_t row, uint32_t column) {
+	char letters[8];
+	int n = sizeof letters - 1;
+	letters[n] = '\0';
+	for (; column > 0 && n; column = (column - 1) / 26)
+		letters[--n] = (char)('A' + (column - 1) % 26);
+	snprintf(out, 16, "%s%u", letters + n, row);
 }
 
 SheetArea area_insert(const RowInsert *insert, SheetArea area, bool grow) {

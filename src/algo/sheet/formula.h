@@ -16,6 +16,7 @@ typedef struct SheetArea {
 /* "B3" or "B3:D9", with or without $; false when it is neither. */
 bool area_parse(const char *text, SheetArea *out);
 const char *area_format(Arena *arena, SheetArea area); /* "B3" when it is one cell */
+void area_cell(char out[16], uint32_t row, uint32_t column);
 
 /* `count` rows go in behind the row `after`, the last of the rows from `first` that they continue.
  * What begins behind `after` moves; an area that ends at `after` takes the new rows in, so that a

@@ -1,3 +1,4 @@
+/* Labels in one form, whoever typed them. */
 #include "algo/sheet/element.h"
 
 #include "base/buf.h"
@@ -8,17 +9,17 @@
 
 /* Full-width forms (U+FF01 to U+FF5E) stand so far behind ASCII. */
 enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_OFFSET = 0xfee0, IDEOGRAPHIC_SPACE = 0x3000 };
+enum { CIRCLED_FIRST = 0x2460, CIRCLED_LAST = 0x2473 };
 
 static bool is_blank(uint32_t c) {
-	return c <= ' ' || c == IDEOGRAPHIC_SPACE || c == 0xa0 || c == 0x200b || c == 0xfeff ||
-		c == '*';
+	return c <= ' ' || c == IDEOGRAPHIC_SPACE || c == 0xa0 || c == 0x200b || c == 0xfeff;
 }
 
-const char *label_normal(Arena *arena, const char *label, const char **hint) {
+const char *text_narrow(Arena *arena, const char *text) {
 	Buf out;
 	buf_init(&out, arena);
 	buf_puts(&out, "");
-	for (const char *at = label, *from = at; *at; from = at) {
+	for (const char *at = text, *from = at; *at; from = at) {
 		uint32_t c = utf8_next(&at);
 		if (is_blank(c))
 			continue;
@@ -27,74 +28,107 @@ const char *label_normal(Arena *arena, const char *label, const char **hint) {
 		else
 			buf_add(&out, from, (size_t)(at - from));
 	}
-	while (out.size && out.data[out.size - 1] == ':')
-		out.data[--out.size] = '\0';
-	char *open = out.size && out.data[out.size - 1] == ')' ? strrchr(out.data, '(') : NULL;
-	if (hint) {
-		*hint = NULL;
-		if (open && open > out.data) {
-			out.data[out.size - 1] = *open = '\0';
-			*hint = open + 1;
-		}
-	}
 	return out.data ? out.data : "";
 }
 
-static bool ends_in(const char *label, const char *name) {
-	size_t n = strlen(label), m = strlen(name);
-	return m >= 6 && n > m && strcmp(label + n - m, name) == 0; /* two characters and more */
+static const char *behind_one_of(const char *text, const char *const *words) {
+	for (; *words; words++)
+		if (str_starts(text, *words))
+			return text + strlen(*words);
+	return NULL;
 }
 
-static double named(const Element *e, const char *whole, const char *base, bool hint) {
-	double best = str_eq(e->id, base) ? 1 : 0;
-	for (size_t i = 0; i < e->name_count; i++) {
-		double found = str_eq(e->names[i], whole) ? i ? .95 : 1
-			: str_eq(e->names[i], base) && hint   ? .9
-			: ends_in(base, e->names[i])          ? .7
-												  : 0;
-		best = found > best ? found : best;
+/* Behind "1." "1、" "(1)" "①" "一、" "(一)"; the text itself when it begins with none. */
+static const char *behind_ordinal(const char *text) {
+	static const char *const digits[] = {
+		"一", "二", "三", "四", "五", "六", "七", "八", "九", "十", NULL};
+	bool open = *text == '(';
+	const char *p = text + open, *next = p;
+	if (utf8_next(&next) >= CIRCLED_FIRST && next - p == 3 && (uint8_t)p[0] == 0xe2 &&
+		(uint8_t)p[1] == 0x91)
+		return next;
+	for (next = p; next; next = isdigit((unsigned char)*p) ? p + 1 : behind_one_of(p, digits))
+		p = next;
+	if (p == text + open)
+		return text;
+	if (open)
+		return *p == ')' && p[1] ? p + 1 : text;
+	next = str_starts(p, "、") ? p + strlen("、") : *p == '.' || *p == ')' ? p + 1 : text;
+	return *next ? next : text;
+}
+
+/* Brackets of any kind as round ones, and no marks of what must be filled in. */
+static char *rounded(Arena *arena, const char *text) {
+	static const char *const opening[] = {"【", "〔", "［", "[", "{", "「", NULL},
+							 *const closing[] = {"】", "〕", "］", "]", "}", "」", NULL},
+							 *const marks[] = {"*", "※", "★", NULL};
+	Buf out;
+	buf_init(&out, arena);
+	buf_puts(&out, "");
+	while (*text) {
+		if (!strchr("[]{}*\xe2\xe3\xef", *text)) { /* what the lists begin with */
+			buf_putc(&out, *text++);
+			continue;
+		}
+		const char *open = behind_one_of(text, opening), *close = behind_one_of(text, closing);
+		const char *mark = behind_one_of(text, marks);
+		if (!mark)
+			buf_putc(&out, open ? '(' : close ? ')' : *text);
+		text = open ? open : close ? close : mark ? mark : text + 1;
 	}
-	return best;
+	return out.data;
 }
 
-/* 类型(独居/空巢/失能): the brackets list words of one code table. */
-static bool lists_words_of(
-	Arena *arena, const ElementPack *pack, const Element *e, const char *hint) {
-	char **words;
-	if (!hint || e->type != ELEMENT_CODE || !strchr(hint, '/') || str_eq(e->table, "yes_no"))
-		return false;
-	size_t count = str_split(arena, hint, "/", &words), known = 0;
-	for (size_t i = 0; i < count; i++)
-		known += element_code(pack, e->table, words[i]) != NULL;
-	return count >= 2 && known == count;
-}
-
-/* Of several that a label fits as well, the one that tells of what the form is about. */
-LabelMatch label_match(Arena *arena, const ElementPack *pack, const char *label, const char *of) {
-	const char *hint;
-	const char *whole = label_normal(arena, label, NULL), *base = label_normal(arena, label, &hint);
-	LabelMatch best = {0};
-	size_t rivals = 0;
-	bool at_home = false;
-	for (size_t i = 0; *base && i < pack->count; i++) {
-		const Element *e = &pack->elements[i];
-		double found = named(e, whole, base, hint != NULL);
-		if (found < .9 && lists_words_of(arena, pack, e, hint))
-			found = .9;
-		bool home = of && (str_eq(e->of, of) || str_eq(e->of, "any"));
-		if (of && !home && found < 1)
-			found /= 2;
-		bool same = found >= .9 && best.certainty >= .9;
-		if (same && home == at_home)
-			rivals++;
-		if (same ? home > at_home || (home == at_home && found > best.certainty)
-				 : found > best.certainty) {
-			rivals = same && home == at_home ? rivals : 0;
-			best = (LabelMatch){e, found};
-			at_home = home;
+const char *label_normal(Arena *arena, const char *label, const char **hint) {
+	char *text = rounded(arena, text_narrow(arena, label));
+	text += behind_ordinal(text) - text;
+	size_t n = strlen(text);
+	while (n && (text[n - 1] == ':' || text[n - 1] == '_'))
+		text[--n] = '\0';
+	char *open = n && text[n - 1] == ')' ? strrchr(text, '(') : NULL;
+	if (hint) {
+		*hint = NULL;
+		if (open && open > text) {
+			text[n - 1] = *open = '\0';
+			*hint = open + 1;
 		}
 	}
-	if (rivals)
-		best.certainty /= 3;
-	return best;
+	return text;
+}
+
+static size_t first_character(const char *text) {
+	const char *at = text;
+	utf8_next(&at);
+	return (size_t)(at - text);
+}
+
+const ElementWord *word_at(const ElementPack *pack, WordKind kind, const char *text) {
+	size_t n = *text ? first_character(text) : 0;
+	const ElementWord *word = n ? pack->words[kind][(uint8_t)text[n - 1]] : NULL;
+	while (word && strncmp(word->text, text, word->size) != 0)
+		word = word->next;
+	return word;
+}
+
+bool word_within(const ElementPack *pack, WordKind kind, const char *text) {
+	for (; *text; text += first_character(text))
+		if (word_at(pack, kind, text))
+			return true;
+	return false;
+}
+
+const char *label_plain(Arena *arena, const ElementPack *pack, const char *normal) {
+	Buf out;
+	buf_init(&out, arena);
+	buf_puts(&out, "");
+	while (*normal) {
+		const ElementWord *word = word_at(pack, WORD_SAME, normal);
+		size_t n = word ? word->size : first_character(normal);
+		if (word)
+			buf_puts(&out, word->same);
+		else
+			buf_add(&out, normal, n);
+		normal += n;
+	}
+	return out.data ? out.data : "";
 }

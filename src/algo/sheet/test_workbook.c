@@ -134,6 +134,69 @@ static void test_insert_moves_all(void **state) {
 	free(out);
 }
 
+/* A pivot table below that reads the rows, what reads it, an array formula, a table and Excel's own later formats. */
+static const char pivot_sheet_xml[] =
+	"<worksheet " MAIN " xmlns:x14='x14' xmlns:xm='xm'><sheetData>"
+	"<row r='1'><c r='A1' t='inlineStr'><is><t>姓名</t></is></c></row><row r='2'><c r='A2'/><c r='B2'/></row>"
+	"<row r='3'><c r='A3'/><c r='B3'/></row><row r='4'><c r='B4'><f t='array' ref='B4'>SUM(B2:B3*2)</f><v>0</v></c>"
+	"</row></sheetData><extLst><ext><x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule><xm:f>B2=$B$4</xm:f>"
+	"</x14:cfRule><xm:sqref>B2:B3</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+	"</worksheet>";
+static const char pivot_relations_xml[] =
+	"<Relationships xmlns='" PACKAGE "'><Relationship Id='p' Type='" OFFICE
+	"/pivotTable' Target='../pivotTables/pivotTable1.xml'/><Relationship Id='t' Type='" OFFICE
+	"/table' Target='../tables/table1.xml'/></Relationships>";
+static const char pivot_book_relations_xml[] =
+	"<Relationships xmlns='" PACKAGE "'>"
+	"<Relationship Id='r1' Type='" OFFICE "/worksheet' Target='worksheets/sheet1.xml'/>"
+	"<Relationship Id='r2' Type='" OFFICE "/worksheet' Target='worksheets/sheet2.xml'/>"
+	"<Relationship Id='r3' Type='" OFFICE
+	"/pivotCacheDefinition' Target='pivotCache/pivotCacheDefinition1.xml'/></Relationships>";
+static const char pivot_table_xml[] =
+	"<pivotTableDefinition " MAIN "><location ref='A6:B9'/></pivotTableDefinition>";
+static const char pivot_cache_xml[] =
+	"<pivotCacheDefinition " MAIN "><cacheSource type='worksheet'><worksheetSource ref='A1:B3' "
+	"sheet='表 一'/></cacheSource></pivotCacheDefinition>";
+static const char table_xml[] = "<table " MAIN " ref='A1:B3'><autoFilter ref='A1:B3'/></table>";
+
+static void test_insert_moves_pivots(void **state) {
+	(void)state;
+	const BookPart parts[] = {{"xl/workbook.xml", workbook_xml, 0},
+		{"xl/_rels/workbook.xml.rels", pivot_book_relations_xml, 0},
+		{"xl/worksheets/sheet1.xml", pivot_sheet_xml, 0},
+		{"xl/worksheets/_rels/sheet1.xml.rels", pivot_relations_xml, 0},
+		{"xl/worksheets/sheet2.xml", other_xml, 0},
+		{"xl/pivotTables/pivotTable1.xml", pivot_table_xml, 0},
+		{"xl/pivotCache/pivotCacheDefinition1.xml", pivot_cache_xml, 0},
+		{"xl/tables/table1.xml", table_xml, 0}};
+	size_t size, count;
+	char *blank = book_zip(parts, sizeof parts / sizeof *parts, &size), *out = NULL;
+	Workbook *book;
+	RowInsert insert = {2, 3, 10};
+	assert_int_equal(workbook_open(&book, arena, blank, size), 0);
+	Worksheet *sheet = workbook_sheets(book, &count);
+	assert_int_equal(workbook_load(book, sheet), 0);
+	assert_int_equal(workbook_insert_rows(book, sheet, &insert), 0);
+	FILE *file = open_memstream(&out, &size);
+	assert_int_equal(workbook_write(book, file), 0);
+	fclose(file);
+	workbook_free(book);
+	free(blank);
+	const char *xml = part(out, size, "xl/worksheets/sheet1.xml");
+	assert_has(xml, "<c r=\"B14\"><f t=\"array\" ref=\"B14\">SUM(B2:B13*2)</f></c>");
+	assert_has(xml, "<xm:f>B2=$B$14</xm:f>");
+	assert_has(xml, "<xm:sqref>B2:B13</xm:sqref>");
+	assert_has(part(out, size, "xl/pivotTables/pivotTable1.xml"), "<location ref=\"A16:B19\"/>");
+	xml = part(out, size, "xl/pivotCache/pivotCacheDefinition1.xml");
+	assert_has(xml, "ref=\"A1:B13\"");
+	assert_has(xml, "refreshOnLoad=\"1\"");
+	xml = part(out, size, "xl/tables/table1.xml");
+	assert_has(xml,
+		"<table xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" ref=\"A1:B13\">");
+	assert_has(xml, "<autoFilter ref=\"A1:B13\"/>");
+	free(out);
+}
+
 static int put_some(Workbook *book, Worksheet *sheet) {
 	int r = sheet_put_text(sheet, 4, 1, " 𠮷·<&>\"=1+1 ");
 	r = r ? r : sheet_put_text(sheet, 4, 2, "男\v_x0041_");
@@ -259,6 +322,7 @@ static int tear_down(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_insert_moves_all, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_insert_moves_pivots, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_rows_done, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_values, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_untouched_parts_stay_to_the_byte, set_up, tear_down),

@@ -24,13 +24,12 @@ static void add_sheet(Workbook *book, const WorkbookPart *relations, const xmlNo
 	const char *part = target_of(book, relations, node_attribute(book->arena, node, "id"));
 	if (!part)
 		return; /* a sheet of charts or macros: it stays as it is */
-	Worksheet *sheet = &book->sheets[book->sheet_count++];
-	sheet->name = node_attribute(book->arena, node, "name");
-	sheet->name = sheet->name ? sheet->name : "";
-	sheet->hidden = state && !str_eq(state, "visible");
-	sheet->edit = arena_new_of(book->arena, SheetEdit);
-	*sheet->edit =
-		(SheetEdit){.book = book, .part_name = part, .id = node_number(node, "sheetId", 0)};
+	const char *name = node_attribute(book->arena, node, "name");
+	SheetEdit *edit = arena_new_of(book->arena, SheetEdit);
+	*edit = (SheetEdit){.book = book, .part_name = part, .id = node_number(node, "sheetId", 0)};
+	/* Counted last: what is counted is freed. */
+	book->sheets[book->sheet_count++] = (Worksheet){
+		.name = name ? name : "", .hidden = state && !str_eq(state, "visible"), .edit = edit};
 }
 
 static int list_sheets(Workbook *book) {
@@ -60,8 +59,7 @@ Workbook *workbook_free(Workbook *book) {
 	if (!book)
 		return NULL;
 	for (size_t i = 0; i < book->sheet_count; i++) {
-		if (book->sheets[i].edit->sealed)
-			xmlBufferFree(book->sheets[i].edit->sealed);
+		copies_close(book->sheets[i].edit->copies);
 		free(book->sheets[i].edit->rows);
 	}
 	while (book->parts) {

@@ -102,8 +102,22 @@ static int shift_sheet(Shift *s, Worksheet *sheet) {
 	return good ? 0 : ERR_MEMORY;
 }
 
-/* Comments, tables, drawings and their charts, boxes of comments: each by its own elements. */
+/* A pivot table reads the rows put in, too, and reckons anew when it is opened. */
+static bool shift_source(Shift *s, xmlNode *node) {
+	const char *sheet = node_attribute(s->book->arena, node, "sheet");
+	if (!str_eq(sheet, s->sheet->name))
+		return true;
+	s->part->touched = true;
+	return shift_areas(s, node, "ref", true) &&
+		node_set(xmlDocGetRootElement(s->part->doc), "refreshOnLoad", "1");
+}
+
+/* Comments, tables, drawings and their charts, boxes of comments, pivot tables: each by its own elements. */
 static bool shift_element(Shift *s, xmlNode *node) {
+	if (node_is(node, "worksheetSource"))
+		return shift_source(s, node);
+	if (node_is(node, "location") && node_is(node->parent, "pivotTableDefinition"))
+		return shift_areas(s, node, "ref", false);
 	if (node_is(node, "f"))
 		return shift_formula(s, node, true);
 	if (node_is(node, "comment") || node_is(node, "table") || node_is(node, "autoFilter"))
@@ -114,8 +128,8 @@ static bool shift_element(Shift *s, xmlNode *node) {
 }
 
 static int shift_part(void *self, const char *name, const char *type) {
-	static const char *const known[] = {
-		"comments", "table", "drawing", "chart", "vmlDrawing", "threadedComment"};
+	static const char *const known[] = {"comments", "table", "drawing", "chart", "vmlDrawing",
+		"threadedComment", "pivotTable", "pivotCacheDefinition"};
 	Shift *s = self;
 	size_t i = 0;
 	while (i < sizeof known / sizeof *known && !str_eq(known[i], type))
@@ -125,10 +139,15 @@ static int shift_part(void *self, const char *name, const char *type) {
 	WorkbookPart *outer = s->part;
 	int r = workbook_part(s->book, name, &s->part);
 	xmlNode *root = r ? NULL : xmlDocGetRootElement(s->part->doc);
-	for (xmlNode *at = root; !r && (at = node_next(root, at));)
+	for (xmlNode *at = root; !r && at; at = node_next(root, at))
 		r = shift_element(s, at) ? 0 : ERR_MEMORY;
 	s->part = outer;
 	return r ? r : workbook_relations(s->book, name, shift_part, s);
+}
+
+/* Of what the workbook itself refers to, only what pivot tables have read. */
+static int shift_cache(void *self, const char *name, const char *type) {
+	return str_eq(type, "pivotCacheDefinition") ? shift_part(self, name, type) : 0;
 }
 
 static int shift_names(Shift *s) {
@@ -159,7 +178,7 @@ static int shift_chain(Shift *s) {
 
 int workbook_insert_rows(Workbook *book, Worksheet *sheet, const RowInsert *insert) {
 	Shift s = {.book = book, .sheet = sheet, .insert = insert};
-	int r = sheet->edit->copies.count ? ERR_INTERNAL : worksheet_unshare(book, sheet);
+	int r = sheet->edit->copies ? ERR_INTERNAL : worksheet_unshare(book, sheet);
 	for (size_t i = 0; i < book->sheet_count && !r; i++) {
 		Worksheet *at = &book->sheets[i];
 		if ((r = worksheet_part(book, at)))
@@ -172,6 +191,8 @@ int workbook_insert_rows(Workbook *book, Worksheet *sheet, const RowInsert *inse
 	}
 	if (!r)
 		r = workbook_relations(book, sheet->edit->part_name, shift_part, &s);
+	if (!r)
+		r = workbook_relations(book, "xl/workbook.xml", shift_cache, &s);
 	if (!r)
 		r = shift_names(&s);
 	if (!r)

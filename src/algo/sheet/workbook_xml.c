@@ -1,5 +1,6 @@
 #include "algo/sheet/workbook_private.h"
 
+#include "base/buf.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -27,12 +28,6 @@ xmlNode *node_next(const xmlNode *top, const xmlNode *node) {
 	return (xmlNode *)node;
 }
 
-static const char *kept(Arena *arena, xmlChar *text) {
-	const char *copy = arena_strdup(arena, (const char *)text);
-	xmlFree(text);
-	return copy;
-}
-
 static xmlAttr *attribute(const xmlNode *node, const char *name) {
 	xmlAttr *at = node->type == XML_ELEMENT_NODE ? node->properties : NULL;
 	while (at && strcmp((const char *)at->name, name) != 0)
@@ -40,9 +35,29 @@ static xmlAttr *attribute(const xmlNode *node, const char *name) {
 	return at;
 }
 
+/* Text and CDATA of the nodes and of all within them. Nothing is asked of libxml: the arena jumps where
+ * memory is out, and would leave it lying. */
+static void add_text(Buf *out, const xmlNode *node) {
+	for (; node; node = node->next) {
+		bool is_text = node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+		if (is_text && node->content)
+			buf_puts(out, (const char *)node->content);
+		else if (node->type == XML_ELEMENT_NODE)
+			add_text(out, node->children);
+	}
+}
+
+static const char *text_of(Arena *arena, const xmlNode *first) {
+	Buf out;
+	buf_init(&out, arena);
+	buf_puts(&out, "");
+	add_text(&out, first);
+	return out.data ? out.data : "";
+}
+
 const char *node_attribute(Arena *arena, const xmlNode *node, const char *name) {
 	xmlAttr *at = attribute(node, name);
-	return at ? kept(arena, xmlNodeListGetString(node->doc, at->children, 1)) : NULL;
+	return at ? text_of(arena, at->children) : NULL;
 }
 
 const char *node_peek(const xmlNode *node, const char *name) {
@@ -51,7 +66,7 @@ const char *node_peek(const xmlNode *node, const char *name) {
 }
 
 const char *node_text(Arena *arena, const xmlNode *node) {
-	return node ? kept(arena, xmlNodeGetContent(node)) : NULL;
+	return node ? text_of(arena, node->children) : NULL;
 }
 
 uint32_t node_number(const xmlNode *node, const char *name, uint32_t missing) {

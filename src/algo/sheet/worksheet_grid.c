@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-enum { CELLS_MOST = 4000000, LIST_MOST = 2000 };
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+enum { CELLS_MOST = 4000000, LIST_MOST = 2000, COLUMN_LETTERS = 3 /* XFD is the last */ };
 
 /* Calls visit for every cell; places without r are behind the last. Return: 0, TABLE_XML, or what
  * visit returned. */
@@ -24,6 +25,8 @@ static int walk_row(CellVisit *v, xmlNode *row, uint32_t number) {
 			continue;
 		SheetArea place = {number, column + 1, number, column + 1};
 		const char *ref = node_attribute(v->book->arena, at, "r");
+		if (ref && strspn(ref, LETTERS) > COLUMN_LETTERS)
+			return TABLE_COLUMNS;
 		if (ref && (!area_parse(ref, &place) || place.row != number || place.column <= column))
 			return TABLE_XML;
 		column = place.column;

@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/error.h"
 
-#include <libxml/parserInternals.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,11 +41,12 @@ static xmlNode *element(const xmlNode *like, const char *name) {
 	return xmlNewDocNode(like->doc, like->ns, (const xmlChar *)name, NULL);
 }
 
+static bool is_copy(const SheetEdit *edit, uint32_t row) {
+	return row > edit->insert.after && row - edit->insert.after <= edit->insert.count;
+}
+
 static xmlNode *new_row(Worksheet *sheet, uint32_t row) {
 	char number[16];
-	if (row > sheet->edit->copies.after &&
-		row - sheet->edit->copies.after <= sheet->edit->copies.count)
-		return worksheet_copy(sheet, row);
 	xmlNode *node = element(sheet->edit->data, "row");
 	snprintf(number, sizeof number, "%u", row);
 	return node && node_set(node, "r", number) ? node : NULL;
@@ -63,7 +63,8 @@ static xmlNode *row_of(Worksheet *sheet, uint32_t row) {
 	}
 	xmlNode *node = new_row(sheet, row);
 	if (node && before)
-		xmlAddNextSibling(edit->rows[before], node);
+		xmlAddNextSibling(
+			edit->copies && before == edit->insert.after ? edit->place : edit->rows[before], node);
 	else if (node && edit->data->children)
 		xmlAddPrevSibling(edit->data->children, node);
 	else if (node)
@@ -73,35 +74,13 @@ static xmlNode *row_of(Worksheet *sheet, uint32_t row) {
 
 int sheet_row_done(Worksheet *sheet, uint32_t row) {
 	SheetEdit *edit = sheet->edit;
-	xmlNode *node = row_of(sheet, row);
-	bool put_in = row > edit->copies.after && row - edit->copies.after <= edit->copies.count;
-	if (!node || !put_in || (edit->seal && node->prev != edit->seal))
-		return node ? 0 : ERR_MEMORY;
-	if (!edit->seal) {
-		edit->sealed = xmlBufferCreate();
-		edit->seal = edit->sealed ? xmlNewDocText(node->doc, NULL) : NULL;
-		if (!edit->seal)
-			return ERR_MEMORY;
-		edit->seal->name = xmlStringTextNoenc; /* written as it is */
-		xmlBufferSetAllocationScheme(edit->sealed, XML_BUFFER_ALLOC_DOUBLEIT);
-		xmlAddPrevSibling(node, edit->seal);
-	}
-	if (xmlNodeDump(edit->sealed, node->doc, node, 0, 0) < 0)
-		return ERR_MEMORY;
-	xmlUnlinkNode(node);
-	xmlFreeNode(node);
-	edit->rows[row] = edit->seal;
-	return 0;
+	return is_copy(edit, row) ? copies_done(edit->copies, row) : 0;
 }
 
 int worksheet_finish(Worksheet *sheet) {
 	SheetEdit *edit = sheet->edit;
-	for (uint32_t i = 1; i <= edit->copies.count; i++)
-		if (!row_of(sheet, edit->copies.after + i))
-			return ERR_MEMORY;
-	if (edit->seal)
-		edit->seal->content = xmlBufferDetach(edit->sealed);
-	return 0;
+	WorkbookPart *part = edit->part;
+	return edit->copies ? copies_finish(edit->copies, &part->put_in, &part->put_in_size) : 0;
 }
 
 static uint32_t column_of(const xmlNode *cell, uint32_t before) {
@@ -112,7 +91,6 @@ static uint32_t column_of(const xmlNode *cell, uint32_t before) {
 
 /* The cell, made where there is none, among its neighbours in order. */
 static xmlNode *cell_of(Worksheet *sheet, uint32_t row, uint32_t column) {
-	Arena *arena = sheet->edit->book->arena;
 	xmlNode *home = row_of(sheet, row), *at = home ? home->children : NULL;
 	for (uint32_t found = 0; at; at = at->next) {
 		if (!node_is(at, "c"))
@@ -123,16 +101,16 @@ static xmlNode *cell_of(Worksheet *sheet, uint32_t row, uint32_t column) {
 		if (found > column)
 			break;
 	}
-	ArenaMark mark = arena_mark(arena);
+	char place[16];
 	xmlNode *cell = home ? element(home, "c") : NULL;
-	if (cell && node_set(cell, "r", area_format(arena, (SheetArea){row, column, row, column}))) {
-		if (at)
-			xmlAddPrevSibling(at, cell);
-		else
-			xmlAddChild(home, cell);
-	}
-	arena_rewind(arena, mark);
-	return cell;
+	if (!cell)
+		return NULL;
+	if (at)
+		xmlAddPrevSibling(at, cell);
+	else
+		xmlAddChild(home, cell);
+	area_cell(place, row, column);
+	return node_set(cell, "r", place) ? cell : NULL;
 }
 
 static xmlNode *emptied(Worksheet *sheet, uint32_t row, uint32_t column) {
@@ -174,19 +152,25 @@ static const char *escaped(Arena *arena, const char *text) {
 }
 
 int sheet_put_text(Worksheet *sheet, uint32_t row, uint32_t column, const char *text) {
-	xmlNode *cell = emptied(sheet, row, column);
-	xmlNode *is = cell ? element(cell, "is") : NULL, *t = is ? element(cell, "t") : NULL;
+	if (is_copy(sheet->edit, row))
+		return copies_put(sheet->edit->copies, row, column, false, text);
 	Arena *arena = sheet->edit->book->arena;
 	ArenaMark mark = arena_mark(arena);
-	bool set = t && node_set_text(t, escaped(arena, text));
+	const char *value = escaped(arena, text); /* before any node hangs loose: the arena may jump */
+	xmlNode *cell = emptied(sheet, row, column);
+	xmlNode *is = cell ? element(cell, "is") : NULL;
+	bool good = is && add_value(cell, is);
+	xmlNode *t = good ? element(cell, "t") : NULL;
+	good = t && xmlAddChild(is, t) && node_set_text(t, value) && node_set(cell, "t", "inlineStr");
 	arena_rewind(arena, mark);
-	if (!set || !xmlAddChild(is, t) || !node_set(cell, "t", "inlineStr"))
-		return ERR_MEMORY;
-	xmlNodeSetSpacePreserve(t, 1);
-	return add_value(cell, is) ? 0 : ERR_MEMORY;
+	if (good)
+		xmlNodeSetSpacePreserve(t, 1);
+	return good ? 0 : ERR_MEMORY;
 }
 
 int sheet_put_number(Worksheet *sheet, uint32_t row, uint32_t column, const char *number) {
+	if (is_copy(sheet->edit, row))
+		return copies_put(sheet->edit->copies, row, column, true, number);
 	xmlNode *cell = emptied(sheet, row, column), *v = cell ? element(cell, "v") : NULL;
 	if (!v || !node_set_text(v, number))
 		return ERR_MEMORY;

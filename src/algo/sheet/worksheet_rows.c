@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/str.h"
 
+#include <libxml/parserInternals.h>
 #include <string.h>
 
 static bool cell_place(const xmlNode *cell, SheetArea *out) {
@@ -72,45 +73,11 @@ static bool renumber(Arena *arena, xmlNode *row, uint32_t number) {
 	return set_row(row, number);
 }
 
-/* Only formulas are copied: no value, no array that spans more than its cell. */
-static bool clear_copy(Arena *arena, xmlNode *cell, uint32_t rows) {
-	xmlNode *f = node_child(cell, "f");
-	for (xmlNode *at = cell->children, *next; at; at = next) {
-		next = at->next;
-		if (at == f)
-			continue;
-		xmlUnlinkNode(at);
-		xmlFreeNode(at);
-	}
-	xmlUnsetProp(cell, (const xmlChar *)"t");
-	if (!f)
-		return true;
-	const char *ref = node_attribute(arena, f, "ref");
-	return node_set_text(f, formula_copied(arena, node_text(arena, f), rows, 0)) &&
-		(!ref || node_set(f, "ref", formula_copied(arena, ref, rows, 0)));
-}
-
 /* A copy that says its namespace as the others do, by its parent. */
 static xmlNode *copied(xmlNode *node) {
 	xmlNode *copy = NULL;
 	int r = xmlDOMWrapCloneNode(NULL, node->doc, node, &copy, node->doc, node->parent, 1, 0);
 	return r ? NULL : copy;
-}
-
-xmlNode *worksheet_copy(Worksheet *sheet, uint32_t number) {
-	SheetEdit *edit = sheet->edit;
-	Arena *arena = edit->book->arena;
-	ArenaMark mark = arena_mark(arena);
-	xmlNode *copy = copied(edit->rows[edit->copies.after]);
-	bool good = copy != NULL;
-	for (xmlNode *at = copy ? copy->children : NULL; at && good; at = at->next)
-		good = !node_is(at, "c") || clear_copy(arena, at, number - edit->copies.after);
-	good = good && renumber(arena, copy, number);
-	arena_rewind(arena, mark);
-	if (good)
-		return copy;
-	xmlFreeNode(copy);
-	return NULL;
 }
 
 static int move_rows(Worksheet *sheet, const RowInsert *insert) {
@@ -152,13 +119,31 @@ static int move_merges(Workbook *book, Worksheet *sheet, const RowInsert *insert
 	return node_set(merges, "count", count) ? 0 : ERR_MEMORY;
 }
 
+/* A text node of one byte stands where the rows put in belong. */
+static bool hold_place(SheetEdit *edit, xmlNode *row) {
+	static const xmlChar mark[] = {PART_PUT_IN, 0};
+	xmlNode *place = xmlNewDocText(row->doc, mark);
+	if (!place)
+		return false;
+	place->name = xmlStringTextNoenc; /* written as it is */
+	if ((edit->place = xmlAddNextSibling(row, place)))
+		return true;
+	xmlFreeNode(place);
+	return false;
+}
+
 int worksheet_insert(Workbook *book, Worksheet *sheet, const RowInsert *insert) {
+	SheetEdit *edit = sheet->edit;
 	int r = move_rows(sheet, insert);
 	if (!r)
 		r = move_merges(book, sheet, insert);
 	if (!r)
 		r = worksheet_index(sheet);
-	if (insert->after < sheet->edit->capacity && sheet->edit->rows[insert->after])
-		sheet->edit->copies = *insert;
-	return r;
+	xmlNode *row = insert->after < edit->capacity ? edit->rows[insert->after] : NULL;
+	if (r || !row)
+		return r;
+	if ((r = copies_open(&edit->copies, book->arena, insert, row)))
+		return r;
+	edit->insert = *insert;
+	return hold_place(edit, row) ? 0 : ERR_MEMORY;
 }

@@ -75,8 +75,8 @@ static int fill_cell(FormFilling *f, size_t index, size_t record, SheetArea at) 
 	return 0;
 }
 
-static int fill_record(FormFilling *f, size_t record) {
-	uint32_t row = f->form.first + (uint32_t)record;
+/* The record's cells, `along` columns behind those of the first header. */
+static int fill_record(FormFilling *f, size_t record, uint32_t row, uint32_t along) {
 	char number[24];
 	int r = 0;
 	for (size_t i = 0; i < f->form.count && !r; i++) {
@@ -87,6 +87,7 @@ static int fill_record(FormFilling *f, size_t record) {
 		if (field->corrected && !field->element)
 			continue;
 		at.row = at.row ? at.row : row;
+		at.column += along;
 		snprintf(number, sizeof number, "%zu", record + 1);
 		if (serial && !field->formula)
 			r = sheet_put_number(f->sheet, at.row, at.column, number);
@@ -94,26 +95,40 @@ static int fill_record(FormFilling *f, size_t record) {
 			r = fill_cell(f, i, record, at);
 		arena_rewind(f->records.arena, mark);
 	}
+	return r;
+}
+
+/* A row holds a record of each of the headers that stand side by side. */
+static int fill_row(FormFilling *f, uint32_t row, size_t rows) {
+	int r = 0;
+	for (uint32_t block = 0; block < f->form.blocks && !r; block++) {
+		size_t record = block * rows + (row - f->form.first);
+		if (record < f->records.count)
+			r = fill_record(f, record, row, block * f->form.step);
+	}
 	return r || f->form.kind == FORM_CARD ? r : sheet_row_done(f->sheet, row);
 }
 
-static int make_rows(FormFilling *f) {
+static int make_rows(FormFilling *f, size_t *rows) {
 	Form *form = &f->form;
 	size_t have = form->last + 1 - form->first;
+	*rows = (f->records.count + form->blocks - 1) / form->blocks;
 	if (form->kind == FORM_CARD)
 		return f->records.count >= 1 && f->records.count <= form->cards
 			? 0
 			: refuse(f,
 				  "a card holds one record, and the sources give none, or more than there are cards");
-	if (f->records.count <= have)
+	if (*rows <= have) {
+		*rows = have;
 		return 0;
-	if (f->records.count > TABLE_ROWS_MOST / 2)
+	}
+	if (*rows > TABLE_ROWS_MOST / 2)
 		return refuse(f, "more records than a worksheet has rows");
 	if (!have)
 		return form->first > f->sheet->rows || !sheet_cell(f->sheet, form->first, 1)->exists
 			? 0
 			: refuse(f, "no empty row stands below the header");
-	RowInsert insert = {form->first, form->last, (uint32_t)(f->records.count - have)};
+	RowInsert insert = {form->first, form->last, (uint32_t)(*rows - have)};
 	f->put_in = insert.count;
 	return workbook_insert_rows(f->file->book, f->sheet, &insert);
 }
@@ -131,9 +146,10 @@ int form_fill(FormFilling *f) {
 	f->questions.arena = arena;
 	f->questions.open_fields = arena_array_of(arena, bool, f->form.count + 1);
 	f->questions.open_records = arena_array_of(arena, bool, f->records.count + 1);
-	int r = refuse_part(f, make_rows(f));
-	for (size_t i = 0; i < f->records.count && !r; i++)
-		r = fill_record(f, i);
+	size_t rows;
+	int r = refuse_part(f, make_rows(f, &rows));
+	for (size_t i = 0; i < rows && i < f->records.count && !r; i++)
+		r = fill_row(f, f->form.first + (uint32_t)i, rows);
 	if (!r)
 		r = form_fill_lines(f);
 	if (!r && !f->no_marks)

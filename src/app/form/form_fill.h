@@ -10,6 +10,7 @@ typedef struct FormSource {
 	const char *path;
 	TableRow header;
 	const Element **elements; /* of its columns; NULL: none, only its header's words */
+	double *certainties;      /* how sure that is; several columns may be of one element */
 	const char **labels;      /* these words as label_normal has them; NULL: none */
 	TableRow *rows;
 	size_t count;
@@ -56,7 +57,9 @@ typedef struct FormRecords {
 int form_records_join(FormRecords *records);
 /* The row of a further source that belongs to a row of the first; NULL: none. */
 const TableRow *form_record_joined(const FormRecords *records, size_t source, size_t row);
-/* The value of a field for the row of the first source; NULL: nobody knows it. What is not in a table
+/* The value of a field for the row of the first source; NULL: nobody knows it. Of several columns of one
+ * element the one with the field's own words counts, then the one whose words are surest; where such differ,
+ * nobody knows which is meant. What is not in a table
  * is reckoned: age at the day the form is of, birth and sex from the identity number. */
 const char *form_record_value(
 	const FormRecords *records, size_t row, const FormField *field, FormOrigin *origin);

@@ -23,11 +23,17 @@ static int built_in(const char *name, FieldBlob *out) {
 }
 
 int form_pack_read(FormFile *file) {
-	static const char codes[] = "packs/elements/codes.csv";
+	static const char codes[] = "packs/elements/codes.csv", words[] = "packs/elements/words.csv";
 	const char *name = file->elements ? file->elements : "packs/elements/elements.csv";
 	FieldBlob data;
 	ElementFault fault;
-	int r = file->elements ? cli_file_read(file->arena, name, &data) : built_in(name, &data);
+	int r = built_in(words, &data);
+	if (r)
+		return r;
+	r = element_words_read(file->arena, data.data, data.size, &file->pack, &fault);
+	if (r)
+		return r == ERR_FORMAT ? say_pack(words, &fault) : r;
+	r = file->elements ? cli_file_read(file->arena, name, &data) : built_in(name, &data);
 	if (r)
 		return r;
 	r = elements_read(file->arena, data.data, data.size, &file->pack, &fault);

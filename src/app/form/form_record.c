@@ -97,10 +97,29 @@ const TableRow *form_record_joined(const FormRecords *records, size_t other, siz
 /* ---- values ------------------------------------------------------------------------------------------ */
 
 static size_t column_of(const FormSource *source, const Element *element, const char *label) {
-	for (size_t i = 0; i < source->header.count; i++)
-		if (element ? source->elements[i] == element : str_eq(source->labels[i], label))
+	size_t best = SIZE_MAX;
+	for (size_t i = 0; i < source->header.count; i++) {
+		bool same = label && str_eq(source->labels[i], label);
+		if (element ? same && source->elements[i] == element : same)
 			return i;
-	return SIZE_MAX;
+		if (element && source->elements[i] == element &&
+			(best == SIZE_MAX || source->certainties[i] > source->certainties[best]))
+			best = i;
+	}
+	return best;
+}
+
+/* Another column as sure of the same element says something else in this row. */
+static bool disputed(
+	const FormSource *source, const TableRow *at, size_t column, const char *label) {
+	const char *value = form_source_cell(at, column);
+	for (size_t i = 0; i < source->header.count; i++) {
+		const char *other = form_source_cell(at, i);
+		if (i != column && other && value && source->elements[i] == source->elements[column] &&
+			source->certainties[i] >= source->certainties[column] && !str_eq(other, value))
+			return !str_eq(source->labels[column], label);
+	}
+	return false;
 }
 
 static const char *stored(const FormRecords *records, size_t row, const Element *element,
@@ -113,6 +132,8 @@ static const char *stored(const FormRecords *records, size_t row, const Element 
 		const TableRow *at = i ? form_record_joined(records, i, row) : &source->rows[row];
 		const char *value = at ? form_source_cell(at, column) : NULL;
 		*origin = (FormOrigin){source, at, column, false};
+		if (value && element && disputed(source, at, column, label))
+			return NULL;
 		if (value)
 			return value;
 	}
@@ -171,19 +192,26 @@ static const char *derived(
 	return arena_strdup(records->arena, time_format_date(start_of(day), text));
 }
 
+static const char *known(const FormRecords *records, size_t row, const Element *element,
+	const char *label, FormOrigin *origin) {
+	/* An age that was written down once is not the age now. */
+	const char *value =
+		str_eq(element->id, "age") ? derived(records, row, element->id, origin) : NULL;
+	if (!value)
+		value = stored(records, row, element, label, origin);
+	return value ? value : derived(records, row, element->id, origin);
+}
+
 const char *form_record_element(
 	const FormRecords *records, size_t row, const char *id, FormOrigin *origin) {
 	const Element *element = element_of(records->pack, id);
-	/* An age that was written down once is not the age now. */
-	const char *value = str_eq(id, "age") ? derived(records, row, id, origin) : NULL;
-	if (!value && element)
-		value = stored(records, row, element, NULL, origin);
-	return value ? value : derived(records, row, id, origin);
+	return element ? known(records, row, element, NULL, origin) : derived(records, row, id, origin);
 }
 
 const char *form_record_value(
 	const FormRecords *records, size_t row, const FormField *field, FormOrigin *origin) {
 	bool sure = field->element && field->certainty >= ELEMENT_SURE && !field->twice;
-	return sure ? form_record_element(records, row, field->element->id, origin)
-				: stored(records, row, NULL, field->label, origin);
+	if (sure)
+		return known(records, row, field->element, field->label, origin);
+	return field->again ? NULL : stored(records, row, NULL, field->label, origin);
 }

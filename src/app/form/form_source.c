@@ -11,10 +11,12 @@ const char *form_source_cell(const TableRow *row, size_t column) {
 }
 
 size_t form_source_column(const FormSource *source, const char *element) {
+	size_t best = SIZE_MAX;
 	for (size_t i = 0; i < source->header.count; i++)
-		if (source->elements[i] && str_eq(source->elements[i]->id, element))
-			return i;
-	return SIZE_MAX;
+		if (source->elements[i] && str_eq(source->elements[i]->id, element) &&
+			(best == SIZE_MAX || source->certainties[i] > source->certainties[best]))
+			best = i;
+	return best;
 }
 
 int form_source_refuse(const FormOrigin *origin, const char *why) {
@@ -26,6 +28,7 @@ int form_source_refuse(const FormOrigin *origin, const char *why) {
 
 static int take_header(Arena *arena, const ElementPack *pack, const char *of, FormSource *out) {
 	out->elements = arena_array_of(arena, const Element *, out->header.count + 1);
+	out->certainties = arena_array_of(arena, double, out->header.count + 1);
 	out->labels = arena_array_of(arena, const char *, out->header.count + 1);
 	for (size_t i = 0; i < out->header.count; i++) {
 		const char *name = form_source_cell(&out->header, i);
@@ -33,9 +36,9 @@ static int take_header(Arena *arena, const ElementPack *pack, const char *of, Fo
 		LabelMatch match = name ? label_match(arena, pack, name, of) : (LabelMatch){0};
 		if (match.certainty >= ELEMENT_SURE)
 			out->elements[i] = match.element;
+		out->certainties[i] = match.certainty;
 		for (size_t k = 0; name && k < i; k++)
-			if (str_eq(form_source_cell(&out->header, k), name) ||
-				(out->elements[i] && out->elements[k] == out->elements[i]))
+			if (str_eq(out->labels[k], out->labels[i]))
 				return form_source_refuse(
 					&(FormOrigin){out, &out->header, i, false}, "the column stands twice");
 	}
