@@ -89,13 +89,13 @@ for (const form of truth)
   await check(`${form.file}: filled, each cell from the column that is meant`, () => {
     const one = form.kind === "card" ? "-one" : "";
     const origins = at(`${form.file}.json`);
-    const run = huying(["form", "fill", at("blank", form.file), "--from", at(`${form.form}${one}.csv`), "--all", "--as-of", "2026-11-25", "--unit", "某社区", "-o", at("filled", form.file), "--provenance", origins]);
+    const run = huying(["form", "fill", at("blank", form.file), "--from", at(`${form.form}${one}.csv`), "--all", "--no-marks", "--as-of", "2026-11-25", "--unit", "某社区", "-o", at("filled", form.file), "--provenance", origins]);
     expect("exit", [run.code, run.code ? run.err : ""], [0, ""]);
     const cells = json(origins).map((cell) => [cell.cell, cell.element]);
     const known = new Set([...sources.get(form.form), "fill_unit"]);
     const rowsHeld = Math.max(form.slots, Math.ceil(rows / form.blocks));
     form.put_in = form.kind === "card" ? 0 : rowsHeld - form.slots;
-    form.filled = [];
+    form.filled = form.line ? [form.line] : []; // whose unit and day are written into it
     for (const { cell, element } of form.fields)
       for (let i = 0; i < (form.kind === "card" ? 1 : rows); i++) {
         const column = columnNumber(letters(cell)) + Math.floor(i / rowsHeld) * form.step;

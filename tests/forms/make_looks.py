@@ -1,5 +1,5 @@
 """make_looks.py FORMS.csv SENDERS.csv DIRECTORY SEED: every kind of form as three senders would lay it out, and
-DIRECTORY/truth.json, a list of {file, sheet, of, kind, first, slots, blocks, step, total, fields: [{cell, label, element}]};
+DIRECTORY/truth.json, a list of {file, sheet, of, kind, first, slots, blocks, step, total, line, fields: [{cell, label, element}]};
 `element` is empty where nothing in a register is meant, or another's is (监护人 over 电话).
 
   a  the office's: captions merged over columns, a list on a hidden sheet, numbers of columns, an example, totals that another
@@ -54,7 +54,7 @@ class Maker:
     def done(self, book, form, look, sheet, fields, **more):
         file = f"{form['id']}{look}.xlsx"
         book.save(f"{self.directory}/{file}")
-        self.truth.append({"file": file, "form": form["id"], "sheet": sheet.title, "of": form["of"], "kind": "roster", "blocks": 1, "step": 0, "total": 0,
+        self.truth.append({"file": file, "form": form["id"], "sheet": sheet.title, "of": form["of"], "kind": "roster", "blocks": 1, "step": 0, "total": 0, "line": "",
                            "fields": [{"cell": cell, "label": label, "element": element} for cell, label, element in fields], **more})
 
     def box(self, sheet, row, column, value=None, **style):
@@ -113,7 +113,7 @@ class Maker:
             self.box(sheet, top + 2, column, column, size=9)
             self.box(sheet, top + 3, column, "例" if column == 1 else "某某" if element == "name" else None, font=Font(color="FF999999", italic=True))
         self.finish(book, sheet, form, width, first, slots, fields)
-        self.done(book, form, "a", sheet, fields, first=first, slots=slots, total=total)
+        self.done(book, form, "a", sheet, fields, first=first, slots=slots, total=total, line="A3")
 
     def furnish(self, sheet, form, width, top, first, slots):
         sheet.cell(1, 1, "附件2")

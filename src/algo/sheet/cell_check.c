@@ -55,7 +55,7 @@ static CellFault check_date(
 	char day_text[TIME_TEXT_SIZE];
 	size_t lengths[4];
 	int64_t day;
-	const char *narrow = label_normal(arena, text, NULL);
+	const char *narrow = text_narrow(arena, text);
 	if (value_day(arena, text, &day)) {
 		*plain = arena_strdup(arena, time_format_date(day * TIME_DAY - TIME_CITY_OFFSET, day_text));
 		return CELL_GOOD;
@@ -70,7 +70,7 @@ static CellFault check_date(
 /* With its unit behind it or not: 36.5℃. */
 static CellFault check_number(
 	Arena *arena, const Element *element, const char *text, const char **plain) {
-	char *narrow = arena_strdup(arena, label_normal(arena, text, NULL)), *to = narrow;
+	char *narrow = arena_strdup(arena, text_narrow(arena, text)), *to = narrow;
 	size_t n = strlen(narrow), tail = strlen(element->unit);
 	double number;
 	if (tail && n > tail && strcmp(narrow + n - tail, element->unit) == 0)
@@ -88,7 +88,7 @@ static CellFault check_number(
 /* Of other documents (passports) only the resident's number has a form to be checked. A spreadsheet
  * keeps 15 digits of a number: three zeros stand at the end of what it made of 18. */
 static CellFault check_id(Arena *arena, const char *text, const char **plain) {
-	const char *narrow = label_normal(arena, text, NULL);
+	const char *narrow = text_narrow(arena, text);
 	size_t n = strlen(narrow);
 	if (strpbrk(narrow, ".+"))
 		return CELL_ID_ROUNDED;
@@ -119,7 +119,7 @@ static bool is_phone(Arena *arena, const char *text) {
 /* Several may stand in a cell, apart by / , ; or 、. */
 static CellFault check_phone(Arena *arena, const char *text, const char **plain) {
 	char **numbers;
-	const char *narrow = label_normal(arena, text, NULL);
+	const char *narrow = text_narrow(arena, text);
 	char *apart = arena_strdup(arena, narrow);
 	for (char *at; (at = strstr(apart, "、"));)
 		memcpy(at, ";;;", strlen("、"));

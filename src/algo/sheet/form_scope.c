@@ -187,7 +187,7 @@ static void take_clause(ScopeReader *r, const char *clause) {
 		take_all(r, clause);
 }
 
-/* Blanks and line breaks go with label_normal, so clauses are cut before. */
+/* Blanks and line breaks go with text_narrow, so clauses are cut before. */
 static void take_note(ScopeReader *r, const char *text) {
 	static const char *const ends[] = {"。", "；", ";", "\n", NULL};
 	Buf clause;
@@ -199,7 +199,7 @@ static void take_note(ScopeReader *r, const char *text) {
 			continue;
 		}
 		if (clause.size)
-			take_clause(r, label_normal(r->arena, clause.data, NULL));
+			take_clause(r, text_narrow(r->arena, clause.data));
 		buf_init(&clause, r->arena);
 		if (!*at)
 			return;
@@ -209,7 +209,7 @@ static void take_note(ScopeReader *r, const char *text) {
 
 static void take_text(ScopeReader *r, const char *text, bool heading) {
 	ArenaMark mark = arena_mark(r->arena);
-	const char *narrow_text = label_normal(r->arena, text, NULL);
+	const char *narrow_text = text_narrow(r->arena, text);
 	take_days(r, narrow_text);
 	if (heading && !strchr(narrow_text, ':'))
 		take_all(r, narrow_text);

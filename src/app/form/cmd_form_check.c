@@ -68,6 +68,8 @@ static int check_sheet(Check *c, Worksheet *sheet) {
 	int r = understand(c, &next);
 	if (r)
 		return r == FORM_NONE ? 0 : r;
+	if (next.form.blocks > 1) /* reading the first alone would let the others' errors pass */
+		return refuse(c, sheet->name, "its headers stand side by side; only one can be checked");
 	*check = next;
 	check->records = (FormRecords){
 		.arena = c->file.arena, .pack = &c->file.pack, .of = check->form.of, .as_of = c->day};

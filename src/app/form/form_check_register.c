@@ -8,7 +8,7 @@ static const char *plain_of(const FormCheck *check, const Element *element, cons
 	const FormField bare = {.label = "", .element = element, .certainty = 1};
 	const char *plain;
 	CellFault fault = cell_check(check->records.arena, check->records.pack, &bare, text, &plain);
-	return fault ? NULL : label_normal(check->records.arena, plain, NULL);
+	return fault ? NULL : text_narrow(check->records.arena, plain);
 }
 
 /* As the form has it: its own list and brackets tell what is meant. */
@@ -16,7 +16,7 @@ static const char *meant(const FormCheck *check, size_t field, const char *text)
 	const char *plain;
 	CellFault fault = cell_check(
 		check->records.arena, check->records.pack, &check->form.fields[field], text, &plain);
-	return fault ? NULL : label_normal(check->records.arena, plain, NULL);
+	return fault ? NULL : text_narrow(check->records.arena, plain);
 }
 
 static void compare(

@@ -69,19 +69,21 @@ int form_fill_lines(FormFilling *f) {
 
 /* ---- marks ------------------------------------------------------------------------------------------- */
 
-/* A roster's column is marked from the first record to the last: what is filled shows no mark. */
-static SheetArea column_area(const FormFilling *f, uint32_t column) {
-	uint32_t last = f->form.first + (uint32_t)f->records.count - 1;
-	return (SheetArea){f->form.first, column, last, column};
+/* A roster's column is marked from the first record to the last, under each of the headers that stand side by
+ * side: what is filled shows no mark. */
+static SheetArea column_area(const FormFilling *f, uint32_t column, size_t block) {
+	uint32_t rows = (uint32_t)((f->records.count + f->form.blocks - 1) / f->form.blocks);
+	column += (uint32_t)block * f->form.step;
+	return (SheetArea){f->form.first, column, f->form.first + rows - 1, column};
 }
 
 int form_fill_marks(FormFilling *f) {
-	size_t cards = f->form.kind == FORM_CARD ? f->records.count : 1, count = 0;
-	SheetArea *areas = arena_array_of(f->records.arena, SheetArea, f->form.count * cards + 1);
+	size_t places = f->form.kind == FORM_CARD ? f->records.count : f->form.blocks, count = 0;
+	SheetArea *areas = arena_array_of(f->records.arena, SheetArea, f->form.count * places + 1);
 	for (size_t i = 0; i < f->form.count; i++)
-		for (size_t card = 0; f->questions.open_fields[i] && card < cards; card++) {
-			SheetArea box = form_place(&f->form, card, i);
-			areas[count++] = box.row ? box : column_area(f, box.column);
+		for (size_t n = 0; f->questions.open_fields[i] && n < places; n++) {
+			SheetArea box = form_place(&f->form, f->form.kind == FORM_CARD ? n : 0, i);
+			areas[count++] = box.row ? box : column_area(f, box.column, n);
 		}
 	return sheet_mark_empty(f->file->book, f->sheet, areas, count);
 }
