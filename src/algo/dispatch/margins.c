@@ -7,19 +7,16 @@ typedef struct Way {
 } Way;
 
 typedef struct Finder {
-	const DispatchCity *city;
+	const DispatchRows *rows;
 	const DispatchResult *result;
-	const DispatchPlan *plan;
-	const Reach *reach;
 	Arena *scratch;
-	DispatchPair *row;
 	Way *ways;
 	int64_t count, room;
 	Margins *out;
 } Finder;
 
 static bool has_room(const Finder *finder, int32_t n) {
-	return finder->result->filled[n] < finder->city->needs[n].places;
+	return finder->result->filled[n] < finder->rows->places[n];
 }
 
 static bool lower(int64_t *value, int64_t other) {
@@ -30,9 +27,9 @@ static bool lower(int64_t *value, int64_t other) {
 
 /* Whoever serves n goes home; with an empty place the price is the penalty, and stays. */
 static void direct_ways_out(Finder *finder) {
-	for (int32_t n = 0; n < finder->city->need_count; n++)
+	for (int32_t n = 0; n < finder->rows->need_count; n++)
 		finder->out->down[n] = has_room(finder, n) ? 0 : finder->result->need_price[n];
-	for (int32_t p = 0; p < finder->city->person_count; p++)
+	for (int32_t p = 0; p < finder->rows->person_count; p++)
 		if (finder->result->need_of[p] != DISPATCH_NONE)
 			lower(&finder->out->down[finder->result->need_of[p]], finder->result->person_price[p]);
 }
@@ -45,14 +42,15 @@ static int64_t length_of(const Finder *finder, int32_t n, DispatchPair pair) {
 static void take_need(Finder *finder, int32_t n) {
 	const int32_t *need_of = finder->result->need_of;
 	int64_t *up = &finder->out->up[n];
-	int32_t count = reach_row(finder->reach, n, INT64_MAX, finder->row);
-	*up = finder->plan->penalty[n] - finder->result->need_price[n];
+	int32_t count;
+	const DispatchPair *row = finder->rows->row(finder->rows->self, n, &count);
+	*up = finder->rows->penalty[n] - finder->result->need_price[n];
 	for (int32_t i = 0; i < count; i++)
-		if (need_of[finder->row[i].person] == DISPATCH_NONE)
-			lower(up, length_of(finder, n, finder->row[i]));
+		if (need_of[row[i].person] == DISPATCH_NONE)
+			lower(up, length_of(finder, n, row[i]));
 	for (int32_t i = 0; i < count; i++) {
-		int32_t from = need_of[finder->row[i].person];
-		int64_t length = length_of(finder, n, finder->row[i]);
+		int32_t from = need_of[row[i].person];
+		int64_t length = length_of(finder, n, row[i]);
 		if (from == DISPATCH_NONE || from == n)
 			continue;
 		if (length >= *up && length >= finder->out->down[from])
@@ -82,20 +80,17 @@ static void shorten_all(Finder *finder) {
 	}
 }
 
-void margins_find(const DispatchCity *city, const DispatchPlan *plan, const Reach *reach,
+void margins_find(const DispatchRows *rows, const DispatchResult *result, bool optimal,
 	Arena *arena, Margins *out) {
-	size_t needs = (size_t)city->need_count + 1;
+	size_t needs = (size_t)rows->need_count + 1;
 	*out = (Margins){arena_array_of(arena, int64_t, needs), arena_array_of(arena, int64_t, needs)};
-	if (!plan->proved)
+	if (!optimal)
 		return;
-	Finder finder = {
-		.city = city, .result = &plan->result, .plan = plan, .reach = reach, .out = out};
-	finder.scratch = arena_sub(arena);
+	Finder finder = {.rows = rows, .result = result, .out = out, .scratch = arena_sub(arena)};
 	if (!finder.scratch)
 		arena_exhausted(arena);
-	finder.row = arena_array_of(finder.scratch, DispatchPair, (size_t)city->person_count + 1);
 	direct_ways_out(&finder);
-	for (int32_t n = 0; n < city->need_count; n++)
+	for (int32_t n = 0; n < rows->need_count; n++)
 		take_need(&finder, n);
 	shorten_all(&finder);
 	arena_reset(finder.scratch);

@@ -26,14 +26,26 @@ typedef struct Fit {
 	int32_t week_min;   /* worked or planned in the 7 days before the shift */
 } Fit;
 
-typedef struct FitList {
-	Fit *items; /* by person */
+/* By person. */
+typedef struct FitMany {
+	Fit *items;
 	size_t count;
+} FitMany;
+
+/* Who would fit with a radius that much wider, or were the need that much later. */
+typedef struct FitNearly {
+	double wider_m;
+	Time later;
+} FitNearly;
+
+typedef struct FitList {
+	FitMany fits, wider, later;
 	const char *reasons; /* JSON counts of everybody: {"fits":12,"off_duty":40,…} */
 } FitList;
 
 /* In ctx->arena. People of a community that objected to lending for this need do not fit. */
-int fit_list(Ctx *ctx, FitPool *pool, const Need *need, FitList *out);
+int fit_list(
+	Ctx *ctx, FitPool *pool, const Need *need, const FitNearly *nearly, FitList *out);
 
 /* How many people of the community may still be sent elsewhere within [from, to); the caller
  * subtracts those it sends. NULL: nobody lives there. */
