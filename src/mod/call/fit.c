@@ -52,11 +52,8 @@ size_t fit_pool_count(const FitPool *pool) {
 
 FitPerson fit_pool_person(const FitPool *pool, size_t i) {
 	const Candidate *person = &pool->people.people[i];
-	return (FitPerson){person->id, person->area, person->lon, person->lat};
-}
-
-int64_t *fit_lendable(FitPool *pool, const char *community) {
-	return reserve_lendable(pool->reserve, community);
+	int64_t lendable = *reserve_lendable(pool->reserve, person->area);
+	return (FitPerson){person->id, person->area, person->lon, person->lat, lendable};
 }
 
 /* ---- one need ----------------------------------------------------------------------------------- */

@@ -382,7 +382,7 @@ static const Field why_not_view[] = {
 	{.name = "now", .type = FIELD_ID, .offset = offsetof(WhyNotView, found.now),
 		.summary = "the need the person is planned for instead"},
 	{.name = "kept", .type = FIELD_BOOL, .offset = offsetof(WhyNotView, found.kept),
-		.flags = FIELD_REQUIRED, .summary = "the person's community keeps people back"},
+		.flags = FIELD_REQUIRED, .summary = "held back by the floor of the person's community"},
 	BRING(WhyNotView, more, .summary = "what the plan would cost more with this person there"),
 	FIELD_END,
 };
@@ -396,7 +396,7 @@ static int why_not_run(Ctx *ctx, const void *params, const void *body) {
 	if (r || (r = run_why_not(ctx, &run, in->volunteer, in->need, &view.found)) ||
 		(r = ctx_reads_person(ctx, in->volunteer)))
 		return r;
-	if (!view.found.there && !view.found.reason)
+	if (!view.found.there && !view.found.reason && !view.found.kept)
 		view.more = bring_of(ctx, INT_ABSENT, view.found.more, run.step);
 	jw_struct(ctx->out, why_not_view, &view);
 	return 0;

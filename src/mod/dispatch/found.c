@@ -32,6 +32,8 @@ static int32_t goes_to(const Writing *w, int32_t person) {
 
 /* Kept back where somebody is wanted elsewhere. */
 static bool is_kept(const Writing *w, int32_t person, int32_t n) {
+	if (w->live->stays[person] && n < 0)
+		return true;
 	return n >= 0 && is_lender(w->model, n) &&
 		dispatch_need_range(w->reasons, n).high > 0 &&
 		!w->live->standing.people[person].out;

@@ -49,6 +49,7 @@ bool dispatch_live_keeps(const DispatchLive *live, Time now) {
 int live_open(DispatchLive *live, const DispatchWatch *watch) {
 	DispatchControl control = {.cancel = watch->stop, .threads = 1};
 	model_new(&live->scene, &live->standing, live->arena, &live->model);
+	live->stays = arena_array_of(live->arena, bool, live->scene.people_count + 1);
 	return dispatch_session_new(&live->model.problem, &control, &live->session);
 }
 

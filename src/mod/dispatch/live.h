@@ -11,6 +11,7 @@ struct DispatchLive {
 	Standing standing; /* as the session has it */
 	Model model;
 	DispatchSession *session;
+	bool *stays; /* of a person of the scene: held to needs at home (floors.h) */
 	bool broken; /* memory gave out in the middle of a change */
 };
 

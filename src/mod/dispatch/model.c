@@ -94,12 +94,16 @@ int32_t model_lender(const Model *model, const char *area) {
 	return found ? (int32_t)(found - model->lenders) : DISPATCH_NONE;
 }
 
+static Lender lender_of(const Scene *scene, int32_t person) {
+	return (Lender){.area = scene->people[person].area, .lendable = scene->people[person].lendable};
+}
+
 /* The communities of the problem's people, by code. */
 static void list_lenders(Building *building) {
 	Model *model = building->model;
 	model->lenders = arena_array_of(building->arena, Lender, (size_t)building->count + 1);
 	for (int32_t p = 0; p < building->count; p++)
-		model->lenders[p] = (Lender){.area = building->scene->people[model->person_of[p]].area};
+		model->lenders[p] = lender_of(building->scene, model->person_of[p]);
 	if (building->count)
 		qsort(model->lenders, (size_t)building->count, sizeof *model->lenders, lender_order);
 	for (int32_t i = 0; i < building->count; i++)
@@ -113,19 +117,14 @@ static void know_lenders(Building *building) {
 	list_lenders(building);
 	model->lender_of = arena_array_of(building->arena, int32_t, (size_t)building->count + 1);
 	model->home_of = arena_array_of(building->arena, int32_t, scene->count + 1);
-	for (int32_t i = 0; i < model->lender_count; i++) {
-		const int64_t *lendable = fit_lendable(scene->pool, model->lenders[i].area);
-		model->lenders[i].lendable = lendable ? *lendable : 0;
-	}
 	for (int32_t p = 0; p < building->count; p++) {
-		model->lender_of[p] = model_lender(model, scene->people[model->person_of[p]].area);
-		model->lenders[model->lender_of[p]].people++;
+		int32_t person = model->person_of[p], i = model_lender(model, scene->people[person].area);
+		model->lender_of[p] = i;
+		model->lenders[i].people++;
+		model->lenders[i].lendable += model->number[person] != p; /* one more than there are */
 	}
-	for (size_t n = 0; n < scene->count; n++) {
+	for (size_t n = 0; n < scene->count; n++)
 		model->home_of[n] = model_lender(model, scene->needs[n].need.area);
-		if (model->home_of[n] != DISPATCH_NONE)
-			model->lenders[model->home_of[n]].homes += scene->needs[n].need.head_count;
-	}
 }
 
 /* ---- pairs ------------------------------------------------------------------------------------- */

@@ -10,10 +10,9 @@
 #include "mod/dispatch/standing.h"
 
 typedef struct Lender {
-	const char *area;   /* of one of its people */
-	int64_t lendable;   /* people, before anybody was sent */
-	int32_t people;     /* numbered */
-	int64_t homes;      /* places of its own needs, at most what could be served by its people */
+	const char *area; /* of one of its people */
+	int64_t lendable; /* people, before anybody was sent */
+	int32_t people;   /* numbered */
 } Lender;
 
 typedef struct Model {
