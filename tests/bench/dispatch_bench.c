@@ -101,7 +101,7 @@ static void measure_candidates(const DispatchCity *city, const char *size) {
 	Arena *arena = arena_new(0);
 	ReachRows rows;
 	double before = bench_processor_seconds();
-	reach_candidates(reach_new(city, arena), 32, 1, arena, &rows);
+	reach_candidates(reach_new(city, arena), 32, NULL, arena, &rows);
 	double seconds = bench_processor_seconds() - before;
 	if (!strcmp(size, "L"))
 		figure("finding the candidate pairs", seconds, "s", 1);

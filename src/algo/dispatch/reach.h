@@ -98,5 +98,6 @@ typedef struct ReachRows {
 	DispatchPair **row;
 	int32_t *degree;
 } ReachRows;
-void reach_candidates(
-	const Reach *reach, int32_t per_skill, int threads, Arena *arena, ReachRows *out);
+/* `control` may be NULL; cancelled, some have no pairs. */
+void reach_candidates(const Reach *reach, int32_t per_skill, const DispatchControl *control,
+	Arena *arena, ReachRows *out);
