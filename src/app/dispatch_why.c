@@ -133,9 +133,9 @@ static void say_help(Words *words, const char *idle, const char *moves, const Di
 	if (!help->people)
 		return;
 	buf_puts(&words->line, "; ");
-	SAY(words, is_idle(words->report, help->person) ? idle : moves, "person", person_name(words, help->person), "n",
-		number(words, help->people), "gain", worth(words, help->gain), "by",
-		metres(words, DISPATCH_WIDER));
+	SAY(words, is_idle(words->report, help->person) ? idle : moves, "person",
+		person_name(words, help->person), "n", number(words, help->people), "gain",
+		worth(words, help->gain), "by", metres(words, DISPATCH_WIDER));
 }
 
 static void say_short(Words *words, int32_t n) {

@@ -28,7 +28,7 @@ export async function dispatchStory({ newPage, desktop, phone, base, check, heal
     for (const n of [1, 2, 3]) await driver(page, n, lender); // a fifth stays at home: two may go
     for (const login of ["driver1.sim", "driver2.sim", "driver3.sim"]) await onDuty(newPage, phone, login);
     const incident = await asked(page, "POST", "/incidents", { area: "4201", title: "转移演练", hazard: "flood", level: "III" });
-    await asked(page, "POST", "/needs", { incident: incident.id, area: short, task: "T18", sentence: "转移老人，缺三名司机", skills: "S17", requester_phone: "13900000100", head_count: 3, starts_at: tomorrow(10), ends_at: tomorrow(12) });
+    await asked(page, "POST", "/needs", { incident: incident.id, area: short, task: "T35", sentence: "转移老人，缺六名司机", skills: "S17", requester_phone: "13900000100", head_count: 6, starts_at: tomorrow(10), ends_at: tomorrow(12) });
   });
 
   await check("the district plans over all it has, and says why", async () => {
@@ -45,8 +45,8 @@ export async function dispatchStory({ newPage, desktop, phone, base, check, heal
   });
 
   await check("it says what would help, what a floor costs, and why not another", async () => {
-    const row = page.locator("table.data tbody tr", { hasText: "合适的 3 人" }).last();
-    await row.getByText("这里多 1 个合适的人：补上这里 1 个空位").waitFor();
+    const row = page.locator("table.data tbody tr", { hasText: "这里多 1 个合适的人：补上这里 1 个空位" });
+    await row.waitFor();
     await page.getByRole("heading", { name: "社区留底" }).waitFor();
     await page.getByText("补上别处 1 个", { exact: false }).first().waitFor();
     await row.getByRole("button", { name: "为什么没派某人" }).click();

@@ -15,8 +15,11 @@
 #include "algo/dispatch/reasons.h"
 
 typedef struct Margins {
-	int64_t *up, *down; /* of a need; both 0 for a plan that is not optimal */
+	int64_t *up, *down;    /* of a need; both 0 for a plan that is not optimal */
+	int32_t *next;         /* of a need: who begins that shortest way to it, or DISPATCH_NONE */
+	DispatchWhySent *sent; /* of a person: what its need's pairs tell, `may` and `nearer` */
 } Margins;
 
+/* The pairs of each need are asked for once. */
 void margins_find(const DispatchRows *rows, const DispatchResult *result, bool optimal,
 	Arena *arena, Margins *out);

@@ -3,10 +3,8 @@
 #include "algo/dispatch/margins.h"
 
 struct DispatchReasons {
-	DispatchRows rows;
 	const DispatchResult *result;
 	Margins margins;
-	DispatchWhySent *sent; /* of a person; `may` 0: not looked at yet */
 };
 
 /* ---- rows -------------------------------------------------------------------------------------- */
@@ -31,8 +29,7 @@ DispatchRows dispatch_rows_of(const DispatchProblem *problem) {
 DispatchReasons *dispatch_reasons_new(
 	const DispatchRows *rows, const DispatchResult *result, bool optimal, Arena *arena) {
 	DispatchReasons *reasons = arena_new_of(arena, DispatchReasons);
-	*reasons = (DispatchReasons){.rows = *rows, .result = result};
-	reasons->sent = arena_array_of(arena, DispatchWhySent, (size_t)rows->person_count + 1);
+	*reasons = (DispatchReasons){.result = result};
 	margins_find(rows, result, optimal, arena, &reasons->margins);
 	return reasons;
 }
@@ -61,49 +58,12 @@ int64_t dispatch_one_more(const DispatchReasons *reasons, int32_t n) {
 
 /* ---- who goes ---------------------------------------------------------------------------------- */
 
-static int32_t cheaper(const DispatchPair *row, int32_t count, int32_t cost) {
-	int32_t n = 0;
-	for (int32_t i = 0; i < count; i++)
-		n += row[i].cost < cost;
-	return n;
-}
-
 /* At the dearest prices who would come first is as dear as who goes: the same for all of a need. */
-static int32_t next_for(
-	const DispatchReasons *reasons, int32_t n, const DispatchPair *row, int32_t count) {
-	int64_t least = reasons->rows.penalty[n];
-	int32_t next = DISPATCH_NONE;
-	for (int32_t i = 0; i < count; i++) {
-		if (reasons->result->need_of[row[i].person] == n)
-			continue;
-		int64_t offer = row[i].cost + dispatch_person_range(reasons, row[i].person).high;
-		if (offer > least || (offer == least && next != DISPATCH_NONE))
-			continue;
-		least = offer;
-		next = row[i].person;
-	}
-	return next;
-}
-
-/* All of the need at once: its pairs may be dear to find. */
-static void look_at(DispatchReasons *reasons, int32_t n) {
-	int32_t count;
-	const DispatchPair *row = reasons->rows.row(reasons->rows.self, n, &count);
-	int32_t next = next_for(reasons, n, row, count);
-	for (int32_t i = 0; i < count; i++) {
-		if (reasons->result->need_of[row[i].person] != n)
-			continue;
-		reasons->sent[row[i].person] = (DispatchWhySent){.may = count,
-			.nearer = cheaper(row, count, row[i].cost),
-			.more = dispatch_person_range(reasons, row[i].person).high,
-			.next = next};
-	}
-}
-
-DispatchWhySent dispatch_why_sent(DispatchReasons *reasons, int32_t person) {
-	if (!reasons->sent[person].may)
-		look_at(reasons, reasons->result->need_of[person]);
-	return reasons->sent[person];
+DispatchWhySent dispatch_why_sent(const DispatchReasons *reasons, int32_t person) {
+	DispatchWhySent sent = reasons->margins.sent[person];
+	sent.next = reasons->margins.next[reasons->result->need_of[person]];
+	sent.more = dispatch_person_range(reasons, person).high;
+	return sent;
 }
 
 /* ---- what would change ------------------------------------------------------------------------- */

@@ -50,7 +50,7 @@ typedef struct DispatchWhySent {
 	int64_t more;   /* what the plan would cost more without this person, exactly */
 	int32_t next;   /* who would come first then; DISPATCH_NONE: the place would stay empty */
 } DispatchWhySent;
-DispatchWhySent dispatch_why_sent(DispatchReasons *reasons, int32_t person);
+DispatchWhySent dispatch_why_sent(const DispatchReasons *reasons, int32_t person);
 
 /* What the plan would cost more, at least, with a person it sends elsewhere or nowhere at the need,
  * at this cost; exact when idle. */

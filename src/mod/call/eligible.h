@@ -95,7 +95,7 @@ typedef struct EligiblePool {
 	int64_t not_approved;
 	DutySpan *spans;
 	size_t span_count;
-	Arena *arena; /* of the pool: outlives what one need takes */
+	Arena *arena;       /* of the pool: outlives what one need takes */
 	HolderList *skills; /* those asked for so far */
 	int64_t skill_count, skill_room;
 } EligiblePool;

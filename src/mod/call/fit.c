@@ -70,9 +70,8 @@ static void keep_objectors(EligibleSet *set) {
 }
 
 static void add(FitMany *many, size_t i, const Candidate *person) {
-	many->items[many->count++] =
-		(Fit){(int32_t)i, isnan(person->distance_m) ? -1 : (int32_t)person->distance_m,
-			(int32_t)person->week_min};
+	many->items[many->count++] = (Fit){(int32_t)i,
+		isnan(person->distance_m) ? -1 : (int32_t)person->distance_m, (int32_t)person->week_min};
 }
 
 static FitMany room_for(Ctx *ctx, const EligibleSet *set, unsigned reasons) {
@@ -113,8 +112,8 @@ static void take_later(void *self, size_t i, const Candidate *judged) {
 }
 
 static FitMany list_later(Ctx *ctx, const EligibleSet *set, Time by) {
-	FitMany out = room_for(ctx, set,
-		1u << ELIGIBLE_UNAVAILABLE | 1u << ELIGIBLE_ASSIGNED | 1u << ELIGIBLE_RESTING);
+	FitMany out = room_for(
+		ctx, set, 1u << ELIGIBLE_UNAVAILABLE | 1u << ELIGIBLE_ASSIGNED | 1u << ELIGIBLE_RESTING);
 	Later later = {set, &out};
 	eligible_judge_later(ctx, set, by, take_later, &later);
 	return out;

@@ -45,5 +45,4 @@ typedef struct FitList {
 } FitList;
 
 /* In ctx->arena. People of a community that objected to lending for this need do not fit. */
-int fit_list(
-	Ctx *ctx, FitPool *pool, const Need *need, const FitNearly *nearly, FitList *out);
+int fit_list(Ctx *ctx, FitPool *pool, const Need *need, const FitNearly *nearly, FitList *out);

@@ -65,8 +65,8 @@ DispatchLive *dispatch_live_free(DispatchLive *live); /* takes NULL, returns NUL
  * begins. A run that is only planned anew around edits and answers is, where *live is of it, not
  * loaded again; any other run but a what-if takes the place of *live, on which *out may lean.
  * Return: 0; a code in found's run->problem makes it failed; DISPATCH_GONE stopped; ERR_*. */
-int dispatch_find(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch,
-	DispatchLive **live, DispatchFound **out);
+int dispatch_find(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchLive **live,
+	DispatchFound **out);
 
 /* Stores at most DISPATCH_STORE_MOST rows of it in the writer, from row *at, which moves on.
  * *done: all is stored and the run is ready. Return: 0; DISPATCH_GONE it was cancelled or edited

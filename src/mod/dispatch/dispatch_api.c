@@ -35,8 +35,7 @@ typedef struct RunView {
 	FieldObjects tallies;
 } RunView;
 #define VIEW_COLUMNS \
-	RUN_COLUMNS(RunView, run.), \
-		FIELD(RunView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+	RUN_COLUMNS(RunView, run.), FIELD(RunView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
 		FIELD(RunView, incident_title, FIELD_TEXT)
 
 static const Field run_row[] = {
@@ -174,7 +173,8 @@ static const Field bring_fields[] = {
 	FIELD_END,
 };
 #define BRING(struct_, member, ...) \
-	FIELD(struct_, member, FIELD_OBJECT, .sub = bring_fields, .sub_size = sizeof(Bring), __VA_ARGS__)
+	FIELD(struct_, member, FIELD_OBJECT, .sub = bring_fields, .sub_size = sizeof(Bring), \
+		__VA_ARGS__)
 
 static Bring *bring_of(Ctx *ctx, int64_t people, int64_t gain, int64_t step) {
 	DispatchWorth worth = dispatch_worth(gain, step);
@@ -210,8 +210,7 @@ typedef struct NeedView {
 		FIELD(NeedView, task, FIELD_TEXT), \
 		FIELD(NeedView, area, FIELD_AREA, .flags = FIELD_REQUIRED), \
 		FIELD(NeedView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
-		FIELD(NeedView, priority, FIELD_ENUM, .values = need_priorities, \
-			.flags = FIELD_REQUIRED), \
+		FIELD(NeedView, priority, FIELD_ENUM, .values = need_priorities, .flags = FIELD_REQUIRED), \
 		FIELD(NeedView, starts_at, FIELD_TIME), FIELD(NeedView, ends_at, FIELD_TIME), \
 		FIELD(NeedView, lon, FIELD_REAL), FIELD(NeedView, lat, FIELD_REAL), \
 		FIELD(NeedView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED)
@@ -290,7 +289,8 @@ static const Field moves_params[] = {
 
 typedef struct MoveView {
 	RunMove row;
-	const char *volunteer_name, *next_name, *home_area_name, *task, *need_area, *need_area_name, *priority;
+	const char *volunteer_name, *next_name, *home_area_name, *task, *need_area, *need_area_name,
+		*priority;
 	const char *answer;
 	Time starts_at, ends_at;
 	int64_t fits;
@@ -375,14 +375,24 @@ typedef struct WhyNotView {
 	Bring *more;
 } WhyNotView;
 static const Field why_not_view[] = {
-	{.name = "there", .type = FIELD_BOOL, .offset = offsetof(WhyNotView, found.there),
-		.flags = FIELD_REQUIRED, .summary = "the plan does send this person there"},
-	{.name = "reason", .type = FIELD_TEXT, .offset = offsetof(WhyNotView, found.reason),
+	{.name = "there",
+		.type = FIELD_BOOL,
+		.offset = offsetof(WhyNotView, found.there),
+		.flags = FIELD_REQUIRED,
+		.summary = "the plan does send this person there"},
+	{.name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(WhyNotView, found.reason),
 		.summary = "does not fit: a reason or rest rule, as things are now"},
-	{.name = "now", .type = FIELD_ID, .offset = offsetof(WhyNotView, found.now),
+	{.name = "now",
+		.type = FIELD_ID,
+		.offset = offsetof(WhyNotView, found.now),
 		.summary = "the need the person is planned for instead"},
-	{.name = "kept", .type = FIELD_BOOL, .offset = offsetof(WhyNotView, found.kept),
-		.flags = FIELD_REQUIRED, .summary = "held back by the floor of the person's community"},
+	{.name = "kept",
+		.type = FIELD_BOOL,
+		.offset = offsetof(WhyNotView, found.kept),
+		.flags = FIELD_REQUIRED,
+		.summary = "held back by the floor of the person's community"},
 	BRING(WhyNotView, more, .summary = "what the plan would cost more with this person there"),
 	FIELD_END,
 };
@@ -408,13 +418,20 @@ typedef struct FloorView {
 	Bring *one_more;
 } FloorView;
 #define FLOOR_COLUMNS \
-	{.name = "area", .type = FIELD_AREA, .offset = offsetof(FloorView, row.area), \
+	{.name = "area", \
+		.type = FIELD_AREA, \
+		.offset = offsetof(FloorView, row.area), \
 		.flags = FIELD_REQUIRED}, \
 		FIELD(FloorView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
-		{.name = "kept", .type = FIELD_INT, .offset = offsetof(FloorView, row.kept), \
-			.flags = FIELD_REQUIRED, .summary = "people who fit needs and are kept back"}, \
-		{.name = "lent", .type = FIELD_INT, .offset = offsetof(FloorView, row.lent), \
-			.flags = FIELD_REQUIRED, .summary = "people told or planned for needs of others"}
+		{.name = "kept", \
+			.type = FIELD_INT, \
+			.offset = offsetof(FloorView, row.kept), \
+			.flags = FIELD_REQUIRED, \
+			.summary = "people who fit needs and are kept back"}, \
+	{ \
+		.name = "lent", .type = FIELD_INT, .offset = offsetof(FloorView, row.lent), \
+		.flags = FIELD_REQUIRED, .summary = "people told or planned for needs of others" \
+	}
 static const Field floor_row[] = {FLOOR_COLUMNS,
 	{.name = "price_low", .type = FIELD_INT, .offset = offsetof(FloorView, row.price_low)},
 	FIELD_END};
@@ -611,7 +628,8 @@ const Route dispatch_routes[] = {
 	{.name = "dispatch.floors",
 		.method = "GET",
 		.path = "/dispatches/{id}/floors",
-		.summary = "Communities whose floor keeps somebody from a place, and what one more lent would bring",
+		.summary =
+			"Communities whose floor keeps somebody from a place, and what one more lent would bring",
 		.flags = ROUTE_LIST,
 		ID_PARAMS,
 		.reply = floor_view,

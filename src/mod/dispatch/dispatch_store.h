@@ -14,22 +14,19 @@
 		RUN_COLUMN(struct_, path, from_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
 		RUN_COLUMN(struct_, path, to_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
 		RUN_COLUMN(struct_, path, based_on, FIELD_ID), \
-		RUN_COLUMN(struct_, path, status, FIELD_ENUM, .values = run_statuses, \
-			.flags = FIELD_REQUIRED), \
 		RUN_COLUMN( \
-			struct_, path, problem, FIELD_TEXT, .summary = "of failed: too_large"), \
-		RUN_COLUMN(struct_, path, progress, FIELD_INT, .flags = FIELD_REQUIRED, \
-			.summary = "per mille"), \
+			struct_, path, status, FIELD_ENUM, .values = run_statuses, .flags = FIELD_REQUIRED), \
+		RUN_COLUMN(struct_, path, problem, FIELD_TEXT, .summary = "of failed: too_large"), \
+		RUN_COLUMN( \
+			struct_, path, progress, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "per mille"), \
 		RUN_COLUMN(struct_, path, needs, FIELD_INT, .summary = "looked at"), \
 		RUN_COLUMN(struct_, path, people, FIELD_INT, .summary = "approved in the subtree"), \
-		RUN_COLUMN(struct_, path, pairs, FIELD_INT, \
-			.summary = "of a person and a need that may be"), \
 		RUN_COLUMN( \
-			struct_, path, wanted, FIELD_INT, .summary = "places of the needs looked at"), \
+			struct_, path, pairs, FIELD_INT, .summary = "of a person and a need that may be"), \
+		RUN_COLUMN(struct_, path, wanted, FIELD_INT, .summary = "places of the needs looked at"), \
 		RUN_COLUMN(struct_, path, standing, FIELD_INT, \
 			.summary = "of those: taken or asked for already"), \
-		RUN_COLUMN( \
-			struct_, path, planned, FIELD_INT, .summary = "of those: filled by this plan"), \
+		RUN_COLUMN(struct_, path, planned, FIELD_INT, .summary = "of those: filled by this plan"), \
 		RUN_COLUMN(struct_, path, unreserved, FIELD_INT, \
 			.summary = "what could be filled if communities kept nobody back"), \
 		RUN_COLUMN(struct_, path, cost, FIELD_INT), \
@@ -83,7 +80,7 @@ typedef struct RunNeed {
 	Id run, need;
 	int64_t wanted, standing, planned, fits, elsewhere, higher, kept;
 	const char *reasons;
-	int64_t price_low, price_high;     /* one person more saves, one place more costs */
+	int64_t price_low, price_high;    /* one person more saves, one place more costs */
 	int64_t wider_people, wider_gain; /* with a radius wider by DISPATCH_WIDER */
 	int64_t later_people, later_gain; /* were it DISPATCH_LATER later */
 } RunNeed;

@@ -94,8 +94,8 @@ static bool goes_on(const DispatchLive *live, const DispatchRun *run, Time now) 
 	return run->around == 1 && dispatch_live_keeps(live, now) && live->scene.run.id == run->id;
 }
 
-int dispatch_find(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch,
-	DispatchLive **live, DispatchFound **out) {
+int dispatch_find(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchLive **live,
+	DispatchFound **out) {
 	DispatchFound *found = *out = arena_new_of(ctx->arena, DispatchFound);
 	int r;
 	found->run = *run;

@@ -8,10 +8,10 @@ typedef struct Holding {
 	Arena *arena;
 	ArenaMark mark; /* of the arena, before a result */
 	DispatchResult *result;
-	int32_t *in;   /* of a lender: its people not out */
-	int32_t *away; /* of them out: elsewhere */
-	int32_t *keep; /* that must stay, at its own needs or at none */
-	int32_t *homes; /* of its own needs: places its people could serve */
+	int32_t *in;     /* of a lender: its people not out */
+	int32_t *away;   /* of them out: elsewhere */
+	int32_t *keep;   /* that must stay, at its own needs or at none */
+	int32_t *homes;  /* of its own needs: places its people could serve */
 	int32_t *lent;   /* by the plan of now, to needs of others */
 	int32_t *places; /* at the lender */
 } Holding;
@@ -70,8 +70,8 @@ static void count_sent(Holding *holding) {
 
 static int set_places(Holding *holding, int32_t i, int64_t places) {
 	holding->places[i] = places > 0 ? (int32_t)places : 0;
-	return dispatch_session_places(holding->live->session,
-		holding->live->model.need_count + i, holding->places[i]);
+	return dispatch_session_places(
+		holding->live->session, holding->live->model.need_count + i, holding->places[i]);
 }
 
 static int repair(Holding *holding) {

@@ -34,8 +34,7 @@ static int32_t goes_to(const Writing *w, int32_t person) {
 static bool is_kept(const Writing *w, int32_t person, int32_t n) {
 	if (w->live->stays[person] && n < 0)
 		return true;
-	return n >= 0 && is_lender(w->model, n) &&
-		dispatch_need_range(w->reasons, n).high > 0 &&
+	return n >= 0 && is_lender(w->model, n) && dispatch_need_range(w->reasons, n).high > 0 &&
 		!w->live->standing.people[person].out;
 }
 
@@ -50,8 +49,7 @@ static void count_fits(const Writing *w, int32_t n, RunNeed *row) {
 		if (at == STANDING_ELSEWHERE || (at >= 0 && !is_lender(w->model, at)))
 			row->elsewhere++;
 		if (at >= 0 && !is_lender(w->model, at))
-			row->higher +=
-				model_weight(&w->scene->needs[at].need) > model_weight(&need->need);
+			row->higher += model_weight(&w->scene->needs[at].need) > model_weight(&need->need);
 		row->kept += is_kept(w, person, at) &&
 			!area_same_community(w->scene->people[person].area, need->need.area);
 	}
@@ -240,8 +238,8 @@ int found_write(const DispatchLive *live, const DispatchResult *result, const Fl
 	Writing w = {live, &live->scene, model, result,
 		dispatch_reasons_new(&rows, result, result->cost == result->bound, arena), out};
 	out->needs = arena_array_of(arena, RunNeed, live->scene.count + 1);
-	out->moves = arena_array_of(arena, RunMove,
-		(size_t)model->problem.person_count + live->standing.pin_count + 1);
+	out->moves = arena_array_of(
+		arena, RunMove, (size_t)model->problem.person_count + live->standing.pin_count + 1);
 	write_needs(&w);
 	write_moves(&w);
 	write_floors(&w, arena);

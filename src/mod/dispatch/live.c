@@ -70,8 +70,7 @@ static int come_back(const Following *following, int32_t person) {
 	int r = dispatch_session_price(live->session, p, model->need_count + model->lender_of[p], 0);
 	for (int32_t i = 0; i < count && !r; i++)
 		if (!standing_bars(following->now, person, following->needs[i]))
-			r = dispatch_session_price(
-				live->session, p, following->needs[i], following->costs[i]);
+			r = dispatch_session_price(live->session, p, following->needs[i], following->costs[i]);
 	return r;
 }
 
@@ -112,8 +111,8 @@ static int follow_bars(const Following *following) {
 			r = lift_bar(following, before->bars[i]);
 	for (size_t i = 0; i < now->bar_count && !r; i++)
 		if (stays_in(following, now->bars[i].person))
-			r = dispatch_session_decline(live->session, live->model.number[now->bars[i].person],
-				now->bars[i].need);
+			r = dispatch_session_decline(
+				live->session, live->model.number[now->bars[i].person], now->bars[i].need);
 	return r;
 }
 

@@ -25,8 +25,8 @@ typedef struct Model {
 	int32_t *home_of;   /* of a need: the lender it lies in, or DISPATCH_NONE */
 	Lender *lenders;
 	int32_t lender_count;
-	int32_t need_count; /* real ones; lender i is need need_count + i of the problem */
-	int64_t step;       /* a place of the least priority left empty */
+	int32_t need_count;      /* real ones; lender i is need need_count + i of the problem */
+	int64_t step;            /* a place of the least priority left empty */
 	DispatchProblem problem; /* as of the standing it was made with, lenders keeping nobody */
 } Model;
 

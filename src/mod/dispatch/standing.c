@@ -33,8 +33,7 @@ static void bar(Standing *out, int32_t person, int32_t need) {
 
 static void put_out(const Loading *loading, int32_t person, int32_t need, const char *place) {
 	const char *home = loading->scene->people[person].area;
-	loading->out->people[person] =
-		(StandingPerson){true, !area_same_community(home, place), need};
+	loading->out->people[person] = (StandingPerson){true, !area_same_community(home, place), need};
 }
 
 /* ---- who was told, or asked, or took a place ---------------------------------------------------- */

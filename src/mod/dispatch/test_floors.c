@@ -37,8 +37,8 @@ static void make_people(Maker *m, Scene *scene) {
 	scene->people = arena_array_of(m->live->arena, FitPerson, scene->people_count);
 	for (size_t i = 0; i < scene->people_count; i++) {
 		int32_t home = below(m, COMMUNITIES);
-		scene->people[i] = (FitPerson){
-			.id = (Id)(100 + i), .area = communities[home], .lendable = lendable[home]};
+		scene->people[i] =
+			(FitPerson){.id = (Id)(100 + i), .area = communities[home], .lendable = lendable[home]};
 	}
 }
 
@@ -170,8 +170,8 @@ static void check_floors_hold(const DispatchLive *live, const DispatchResult *re
 		lent[community_of(home)] += live->standing.people[person].away ||
 			(sent && !area_same_community(home, live->scene.needs[n].need.area));
 		if (sent)
-			assert_false(live->standing.people[person].out ||
-				standing_bars(&live->standing, person, n));
+			assert_false(
+				live->standing.people[person].out || standing_bars(&live->standing, person, n));
 	}
 	for (int32_t p = 0; p < live->model.problem.person_count; p++) {
 		const FitPerson *person = &live->scene.people[live->model.person_of[p]];
@@ -197,8 +197,8 @@ static void check_plan(Maker *m, uint64_t seed, Tally *tally) {
 	tally->plans++;
 	tally->exact += result.cost == best;
 	assert_int_equal(found_write(m->live, &result, &floors, m->arena, &found), 0);
-	assert_int_equal(found.run.planned + result.wanted - result.covered +
-			(result.covered - found.run.planned),
+	assert_int_equal(
+		found.run.planned + result.wanted - result.covered + (result.covered - found.run.planned),
 		result.wanted);
 	assert_true(found.run.unreserved >= found.run.planned);
 }

@@ -22,8 +22,7 @@ static int find_person(Ctx *ctx, const DispatchRun *run, const char *home, const
 	}
 	if (r < 0 || area_same_community(home, need->area))
 		return r < 0 ? r : 0;
-	r = floor_store_get(
-		ctx, run->id, arena_strndup(ctx->arena, home, COMMUNITY_DIGITS), &floor);
+	r = floor_store_get(ctx, run->id, arena_strndup(ctx->arena, home, COMMUNITY_DIGITS), &floor);
 	if (r)
 		return r == DB_NONE ? 0 : r;
 	out->kept = 1;

@@ -22,7 +22,7 @@ describe("why a plan is as it is", () => {
   });
   it("says what became of those who fit", () => {
     language.value = "zh-CN";
-    expect(whyShort(need)).toBe("合适的 14 人；8 人派往更要紧或更近处；2 人由本社区留底；其他人：缺技能 50、未开接单 9、需要休息 3");
+    expect(whyShort(need)).toBe("合适的 14 人；8 人派往或已问到别处；2 人由本社区留底；其他人：缺技能 50、未开接单 9、需要休息 3");
     language.value = "en";
     expect(whyShort({ ...need, higher: 3 })).toContain("(3 of them at a higher priority)");
     expect(whyShort({ ...need, fits: 0, elsewhere: 0, kept: 0 })).toMatch(/^Nobody fits; others: /);
