@@ -72,6 +72,8 @@ typedef enum DispatchBar {
 	DISPATCH_BAR_COUNT,
 } DispatchBar;
 DispatchBar dispatch_bar(const DispatchCity *city, int32_t person, int32_t need);
+/* Among the `count` values of the list from `first` on? */
+bool dispatch_listed(const int32_t *list, int32_t first, int32_t count, int32_t value);
 double dispatch_distance(const DispatchCity *city, int32_t person, int32_t need);
 int32_t dispatch_cost(const DispatchCity *city, int32_t person, int32_t need);
 /* What of it stands for moving: move_cost, or 0 for the pair the person was told, or nobody. */
