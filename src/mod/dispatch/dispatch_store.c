@@ -129,7 +129,7 @@ int run_store_needs(Ctx *ctx, const DispatchRun *run, Need **items, size_t *coun
 
 int run_store_told(Ctx *ctx, Time since, Told **items, size_t *count) {
 	return db_all(ctx->db, &SQL_DISPATCH_TOLD,
-		DB_ARGS(ARG_INT("now", ctx->now), ARG_INT("since", since)), told_fields, sizeof **items,
+		DB_ARGS(ARG_INT("now", ctx->now), ARG_INT("since", id_from(since))), told_fields, sizeof **items,
 		ctx->arena, items, count);
 }
 

@@ -50,15 +50,15 @@ WHERE area >= :area_lo AND area < :area_hi AND status IN ('open', 'working') AND
 	AND (CAST(:incident AS INTEGER) IS NULL OR incident = :incident)
 ORDER BY id LIMIT 5000;
 
--- Who is asked and has not answered yet; and since a time, who was asked, and who was put on a need.
+-- Who is asked and has not answered yet; and of later than an id, who was asked, and who was put on a need.
 -- name: dispatch_told
 SELECT k.volunteer, k.need, n.area, 'told' AS kind FROM ask k JOIN call c ON c.id = k.call JOIN need n ON n.id = k.need
 WHERE k.status = 'asked' AND c.status = 'open' AND c.closes_at > :now
 UNION ALL
-SELECT k.volunteer, k.need, n.area, 'asked' AS kind FROM call c JOIN ask k ON k.call = c.id JOIN need n ON n.id = k.need
-WHERE k.asked_at >= :since
+SELECT k.volunteer, k.need, n.area, 'asked' AS kind FROM ask k JOIN need n ON n.id = k.need
+WHERE k.id >= :since
 UNION ALL
-SELECT d.volunteer, d.need, d.area, 'taken' AS kind FROM duty d WHERE d.created_at >= :since AND d.status <> 'cancelled'
+SELECT d.volunteer, d.need, d.area, 'taken' AS kind FROM duty d WHERE d.id >= :since AND d.status <> 'cancelled'
 ORDER BY 1, 2;
 
 -- The needs of a plan as they are now.
