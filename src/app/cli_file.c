@@ -62,8 +62,7 @@ int cli_output_open(CliOutput *output, const char *path) {
 	}
 	snprintf(output->path, sizeof output->path, "%s", path);
 	output->direct = !takes_files(path);
-	snprintf(
-		output->part, sizeof output->part, output->direct ? "%s" : "%s.part", output->path);
+	snprintf(output->part, sizeof output->part, output->direct ? "%s" : "%s.part", output->path);
 	output->file = fopen(output->part, "wbe");
 	return output->file ? 0 : say(output->part);
 }

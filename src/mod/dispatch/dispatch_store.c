@@ -129,8 +129,8 @@ int run_store_needs(Ctx *ctx, const DispatchRun *run, Need **items, size_t *coun
 
 int run_store_told(Ctx *ctx, Time since, Told **items, size_t *count) {
 	return db_all(ctx->db, &SQL_DISPATCH_TOLD,
-		DB_ARGS(ARG_INT("now", ctx->now), ARG_INT("since", id_from(since))), told_fields, sizeof **items,
-		ctx->arena, items, count);
+		DB_ARGS(ARG_INT("now", ctx->now), ARG_INT("since", id_from(since))), told_fields,
+		sizeof **items, ctx->arena, items, count);
 }
 
 int run_store_counts(Ctx *ctx, Id run, NeedCount **items, size_t *count) {

@@ -129,8 +129,10 @@ int standing_load(Ctx *ctx, Scene *scene, bool again, Standing *out) {
 	Told *told;
 	RunEdit *edits;
 	size_t told_count, edit_count;
+	/* A scene just taken knows of all that happened before it. */
+	Time since = again ? scene->taken_at - OVERLAP : ctx->now + TIME_DAY;
 	int r = again ? read_needs(&loading) : 0;
-	if (r || (r = run_store_told(ctx, scene->taken_at - OVERLAP, &told, &told_count)) ||
+	if (r || (r = run_store_told(ctx, since, &told, &told_count)) ||
 		(r = run_store_edits(ctx, scene->run.id, &edits, &edit_count)))
 		return r;
 	init(&loading, told_count, edit_count);
