@@ -130,12 +130,6 @@ async function asked(server, method, path, body) {
 
 const hoursOn = (hours) => new Date(Math.ceil(Date.now() / 3600e3) * 3600e3 + hours * 3600e3).toISOString();
 
-/* Needs for tomorrow that everybody of the city with no other work fits. */
-async function makeNeeds(server, count) {
-  for (let i = 0; i < count; i++)
-    await asked(server, "POST", "/needs", { incident: "1", area: "420102002003", task: "T17", skills: "", sentence: "bench", requester_phone: "13900000100", head_count: 200, starts_at: hoursOn(24), ends_at: hoursOn(26) });
-}
-
 const openPlan = (server) => asked(server, "POST", "/dispatches", { area: "4201", to: hoursOn(48) });
 
 async function planOf(server, id, until) {
@@ -150,7 +144,6 @@ async function planOf(server, id, until) {
 export async function dispatch() {
   const server = await city();
   const seconds = [];
-  await makeNeeds(server, 40);
   const alone = () => checkIns(server);
   const beside = async () => {
     const { id } = await openPlan(server), from = Date.now();
