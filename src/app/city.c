@@ -13,6 +13,7 @@
 #include "mod/board/board_api.h"
 #include "mod/call/call.h"
 #include "mod/call/call_api.h"
+#include "mod/dispatch/dispatch.h"
 #include "mod/dispatch/dispatch_api.h"
 #include "mod/duty/duty.h"
 #include "mod/duty/duty_api.h"
@@ -165,6 +166,7 @@ int city_open(City *city, const CityConfig *config) {
 
 void city_close(City *city) {
 	core_stop(city->core);
+	dispatch_live_free(city->live);
 	archiving_stop(city->archiving);
 	city_files_close(&city->files);
 	arena_free(city->arena);

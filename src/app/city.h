@@ -19,6 +19,7 @@ typedef struct City {
 	uint32_t node;
 	Archiving *archiving; /* NULL: none */
 	unsigned long ticks;
+	struct DispatchLive *live; /* the planner's: the plan it can go on with; NULL none */
 } City;
 
 typedef struct CityConfig {

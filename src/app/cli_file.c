@@ -48,6 +48,12 @@ int cli_file_read_most(Arena *arena, const char *path, int64_t most, FieldBlob *
 	return ERR_FORMAT;
 }
 
+/* A device or a pipe is written to; it is no place for a file of the same name. */
+static bool takes_files(const char *path) {
+	struct stat about;
+	return stat(path, &about) || S_ISREG(about.st_mode);
+}
+
 int cli_output_open(CliOutput *output, const char *path) {
 	*output = (CliOutput){0};
 	if (str_eq(path, "-")) {
@@ -55,9 +61,16 @@ int cli_output_open(CliOutput *output, const char *path) {
 		return 0;
 	}
 	snprintf(output->path, sizeof output->path, "%s", path);
-	snprintf(output->part, sizeof output->part, "%s.part", output->path);
+	output->direct = !takes_files(path);
+	snprintf(output->part, sizeof output->part, output->direct ? "%s" : "%s.part", output->path);
 	output->file = fopen(output->part, "wbe");
 	return output->file ? 0 : say(output->part);
+}
+
+static int close_direct(CliOutput *output) {
+	bool whole = fflush(output->file) == 0 && !ferror(output->file);
+	whole = fclose(output->file) == 0 && whole;
+	return whole ? 0 : say(output->path);
 }
 
 int cli_output_commit(CliOutput *output) {
@@ -65,6 +78,8 @@ int cli_output_commit(CliOutput *output) {
 		errno = EIO; /* of a write before this one */
 		return fflush(stdout) || ferror(stdout) ? say("standard output") : 0;
 	}
+	if (output->direct)
+		return close_direct(output);
 	bool whole =
 		fflush(output->file) == 0 && !ferror(output->file) && fsync(fileno(output->file)) == 0;
 	whole = fclose(output->file) == 0 && whole;
@@ -79,5 +94,6 @@ void cli_output_abort(CliOutput *output) {
 	if (!output->file || output->file == stdout)
 		return;
 	fclose(output->file);
-	unlink(output->part);
+	if (!output->direct)
+		unlink(output->part);
 }

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/field.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* A file's bytes, in the arena. Return: 0; ERR_IO after saying why on stderr. */
@@ -14,9 +15,11 @@ int cli_file_read_most(Arena *arena, const char *path, int64_t most, FieldBlob *
 #define CLI_FILE_MOST (INT64_C(2) << 30)
 
 /* An output that appears under its name only when it is complete. Between open and commit what is
- * written stands beside it as PATH.part; abort, or a crash, leaves the old file as it was. */
+ * written stands beside it as PATH.part; abort, or a crash, leaves the old file as it was. A device
+ * or a pipe is written to as it is. */
 typedef struct CliOutput {
 	FILE *file;
+	bool direct;
 	char path[4096], part[4112];
 } CliOutput;
 

@@ -62,6 +62,7 @@ typedef struct Reading {
 	DispatchNeed *needs;
 	int32_t *skills, *zones;
 	int64_t person_room, need_room, skill_room, zone_room, skill_count, zone_count;
+	bool knows_persons; /* their file was read to its end */
 } Reading;
 
 /* ---- volunteers -------------------------------------------------------------------------------- */
@@ -88,13 +89,6 @@ static void read_window(Reading *reading, int column, DispatchPerson *p, int whi
 			rows, column + 1, "%d is before the window's begin, %d", p->to[which], p->from[which]);
 }
 
-static bool listed(const int32_t *list, int32_t first, int32_t count, int32_t value) {
-	for (int32_t i = first; i < first + count; i++)
-		if (list[i] == value)
-			return true;
-	return false;
-}
-
 static void read_lists(Reading *reading, DispatchPerson *p) {
 	char **words;
 	const char *skills = rows_cell(&reading->rows, P_SKILLS),
@@ -103,7 +97,7 @@ static void read_lists(Reading *reading, DispatchPerson *p) {
 	p->skill = (int32_t)reading->skill_count;
 	for (size_t i = 0; i < count; i++) {
 		int32_t skill = names_add(&reading->files->skills, words[i], NULL);
-		if (listed(reading->skills, p->skill, p->skill_count, skill))
+		if (dispatch_listed(reading->skills, p->skill, p->skill_count, skill))
 			continue;
 		reading->skills = arena_grown(reading->arena, reading->skills, reading->skill_count,
 			&reading->skill_room, sizeof skill);
@@ -169,7 +163,7 @@ static int32_t wanted_skill(Reading *reading) {
 	bool is_new;
 	const char *name = rows_text(&reading->rows, N_SKILL);
 	int32_t skill = names_add(&reading->files->skills, name, &is_new);
-	if (is_new && *name)
+	if (is_new && *name && reading->knows_persons)
 		rows_note(&reading->rows, N_SKILL, "no volunteer has '%.40s'", name);
 	return skill;
 }
@@ -177,7 +171,7 @@ static int32_t wanted_skill(Reading *reading) {
 static int32_t wanted_zone(Reading *reading) {
 	int32_t known = reading->files->zones.count,
 			zone = zone_of(reading, rows_cell(&reading->rows, N_ZONE));
-	if (zone > known)
+	if (zone > known && reading->knows_persons)
 		rows_note(&reading->rows, N_ZONE, "no volunteer has a permit for '%.40s'",
 			rows_cell(&reading->rows, N_ZONE));
 	return zone;
@@ -290,6 +284,7 @@ int dispatch_files_read(
 		names_init(names[i], arena);
 	int r = rows_read(
 		&reading.rows, volunteers, person_columns, P_COUNT, said, arena, read_person, &reading);
+	reading.knows_persons = r == 0;
 	int r2 = r == 0 || r == ERR_FORMAT
 		? rows_read(&reading.rows, needs, need_columns, N_COUNT, said, arena, read_need, &reading)
 		: 0;

@@ -85,7 +85,7 @@ static const char *skill_name(const Words *words, int32_t need) {
 
 static void say_sent(Words *words, int32_t p) {
 	int32_t n = words->report->plan->result.need_of[p];
-	DispatchWhySent sent = dispatch_why_sent(words->why, p);
+	DispatchWhySent sent = dispatch_why_sent(dispatch_why_reasons(words->why), p);
 	SAY(words, sent.nearer ? "dispatch.why.sent.chosen" : "dispatch.why.sent.nearest", "person",
 		person_name(words, p), "need", need_name(words, n), "skill", skill_name(words, n), "may",
 		number(words, sent.may), "nearer", number(words, sent.nearer));
@@ -125,13 +125,17 @@ static int32_t within_reach(const DispatchWhyNeed *need) {
 	return need->skilled - need->barred[DISPATCH_BAR_DISTANCE];
 }
 
+static bool is_idle(const DispatchReport *report, int32_t p) {
+	return report->plan->result.need_of[p] == DISPATCH_NONE;
+}
+
 static void say_help(Words *words, const char *idle, const char *moves, const DispatchHelp *help) {
 	if (!help->people)
 		return;
 	buf_puts(&words->line, "; ");
-	SAY(words, help->idle ? idle : moves, "person", person_name(words, help->person), "n",
-		number(words, help->people), "gain", worth(words, help->gain), "by",
-		metres(words, DISPATCH_WIDER));
+	SAY(words, is_idle(words->report, help->person) ? idle : moves, "person",
+		person_name(words, help->person), "n", number(words, help->people), "gain",
+		worth(words, help->gain), "by", metres(words, DISPATCH_WIDER));
 }
 
 static void say_short(Words *words, int32_t n) {

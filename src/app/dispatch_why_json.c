@@ -21,7 +21,7 @@ static void put_need(const Put *put, const char *key, int32_t n) {
 }
 
 static void put_sent(const Put *put, int32_t p) {
-	DispatchWhySent sent = dispatch_why_sent(put->why, p);
+	DispatchWhySent sent = dispatch_why_sent(dispatch_why_reasons(put->why), p);
 	jw_object(put->json);
 	put_person(put, "person", p);
 	put_need(put, "need", put->report->plan->result.need_of[p]);
@@ -38,7 +38,8 @@ static void put_help(const Put *put, const char *key, const DispatchHelp *help) 
 	jw_put_int(put->json, "people", help->people);
 	put_person(put, "person", help->person);
 	jw_put_int(put->json, "gain", help->gain);
-	jw_put_bool(put->json, "exact", help->idle);
+	jw_put_bool(put->json, "exact",
+		help->people && put->report->plan->result.need_of[help->person] == DISPATCH_NONE);
 	jw_object_end(put->json);
 }
 

@@ -30,6 +30,7 @@ typedef struct Job {
 	const DispatchFound *found;
 	size_t stored, storing; /* rows; the writer may try a portion again */
 	bool done;
+	Time now;
 	atomic_bool *stop;
 	int64_t per_mille;
 	struct timespec beaten;
@@ -47,6 +48,7 @@ static int keep_run(void *self) {
 /* The writer's arena is guarded, the job's own is not. */
 static int claim(Ctx *ctx, void *self) {
 	Job *job = self;
+	job->now = ctx->now;
 	int r = dispatch_claim(ctx, job->city->node, &job->run);
 	return r ? r : guarded(job->texts, keep_run, job);
 }
@@ -94,11 +96,17 @@ static int find(Ctx *ctx, void *self) {
 	DispatchFound *found;
 	DispatchWatch watch = {.stop = job->stop, .progress = show, .self = job};
 	clock_gettime(CLOCK_MONOTONIC, &job->beaten);
-	int r = dispatch_find(ctx, &job->run, &watch, &found);
+	int r = dispatch_find(ctx, &job->run, &watch, &job->city->live, &found);
 	if (r)
 		return r == DISPATCH_GONE ? 0 : r;
 	job->found = found;
 	return store_all(job);
+}
+
+/* A plan nobody edits any more gives its memory back. */
+static void forget(City *city, Time now) {
+	if (!dispatch_live_keeps(city->live, now))
+		city->live = dispatch_live_free(city->live);
 }
 
 static int plan_one(City *city, atomic_bool *stop) {
@@ -109,6 +117,7 @@ static int plan_one(City *city, atomic_bool *stop) {
 	if (!r && (r = core_read_apart(city->core, find, &job)))
 		log_line(LOG_LEVEL_ERROR, "dispatch not planned", "run", "i", job.run.id, "result", "i",
 			(int64_t)r, NULL);
+	forget(city, job.now);
 	arena_free(job.texts);
 	return r;
 }

@@ -32,3 +32,8 @@ void id_gen_after(IdGen *gen, Id last) {
 Id id_last(const IdGen *gen) {
 	return gen->last;
 }
+
+Id id_from(Time at) {
+	int64_t ms = at / 1000 - ID_EPOCH_MS;
+	return ms > 0 ? ms << (SEQUENCE_BITS + NODE_BITS) : 0;
+}

@@ -25,3 +25,5 @@ Id id_next(IdGen *gen);
 void id_gen_after(IdGen *gen, Id last);
 /* The last one given; 0 before the first. */
 Id id_last(const IdGen *gen);
+/* The least id of that moment: rows made since are found by their key. */
+Id id_from(Time at);

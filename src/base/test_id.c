@@ -70,12 +70,23 @@ static void test_what_is_below_changes_nothing(void **state) {
 	assert_int_equal(id_next(&gen), first + 1);
 }
 
+static void test_from_a_moment_on(void **state) {
+	(void)state;
+	IdGen gen;
+	clock_time = NOON;
+	id_gen_init(&gen, &hand, ID_NODE_MOST);
+	assert_true(id_next(&gen) >= id_from(NOON));
+	assert_true(id_next(&gen) < id_from(NOON + 1000));
+	assert_int_equal(id_from(0), 0);
+}
+
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_upward_within_one_millisecond),
 		cmocka_unit_test(test_upward_when_the_clock_goes_back),
 		cmocka_unit_test(test_a_new_generator_stays_above_an_old_one),
 		cmocka_unit_test(test_what_is_below_changes_nothing),
+		cmocka_unit_test(test_from_a_moment_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

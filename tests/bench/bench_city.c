@@ -8,6 +8,7 @@
 #include "bench_people.h"
 
 #include "app/edge.h"
+#include "app/planner.h"
 #include "base/str.h"
 #include "mod/account/rights.h"
 #include "mod/call/call_api.h"
@@ -113,12 +114,14 @@ static void serve(City *city) {
 	int got;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
-	if (edge_start(&edge, city, &(EdgeConfig){.address = "127.0.0.1"}))
+	Planner *planner = planner_start(city);
+	if (!planner || edge_start(&edge, city, &(EdgeConfig){.address = "127.0.0.1"}))
 		exit(1);
 	printf("%u\n", edge_port(edge));
 	fflush(stdout);
 	sigwait(&set, &got);
 	edge_stop(edge, 10000);
+	planner_stop(planner);
 }
 
 static int usage(void) {

@@ -10,7 +10,7 @@
 #include "app/assets.h"
 
 #define COMMUNITY "420102002003"
-enum { NEEDS = 100, COMMANDER = 1000000000 };
+enum { NEEDS = 100, WANTING = 40, COMMANDER = 1000000000 };
 
 static FieldBlob asset_file(const char *path) {
 	const Asset *asset = asset_find(&assets, path);
@@ -90,6 +90,15 @@ static int make_call(Ctx *ctx, Id call) {
 			ARG_INT("after", (call - 1) * BENCH_ANSWERS), ARG_INT("to", call * BENCH_ANSWERS)));
 }
 
+/* Needs for tomorrow that a plan over the city finds people for. */
+static int make_wanting(Ctx *ctx) {
+	Time starts_at = time_day_start(ctx->now) + 34 * TIME_HOUR;
+	int r = 0;
+	for (Id id = 1; id <= WANTING && !r; id++)
+		r = make_need(ctx, NEEDS + BENCH_CALLS + id, 200, 0, starts_at);
+	return r;
+}
+
 static int make_all(Ctx *ctx, void *self) {
 	int64_t people = *(const int64_t *)self;
 	AreaImport io = {.edition = "2023-06-30"};
@@ -97,7 +106,7 @@ static int make_all(Ctx *ctx, void *self) {
 	if (r || (r = make_volunteers(ctx, people)) || (r = make_accounts(ctx)) ||
 		(r = make_commander(ctx)) ||
 		(r = db_exec(ctx->db, &SQL_BENCH_INCIDENT, DB_ARGS(ARG_INT("now", ctx->now)))) ||
-		(r = make_duties(ctx, people)))
+		(r = make_duties(ctx, people)) || (r = make_wanting(ctx)))
 		return r;
 	for (Id call = 1; call <= BENCH_CALLS && !r; call++)
 		r = make_call(ctx, call);

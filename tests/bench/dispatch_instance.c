@@ -85,7 +85,7 @@ void instance_candidates(const DispatchCity *city, Arena *arena, DispatchProblem
 		.need_count = city->need_count,
 		.places = places,
 		.penalty = penalty};
-	reach_candidates(reach_new(city, scratch), NEAREST, 1, scratch, &rows);
+	reach_candidates(reach_new(city, scratch), NEAREST, NULL, scratch, &rows);
 	lay_rows(&rows, city->need_count, arena, out);
 	arena_free(scratch);
 	dispatch_penalties(city, places, penalty, &step);

@@ -28,7 +28,7 @@ export async function dispatchStory({ newPage, desktop, phone, base, check, heal
     for (const n of [1, 2, 3]) await driver(page, n, lender); // a fifth stays at home: two may go
     for (const login of ["driver1.sim", "driver2.sim", "driver3.sim"]) await onDuty(newPage, phone, login);
     const incident = await asked(page, "POST", "/incidents", { area: "4201", title: "转移演练", hazard: "flood", level: "III" });
-    await asked(page, "POST", "/needs", { incident: incident.id, area: short, task: "T18", sentence: "转移老人，缺两名司机", skills: "S17", requester_phone: "13900000100", head_count: 2, starts_at: tomorrow(10), ends_at: tomorrow(12) });
+    await asked(page, "POST", "/needs", { incident: incident.id, area: short, task: "T35", sentence: "转移老人，缺六名司机", skills: "S17", requester_phone: "13900000100", head_count: 6, starts_at: tomorrow(10), ends_at: tomorrow(12) });
   });
 
   await check("the district plans over all it has, and says why", async () => {
@@ -42,6 +42,22 @@ export async function dispatchStory({ newPage, desktop, phone, base, check, heal
     await page.getByText(/合适的 \d+ 人里排第/).first().waitFor();
     await page.locator(".map .stream").first().waitFor();
     await healthy(page, "console-dispatch-zh");
+  });
+
+  await check("it says what would help, what a floor costs, and why not another", async () => {
+    const row = page.locator("table.data tbody tr", { hasText: "这里多 1 个合适的人：补上这里 1 个空位" });
+    await row.waitFor();
+    await page.getByRole("heading", { name: "社区留底" }).waitFor();
+    await page.getByText("补上别处 1 个", { exact: false }).first().waitFor();
+    await row.getByRole("button", { name: "为什么没派某人" }).click();
+    const sent = await page.locator("table.data tbody tr td:first-child a", { hasText: "模拟司机" }).allInnerTexts();
+    const kept = ["模拟司机1", "模拟司机2", "模拟司机3"].find((name) => !sent.includes(name));
+    await page.getByRole("dialog").getByRole("combobox").fill(kept);
+    await page.getByRole("option", { name: new RegExp(kept) }).click();
+    await page.getByRole("button", { name: "看原因" }).click();
+    await page.getByText("所在社区要留底").waitFor();
+    await healthy(page, "console-dispatch-why-not-zh");
+    await page.getByRole("button", { name: "取消" }).click();
   });
 
   await check("one is kept away, and the plan is found anew around it", async () => {
@@ -68,7 +84,7 @@ export async function dispatchStory({ newPage, desktop, phone, base, check, heal
     await healthy(page, "console-dispatch-asked-zh");
     await decline(newPage, phone, page);
     await page.getByText(/有 1 人没能去/).waitFor();
-    await page.getByRole("button", { name: "重新计算" }).last().click();
+    await page.getByRole("button", { name: "围绕答复重排" }).click();
     await page.getByText("可查看").waitFor();
   });
 

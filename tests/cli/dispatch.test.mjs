@@ -1,7 +1,7 @@
 // `huying dispatch` on plain files: the best plan, proved; faults told by file, row and column, and
 // nothing written. $HUYING is the binary. Ends with "N passed, N failed".
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -225,6 +225,24 @@ await check("a file of 5 GB is refused by its size, unread", () => {
   expect("at once", process.hrtime.bigint() - before < 2_000_000_000n, true);
   expect("no plan", run.plan, undefined);
   rmSync(huge);
+});
+
+await check("what is no file is written to, not put away; a full one is said", () => {
+  const pipe = join(work, "pipe"), got = join(work, "got"), made = [file("v.csv", [people, person("A", 1)]), file("n.csv", [needs, "N,0,0,D1,nurse,1,0,60,1,1,0"])];
+  spawnSync("mkfifo", [pipe]);
+  const run = spawnSync("sh", ["-c", 'cat "$1" > "$2" & "$3" dispatch "$4" "$5" -o "$1"; r=$?; wait; exit $r', "sh", pipe, got, binary, ...made], { encoding: "utf8" });
+  expect("exit", run.status, 0);
+  expect("a pipe still", statSync(pipe).isFIFO(), true);
+  expect("plan", readFileSync(got, "utf8").trim().split("\n").slice(1), ["A,N,1,1"]);
+  const full = spawnSync(binary, ["dispatch", ...made, "-o", "/dev/full"], { encoding: "utf8" });
+  expect("exit when full", full.status, 3);
+  expect("told", full.stderr, /\/dev\/full: No space left/);
+});
+
+await check("without volunteers that can be read, nothing is said of who has what", () => {
+  const run = dispatch(file("v.csv", [""]), file("n.csv", [needs, "N,0,0,D1,nurse,1,0,60,1,1,0"]));
+  expect("exit", run.code, 2);
+  expect("told", /no volunteer has/.test(run.said), false);
 });
 
 await check("out of memory is said, and nothing is written", () => {

@@ -144,8 +144,12 @@ static void play_sign_ins(Town *town) {
 	say(town, "worker", "POST", "/me/tokens", "{\"name\":\"sim\",\"days\":366}", NULL);
 }
 
-/* A plan over the street, looked at and not yet carried out. */
+/* A plan over the street, looked at and not yet carried out. Of two people next door one is asked
+ * already; the other may go when nobody need stay. */
 static void play_planning(Town *town) {
+	CoreReply area = say(town, "coordinator", "GET", "/areas/990101001002", NULL, NULL);
+	say(town, "coordinator", "PUT", "/areas/990101001002", "{\"reserve_floor\":0}",
+		said(town, &area, "version"));
 	say(town, "coordinator", "POST", "/dispatches", "{\"area\":\"" TOWN_STREET "\"}", NULL);
 	assert_int_equal(planner_step(&town->city), 0);
 }

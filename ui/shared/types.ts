@@ -114,19 +114,23 @@ export interface Complaint {
   answered_at?: string; version: number;
 }
 export interface Scenario { skill?: string; closed_from?: string; closed_to?: string; lost_area?: string; lost_from?: string; lost_to?: string }
+/** What a change brings at most: steps of priority (P3 one … P0 four), or else metres of travel. */
+export interface Bring { people?: number; steps: number; metres: number }
+export interface DispatchFloor { area: string; area_name: string; kept: number; lent: number; one_more?: Bring }
+export interface DispatchWhyNot { there: boolean; reason?: string; now?: string; kept: boolean; more?: Bring }
 export interface DispatchTally { priority: string; needs: number; wanted: number; standing: number; planned: number }
 export interface Dispatch {
   id: string; area: string; area_name: string; incident?: string; incident_title?: string; from_at: string; to_at: string; based_on?: string;
   status: "queued" | "running" | "ready" | "failed" | "cancelled"; problem?: string; progress: number; needs: number; people: number; pairs: number; wanted: number;
-  standing: number; planned: number; unreserved: number; opened_at: string; done_at?: string; what_if?: Scenario; tallies: DispatchTally[]; version: number;
+  standing: number; planned: number; unreserved: number; cost?: number; bound?: number; step?: number; opened_at: string; done_at?: string; what_if?: Scenario; tallies: DispatchTally[]; version: number;
 }
 export interface DispatchNeed {
-  need: string; wanted: number; standing: number; planned: number; fits: number; elsewhere: number; kept: number; reasons: Record<string, number>; task?: string;
+  need: string; wanted: number; standing: number; planned: number; fits: number; elsewhere: number; higher: number; kept: number; one_more?: Bring; wider?: Bring; later?: Bring; reasons: Record<string, number>; task?: string;
   area: string; area_name: string; priority: string; starts_at: string; ends_at: string; lon?: number; lat?: number; simulated: boolean;
 }
 export interface DispatchMove {
   volunteer: string; volunteer_name: string; home_area: string; home_area_name: string; need: string; task?: string; need_area: string; need_area_name: string;
-  priority: string; starts_at: string; ends_at: string; distance_m?: number; cost: number; place: number; fits?: number; worth?: number; pinned: boolean;
+  priority: string; starts_at: string; ends_at: string; distance_m?: number; cost: number; place: number; fits?: number; worth?: number; next?: string; next_name?: string; pinned: boolean;
   status: "planned" | "asked" | "assigned" | "refused"; reason?: string; answer?: string; simulated: boolean;
 }
 export interface DispatchStream {

@@ -6,6 +6,7 @@
 /* Nearest lists of one side, each item's in a part of its own of `found`. */
 typedef struct Lists {
 	const Reach *reach;
+	const DispatchControl *control;
 	int32_t per_skill;
 	int64_t *first; /* of an item */
 	int32_t *count;
@@ -40,11 +41,17 @@ static bool person_suits(void *self, int32_t id, double far) {
 	return far <= (double)p->radius * p->radius && may(seeker->city, id, seeker->fixed);
 }
 
+static bool is_cancelled(const Lists *lists) {
+	const atomic_bool *cancel = lists->control ? lists->control->cancel : NULL;
+	return cancel && atomic_load_explicit(cancel, memory_order_relaxed);
+}
+
+/* Cancelled: the rest has no pairs. */
 static void seek_needs(void *self, int thread, int64_t from, int64_t to) {
 	Lists *lists = self;
 	const DispatchCity *city = lists->reach->city;
 	GridNear *heap = lists->heaps[thread];
-	for (int64_t i = from; i < to; i++) {
+	for (int64_t i = from; i < to && !is_cancelled(lists); i++) {
 		const DispatchPerson *p = &city->persons[i];
 		Seeker seeker = {city, (int32_t)i};
 		Arc *out = lists->found + lists->first[i];
@@ -63,7 +70,7 @@ static void seek_persons(void *self, int thread, int64_t from, int64_t to) {
 	Lists *lists = self;
 	const DispatchCity *city = lists->reach->city;
 	GridNear *heap = lists->heaps[thread];
-	for (int64_t i = from; i < to; i++) {
+	for (int64_t i = from; i < to && !is_cancelled(lists); i++) {
 		const DispatchNeed *n = &city->needs[i];
 		const Skill *skill = &lists->reach->skills[n->skill];
 		Seeker seeker = {city, (int32_t)i};
@@ -76,9 +83,9 @@ static void seek_persons(void *self, int thread, int64_t from, int64_t to) {
 	}
 }
 
-static void lists_init(
-	Lists *lists, const Reach *reach, int32_t per_skill, int64_t count, Arena *arena) {
-	*lists = (Lists){.reach = reach, .per_skill = per_skill};
+static void lists_init(Lists *lists, const Reach *reach, const DispatchControl *control,
+	int32_t per_skill, int64_t count, Arena *arena) {
+	*lists = (Lists){.reach = reach, .control = control, .per_skill = per_skill};
 	lists->first = arena_array_of(arena, int64_t, (size_t)count + 1);
 	lists->count = arena_array_of(arena, int32_t, (size_t)count + 1);
 }
@@ -176,8 +183,9 @@ static void sort_all(ReachRows *rows, int64_t count, int threads, Arena *arena) 
 	parallel_for(threads, count, 64, sort_rows, &sorting);
 }
 
-void reach_candidates(
-	const Reach *reach, int32_t per_skill, int threads, Arena *arena, ReachRows *out) {
+void reach_candidates(const Reach *reach, int32_t per_skill, const DispatchControl *control,
+	Arena *arena, ReachRows *out) {
+	int threads = control ? control->threads : 1;
 	const DispatchCity *city = reach->city;
 	Lists persons, needs;
 	Arena *scratch = arena_sub(arena);
@@ -185,8 +193,8 @@ void reach_candidates(
 		arena_exhausted(arena);
 	out->row = arena_array_of(arena, DispatchPair *, (size_t)city->need_count + 1);
 	out->degree = arena_array_of(arena, int32_t, (size_t)city->need_count + 1);
-	lists_init(&persons, reach, per_skill, city->person_count, scratch);
-	lists_init(&needs, reach, per_skill, city->need_count, scratch);
+	lists_init(&persons, reach, control, per_skill, city->person_count, scratch);
+	lists_init(&needs, reach, control, per_skill, city->need_count, scratch);
 	lists_of_persons(&persons, threads, scratch);
 	lists_of_needs(&needs, threads, scratch);
 	gather(city, &persons, &needs, arena, out);

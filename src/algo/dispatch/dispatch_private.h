@@ -60,6 +60,8 @@ typedef struct Search {
 	int32_t heap_count;
 	int32_t *touched;
 	int32_t touched_count;
+	int32_t *near; /* of a person: its first arcs, the others being too dear to matter */
+	bool has_near; /* else all may */
 	int64_t paths, labels, bids;
 } Search;
 
@@ -141,4 +143,7 @@ void exact_person_prices(Solver *solver); /* where they are short */
 /* search.c. Both return false when cancelled. */
 void search_init(Search *search, Solver *solver);
 bool search_from_need(Solver *solver, Search *search, int32_t need);
+/* While prices only fall: of the persons in region 0, or not in it, arcs that no search from a person
+ * with at most `price_most` can use are put behind the others. */
+void search_near(Solver *solver, Search *search, bool abundant, int64_t price_most);
 bool search_from_person(Solver *solver, Search *search, int32_t person);

@@ -9,14 +9,17 @@
  * up[n] is the shortest way, in reduced costs c + u - w, by which need n gets someone else: from the
  * idle, from a need that gets someone in turn, or from nobody, the place staying empty. down[n] is
  * the shortest way by which someone leaves n: home, to an empty place, or to a need someone leaves
- * in turn. Only pairs shorter than the direct ways can matter, so few of the city's pairs are held. */
+ * in turn. Only pairs shorter than the direct ways can matter, so few of the pairs are held. */
 #pragma once
 
-#include "algo/dispatch/plan.h"
+#include "algo/dispatch/reasons.h"
 
 typedef struct Margins {
-	int64_t *up, *down; /* of a need; both 0 for a plan that is not optimal */
+	int64_t *up, *down;    /* of a need; both 0 for a plan that is not optimal */
+	int32_t *next;         /* of a need: who begins that shortest way to it, or DISPATCH_NONE */
+	DispatchWhySent *sent; /* of a person: what its need's pairs tell, `may` and `nearer` */
 } Margins;
 
-void margins_find(const DispatchCity *city, const DispatchPlan *plan, const Reach *reach,
+/* The pairs of each need are asked for once. */
+void margins_find(const DispatchRows *rows, const DispatchResult *result, bool optimal,
 	Arena *arena, Margins *out);

@@ -193,8 +193,7 @@ static int64_t count_pairs(const Planner *planner) {
 static void first_rows(Planner *planner) {
 	Graph *g = &planner->solver.graph;
 	ReachRows rows;
-	reach_candidates(
-		planner->reach, NEAREST, threads_of(planner->control), planner->scratch, &rows);
+	reach_candidates(planner->reach, NEAREST, planner->control, planner->scratch, &rows);
 	g->row = rows.row;
 	g->degree = rows.degree;
 	planner->out->candidates = count_pairs(planner);

@@ -8,8 +8,7 @@ const DispatchRules dispatch_rules = {
 
 /* ---- one pair ---------------------------------------------------------------------------------- */
 
-/* Among the `count` from `first` on? */
-static bool listed(const int32_t *list, int32_t first, int32_t count, int32_t value) {
+bool dispatch_listed(const int32_t *list, int32_t first, int32_t count, int32_t value) {
 	for (int32_t i = first; i < first + count; i++)
 		if (list[i] == value)
 			return true;
@@ -30,14 +29,14 @@ static bool rested(const DispatchRules *rules, const DispatchPerson *p, const Di
 
 bool reach_declined(const DispatchCity *city, int32_t person, int32_t need) {
 	const DispatchPerson *p = &city->persons[person];
-	return listed(city->declined, p->declined, p->declined_count, need);
+	return dispatch_listed(city->declined, p->declined, p->declined_count, need);
 }
 
 DispatchBar reach_bar_of_time(
 	const DispatchCity *city, const DispatchPerson *p, const DispatchNeed *n) {
 	if (n->reserve)
 		return DISPATCH_MAY;
-	if (n->zone && !listed(city->zones, p->zone, p->zone_count, n->zone))
+	if (n->zone && !dispatch_listed(city->zones, p->zone, p->zone_count, n->zone))
 		return DISPATCH_BAR_ZONE;
 	if (!in_window(p, n))
 		return DISPATCH_BAR_WINDOW;
@@ -64,7 +63,7 @@ int32_t reach_cost_of(
 DispatchBar dispatch_bar(const DispatchCity *city, int32_t person, int32_t need) {
 	const DispatchPerson *p = &city->persons[person];
 	const DispatchNeed *n = &city->needs[need];
-	if (!listed(city->skills, p->skill, p->skill_count, n->skill))
+	if (!dispatch_listed(city->skills, p->skill, p->skill_count, n->skill))
 		return DISPATCH_BAR_SKILL;
 	if (!n->reserve && square(p, n) > (double)p->radius * p->radius)
 		return DISPATCH_BAR_DISTANCE;

@@ -72,6 +72,8 @@ typedef enum DispatchBar {
 	DISPATCH_BAR_COUNT,
 } DispatchBar;
 DispatchBar dispatch_bar(const DispatchCity *city, int32_t person, int32_t need);
+/* Among the `count` values of the list from `first` on? */
+bool dispatch_listed(const int32_t *list, int32_t first, int32_t count, int32_t value);
 double dispatch_distance(const DispatchCity *city, int32_t person, int32_t need);
 int32_t dispatch_cost(const DispatchCity *city, int32_t person, int32_t need);
 /* What of it stands for moving: move_cost, or 0 for the pair the person was told, or nobody. */
@@ -98,5 +100,6 @@ typedef struct ReachRows {
 	DispatchPair **row;
 	int32_t *degree;
 } ReachRows;
-void reach_candidates(
-	const Reach *reach, int32_t per_skill, int threads, Arena *arena, ReachRows *out);
+/* `control` may be NULL; cancelled, some have no pairs. */
+void reach_candidates(const Reach *reach, int32_t per_skill, const DispatchControl *control,
+	Arena *arena, ReachRows *out);

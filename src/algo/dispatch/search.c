@@ -9,6 +9,7 @@ void search_init(Search *search, Solver *s) {
 	*search = (Search){0};
 	search->heap = arena_array_of(s->arena, HeapEntry, (size_t)s->graph.need_count + 1);
 	search->touched = arena_array_of(s->arena, int32_t, (size_t)s->graph.need_count + 1);
+	search->near = arena_array_of(s->arena, int32_t, (size_t)s->graph.person_count + 1);
 }
 
 /* ---- a 4-ary heap that knows where each need is ------------------------------------------------ */
@@ -149,10 +150,36 @@ static bool has_room(const Solver *s, int32_t n) {
 	return s->need[n].filled < s->need[n].capacity;
 }
 
+static int32_t put_near(Arc *arcs, int32_t count, int64_t cost_below) {
+	int32_t near = 0;
+	for (int32_t i = 0; i < count; i++) {
+		Arc arc = arcs[i];
+		if (arc.cost >= cost_below)
+			continue;
+		arcs[i] = arcs[near];
+		arcs[near++] = arc;
+	}
+	return near;
+}
+
+/* A way that is shorter than the price of who begins it has c + u - w below that: c < price + w. */
+void search_near(Solver *s, Search *search, bool abundant, int64_t price_most) {
+	const Graph *g = &s->graph;
+	int64_t dearest = 0;
+	for (int32_t n = 0; n < g->need_count; n++)
+		if (!s->need_region[n] == abundant && s->need[n].price > dearest)
+			dearest = s->need[n].price;
+	search->has_near = price_most + dearest <= s->cost_most;
+	for (int32_t p = 0; p < g->person_count && search->has_near; p++)
+		if (!s->person_region[p] == abundant)
+			search->near[p] = put_near(g->arcs[p], g->arc_count[p], price_most + dearest);
+}
+
 static void offer_arcs(Solver *s, Search *search, int32_t p, int64_t dist, int32_t from, End *end) {
 	const Graph *g = &s->graph;
 	int64_t base = dist + s->person[p].price;
-	for (int32_t i = 0; i < g->arc_count[p]; i++) {
+	int32_t count = search->has_near ? search->near[p] : g->arc_count[p];
+	for (int32_t i = 0; i < count; i++) {
 		int32_t n = g->arcs[p][i].need;
 		int64_t there = base + g->arcs[p][i].cost - s->need[n].price;
 		if (there >= end->dist || there >= s->label[n].dist)

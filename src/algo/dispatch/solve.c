@@ -7,6 +7,8 @@
 #include <pthread.h>
 #include <string.h>
 
+enum { NEAR_LEAST = 64 };
+
 void solver_decide(Solver *s, int32_t (*extend)(void *self, int32_t need), void *self) {
 	ArenaMark mark = arena_mark(s->arena);
 	Coverage coverage = {.graph = &s->graph,
@@ -79,16 +81,35 @@ static bool repair_needs(Half *half) {
 	return true;
 }
 
-/* People who are idle but have a price. */
+static bool idles_at_price(const Half *half, int32_t p) {
+	const Person *person = &half->solver->person[p];
+	return in_half(half, half->solver->person_region[p]) && person->need == DISPATCH_NONE &&
+		person->price > 0;
+}
+
+/* Worth a pass over all arcs only where many searches follow. */
+static void look_near(Half *half) {
+	const Solver *s = half->solver;
+	int64_t most = 0;
+	int32_t count = 0;
+	for (int32_t p = 0; p < s->graph.person_count; p++) {
+		if (!idles_at_price(half, p))
+			continue;
+		count++;
+		most = s->person[p].price > most ? s->person[p].price : most;
+	}
+	half->search.has_near = false;
+	if (count >= NEAR_LEAST)
+		search_near(half->solver, &half->search, half->abundant, most);
+}
+
+/* People who are idle but have a price. Prices only fall. */
 static bool repair_persons(Half *half) {
 	Solver *s = half->solver;
-	for (int32_t p = 0; p < s->graph.person_count; p++) {
-		const Person *person = &s->person[p];
-		if (in_half(half, s->person_region[p]) && person->need == DISPATCH_NONE &&
-			person->price > 0)
-			if (!search_from_person(s, &half->search, p))
-				return false;
-	}
+	look_near(half);
+	for (int32_t p = 0; p < s->graph.person_count; p++)
+		if (idles_at_price(half, p) && !search_from_person(s, &half->search, p))
+			return false;
 	return true;
 }
 

@@ -101,10 +101,7 @@ typedef struct Row {
 
 static bool permitted(const DispatchCity *city, int32_t id, int32_t zone) {
 	const DispatchPerson *p = &city->persons[id];
-	for (int32_t i = 0; i < p->zone_count; i++)
-		if (city->zones[p->zone + i] == zone)
-			return true;
-	return !zone;
+	return !zone || dispatch_listed(city->zones, p->zone, p->zone_count, zone);
 }
 
 static void take(Row *row, const Spot *s, int64_t cost) {

@@ -35,7 +35,7 @@ static void check_people(
 	for (int32_t p = 0; p < city->city.person_count; p++) {
 		if (plan->result.need_of[p] == DISPATCH_NONE)
 			continue;
-		DispatchWhySent sent = dispatch_why_sent(why, p);
+		DispatchWhySent sent = dispatch_why_sent(dispatch_why_reasons(why), p);
 		TestChange without = {.without = p, .place = DISPATCH_NONE};
 		int64_t more = changed(city, &without, plan->step, arena) - plan->result.cost;
 		if (sent.more != more)

@@ -1,79 +1,47 @@
 #include "algo/dispatch/why.h"
 
-#include "algo/dispatch/margins.h"
 #include "algo/dispatch/reach_private.h"
 
 struct DispatchWhy {
 	const DispatchCity *city;
 	const DispatchPlan *plan;
 	Reach *reach;
-	Margins margins;
+	DispatchRows rows;
+	DispatchReasons *reasons;
 	DispatchPair *row; /* the longest there can be */
 };
 
+static const DispatchPair *row_of_city(void *self, int32_t need, int32_t *count) {
+	DispatchWhy *why = self;
+	*count = reach_row(why->reach, need, INT64_MAX, why->row);
+	return why->row;
+}
+
 DispatchWhy *dispatch_why_new(const DispatchCity *city, const DispatchPlan *plan, Arena *arena) {
 	DispatchWhy *why = arena_new_of(arena, DispatchWhy);
+	int32_t *places = arena_array_of(arena, int32_t, (size_t)city->need_count + 1);
+	for (int32_t n = 0; n < city->need_count; n++)
+		places[n] = city->needs[n].places;
 	*why = (DispatchWhy){.city = city, .plan = plan, .reach = reach_new(city, arena)};
-	margins_find(city, plan, why->reach, arena, &why->margins);
 	why->row = arena_array_of(arena, DispatchPair, (size_t)city->person_count + 1);
+	why->rows = (DispatchRows){
+		city->person_count, city->need_count, places, plan->penalty, row_of_city, why};
+	why->reasons = dispatch_reasons_new(&why->rows, &plan->result, plan->proved, arena);
 	return why;
 }
 
-DispatchWorth dispatch_worth(int64_t cost, int64_t step) {
-	int64_t steps = (cost + step / 2) / step;
-	return (DispatchWorth){steps, cost - steps * step};
+DispatchReasons *dispatch_why_reasons(DispatchWhy *why) {
+	return why->reasons;
 }
 
-/* ---- prices ------------------------------------------------------------------------------------ */
-
-/* Of a person, at the dearest and at the cheapest prices of the needs. */
-static int64_t price_up(const DispatchWhy *why, int32_t p) {
-	int32_t n = why->plan->result.need_of[p];
-	return why->plan->result.person_price[p] + (n == DISPATCH_NONE ? 0 : why->margins.up[n]);
-}
-
-static int64_t price_down(const DispatchWhy *why, int32_t p) {
-	int32_t n = why->plan->result.need_of[p];
-	return why->plan->result.person_price[p] - (n == DISPATCH_NONE ? 0 : why->margins.down[n]);
-}
-
-static int64_t worth_down(const DispatchWhy *why, int32_t n) {
-	return why->plan->result.need_price[n] - why->margins.down[n];
-}
-
-static int64_t worth_up(const DispatchWhy *why, int32_t n) {
-	return why->plan->result.need_price[n] + why->margins.up[n];
-}
-
-/* ---- people ------------------------------------------------------------------------------------ */
-
-/* At the dearest prices who would come first is as dear as who goes. */
-DispatchWhySent dispatch_why_sent(DispatchWhy *why, int32_t person) {
-	const DispatchResult *result = &why->plan->result;
-	int32_t n = result->need_of[person], cost = dispatch_cost(why->city, person, n);
-	DispatchWhySent out = {.next = DISPATCH_NONE, .more = price_up(why, person)};
-	int64_t least = why->plan->penalty[n];
-	out.may = reach_row(why->reach, n, INT64_MAX, why->row);
-	for (int32_t i = 0; i < out.may; i++) {
-		DispatchPair pair = why->row[i];
-		int64_t offer = pair.cost + price_up(why, pair.person);
-		out.nearer += pair.cost < cost;
-		if (result->need_of[pair.person] == n || offer > least || (offer == least && out.next >= 0))
-			continue;
-		least = offer;
-		out.next = pair.person;
-	}
-	return out;
-}
+/* ---- against a pair ---------------------------------------------------------------------------- */
 
 DispatchWhyNot dispatch_why_not(const DispatchWhy *why, int32_t person, int32_t need) {
 	DispatchWhyNot out = {
 		dispatch_bar(why->city, person, need), why->plan->result.need_of[person], 0};
-	int64_t cost = out.bar ? 0 : dispatch_cost(why->city, person, need);
-	int64_t down = cost + price_down(why, person) - worth_down(why, need),
-			up = cost + price_up(why, person) - worth_up(why, need);
 	if (!out.bar)
-		out.more = down > up ? down : up;
+		out.more = dispatch_why_not_there(dispatch_person_range(why->reasons, person),
+			dispatch_need_range(why->reasons, need), dispatch_cost(why->city, person, need));
 	return out;
 }
 
@@ -88,19 +56,11 @@ typedef struct Look {
 } Look;
 
 static void help(const Look *look, DispatchHelp *help, int32_t person) {
-	const DispatchWhy *why = look->why;
-	int64_t cost = dispatch_cost(why->city, person, look->n);
-	int64_t down = worth_down(why, look->n) - price_down(why, person),
-			up = worth_up(why, look->n) - price_up(why, person);
-	int64_t gain = (down < up ? down : up) - cost;
-	if (gain <= 0)
-		return;
-	help->people++;
-	if (help->person != DISPATCH_NONE && gain <= help->gain)
-		return;
-	help->person = person;
-	help->gain = gain;
-	help->idle = why->plan->result.need_of[person] == DISPATCH_NONE;
+	DispatchReasons *reasons = look->why->reasons;
+	dispatch_help(help, person,
+		-dispatch_why_not_there(dispatch_person_range(reasons, person),
+			dispatch_need_range(reasons, look->n),
+			dispatch_cost(look->why->city, person, look->n)));
 }
 
 static void count_where(const Look *look, int32_t person) {
@@ -156,9 +116,9 @@ static void look_at_range(void *self, int32_t from, int32_t to) {
 DispatchWhyNeed dispatch_why_need(DispatchWhy *why, int32_t n) {
 	const DispatchNeed *need = &why->city->needs[n];
 	DispatchWhyNeed out = {.rested_at = DISPATCH_NEVER,
-		.one_more = worth_down(why, n),
-		.wider.person = DISPATCH_NONE,
-		.later.person = DISPATCH_NONE};
+		.one_more = dispatch_one_more(why->reasons, n),
+		.wider = DISPATCH_NO_HELP,
+		.later = DISPATCH_NO_HELP};
 	Look look = {why, &why->reach->skills[need->skill], n, *need, *need, &out};
 	look.later.start += DISPATCH_LATER;
 	look.later.end += DISPATCH_LATER;
@@ -187,9 +147,9 @@ void dispatch_why_skills(const DispatchWhy *why, DispatchWhySkill *out) {
 		DispatchWhySkill *skill = &out[city->needs[n].skill];
 		skill->wanted += city->needs[n].places;
 		skill->filled += result->filled[n];
-		if (skill->need != DISPATCH_NONE && worth_down(why, n) <= skill->one_more)
+		if (skill->need != DISPATCH_NONE && dispatch_one_more(why->reasons, n) <= skill->one_more)
 			continue;
 		skill->need = n;
-		skill->one_more = worth_down(why, n);
+		skill->one_more = dispatch_one_more(why->reasons, n);
 	}
 }

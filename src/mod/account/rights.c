@@ -149,6 +149,8 @@ const Right rights_table[] = {
 	{"dispatch.needs", STAFF},
 	{"dispatch.moves", STAFF},
 	{"dispatch.streams", STAFF},
+	{"dispatch.floors", STAFF},
+	{"dispatch.why_not", STAFF},
 	{"dispatch.edit", STAFF},
 	{"dispatch.again", STAFF},
 	{"dispatch.accept", STAFF},

@@ -19,6 +19,9 @@ int call_recount_asked(Ctx *ctx);
 typedef struct CallFit {
 	bool fits;
 	const char *why; /* why not: a reason or rest rule */
+	const char *home;
+	int32_t distance_m; /* -1 unknown */
+	int32_t week_min;   /* worked or planned in the 7 days before the shift */
 } CallFit;
 int call_fit(Ctx *ctx, const Need *need, const char *area, Id volunteer, CallFit *out);
 

@@ -255,6 +255,30 @@ void eligible_judge_all(Ctx *ctx, EligibleSet *set) {
 		set->people[i].reason = judge_person(&walk, &set->people[i]);
 }
 
+static bool time_bars(EligibleReason reason) {
+	return reason == ELIGIBLE_UNAVAILABLE || reason == ELIGIBLE_ASSIGNED ||
+		reason == ELIGIBLE_RESTING;
+}
+
+void eligible_judge_later(Ctx *ctx, const EligibleSet *set, Time later,
+	void (*take)(void *self, size_t person, const Candidate *judged), void *self) {
+	Walk walk;
+	EligibleSet moved = *set;
+	Need need = *set->need;
+	need.starts_at += later;
+	need.ends_at += later;
+	moved.need = &need;
+	walk_start(ctx, &moved, &walk);
+	for (size_t i = 0; i < set->count; i++) {
+		Candidate person = set->people[i];
+		if (!time_bars(person.reason))
+			continue;
+		person.reason = judge_person(&walk, &person);
+		if (person.reason == ELIGIBLE_FITS)
+			take(self, i, &person);
+	}
+}
+
 void eligible_count(EligibleSet *set) {
 	memset(set->counts, 0, sizeof set->counts);
 	set->counts[ELIGIBLE_NOT_APPROVED] = set->not_approved;

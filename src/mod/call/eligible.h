@@ -79,6 +79,13 @@ typedef struct EligibleSet {
 	int64_t counts[ELIGIBLE_REASONS];
 } EligibleSet;
 
+/* Who holds a skill, read once for many needs. */
+typedef struct HolderList {
+	const char *skill;
+	SkillHolder *holders; /* by volunteer */
+	size_t count;
+} HolderList;
+
 /* What many needs share: the people of a subtree, and all their work near a stretch of time. */
 typedef struct EligiblePool {
 	const char *area;
@@ -88,12 +95,15 @@ typedef struct EligiblePool {
 	int64_t not_approved;
 	DutySpan *spans;
 	size_t span_count;
+	Arena *arena;       /* of the pool: outlives what one need takes */
+	HolderList *skills; /* those asked for so far */
+	int64_t skill_count, skill_room;
 } EligiblePool;
 
 /* For shifts within [from, to). `only` restricts to one volunteer (0: everybody). */
 int eligible_pool_load(Ctx *ctx, const char *area, Id only, Time from, Time to, EligiblePool *out);
 /* One need and the pool's people; out->people is the pool's own array, which judging changes. */
-int eligible_load_from(Ctx *ctx, const EligiblePool *pool, const Need *need, EligibleSet *out);
+int eligible_load_from(Ctx *ctx, EligiblePool *pool, const Need *need, EligibleSet *out);
 /* Floors of communities, and for a need (id 0: none) those that objected to lend. */
 int eligible_load_floors(Ctx *ctx, EligibleSet *set);
 /* Pool and need for a single need. */
@@ -101,7 +111,10 @@ int eligible_load(Ctx *ctx, const Need *need, const char *area, Id only, Eligibl
 
 /* Every person's verdict, as if no community kept anybody back; their order stays. */
 void eligible_judge_all(Ctx *ctx, EligibleSet *set);
-/* The same with what communities keep back, the counts, and `people` in order: those who fit first,
+/* Of those whom only the time bars: take() for each who would fit were the need that much later. */
+void eligible_judge_later(Ctx *ctx, const EligibleSet *set, Time later,
+	void (*take)(void *self, size_t person, const Candidate *judged), void *self);
+/* eligible_judge_all() with what communities keep back, the counts, and `people` in order: those who fit first,
  * the one to be asked first at the front. */
 void eligible_judge(Ctx *ctx, EligibleSet *set);
 void eligible_count(EligibleSet *set);

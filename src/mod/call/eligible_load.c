@@ -1,5 +1,6 @@
 #include "mod/call/eligible.h"
 
+#include "base/str.h"
 #include "mod/area/area.h"
 #include "mod/call/call_sql.h"
 
@@ -72,17 +73,31 @@ static int load_people(const Loading *loading, EligiblePool *pool) {
 	return db_int(db, &SQL_ELIGIBLE_NOT_APPROVED, loading->args, &pool->not_approved);
 }
 
-static int load_holders_of(
-	const Loading *loading, EligibleSet *set, const char *skill, size_t list) {
+/* From the pool, where they stay once they are read. */
+static int find_holders(
+	const Loading *loading, EligiblePool *pool, const char *skill, const HolderList **out) {
 	static const DbStmt *const statements[] = {
 		&SQL_HOLDERS_CITY, &SQL_HOLDERS_SUBTREE, &SQL_HOLDERS_ONE};
+	for (int64_t i = 0; i < pool->skill_count; i++)
+		if (str_eq(pool->skills[i].skill, skill)) {
+			*out = &pool->skills[i];
+			return 0;
+		}
+	HolderList list = {.skill = arena_strdup(pool->arena, skill)};
 	const DbArg args[] = {ARG_TEXT("skill", skill), loading->args[0], loading->args[1],
 		loading->args[2], {.type = DB_ARG_END}};
-	return db_all(loading->ctx->db, statements[loading->span], args, holder_fields,
-		sizeof **set->holders, loading->ctx->arena, &set->holders[list], &set->holder_counts[list]);
+	int r = db_all(loading->ctx->db, statements[loading->span], args, holder_fields,
+		sizeof *list.holders, pool->arena, &list.holders, &list.count);
+	if (r)
+		return r;
+	pool->skills = arena_grown(
+		pool->arena, pool->skills, pool->skill_count, &pool->skill_room, sizeof *pool->skills);
+	pool->skills[pool->skill_count++] = list;
+	*out = &pool->skills[pool->skill_count - 1];
+	return 0;
 }
 
-static int load_holders(const Loading *loading, EligibleSet *set) {
+static int load_holders(const Loading *loading, EligiblePool *pool, EligibleSet *set) {
 	size_t lists = 0, list = 0;
 	for (size_t i = 0; i < set->skills.count; i++)
 		lists += set->skills.all[i].count;
@@ -90,9 +105,12 @@ static int load_holders(const Loading *loading, EligibleSet *set) {
 	set->holder_counts = arena_array_of(loading->ctx->arena, size_t, lists + 1);
 	for (size_t i = 0; i < set->skills.count; i++)
 		for (size_t k = 0; k < set->skills.all[i].count; k++, list++) {
-			int r = load_holders_of(loading, set, set->skills.all[i].any[k], list);
+			const HolderList *found;
+			int r = find_holders(loading, pool, set->skills.all[i].any[k], &found);
 			if (r)
 				return r;
+			set->holders[list] = found->holders;
+			set->holder_counts[list] = found->count;
 		}
 	return 0;
 }
@@ -126,7 +144,9 @@ int eligible_load_floors(Ctx *ctx, EligibleSet *set) {
 }
 
 int eligible_pool_load(Ctx *ctx, const char *area, Id only, Time from, Time to, EligiblePool *out) {
-	*out = (EligiblePool){.area = area, .only = only};
+	*out = (EligiblePool){.area = area, .only = only, .arena = arena_sub(ctx->arena)};
+	if (!out->arena)
+		arena_exhausted(ctx->arena);
 	Loading by = loading(ctx, area, only);
 	int r = load_people(&by, out);
 	return r ? r
@@ -134,7 +154,7 @@ int eligible_pool_load(Ctx *ctx, const char *area, Id only, Time from, Time to, 
 				   &out->span_count);
 }
 
-int eligible_load_from(Ctx *ctx, const EligiblePool *pool, const Need *need, EligibleSet *out) {
+int eligible_load_from(Ctx *ctx, EligiblePool *pool, const Need *need, EligibleSet *out) {
 	*out = (EligibleSet){.need = need,
 		.area = pool->area,
 		.people = pool->people,
@@ -146,7 +166,7 @@ int eligible_load_from(Ctx *ctx, const EligiblePool *pool, const Need *need, Eli
 	skill_expr_parse(ctx->arena, need->skills, &out->skills);
 	Loading by = loading(ctx, pool->area, pool->only);
 	int r = need_level(ctx, need, &out->level);
-	if (r || (r = load_place(ctx, out)) || (r = load_holders(&by, out)) ||
+	if (r || (r = load_place(ctx, out)) || (r = load_holders(&by, pool, out)) ||
 		(r = load_asked(ctx, out)))
 		return r;
 	return eligible_load_floors(ctx, out);

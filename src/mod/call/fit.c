@@ -52,11 +52,8 @@ size_t fit_pool_count(const FitPool *pool) {
 
 FitPerson fit_pool_person(const FitPool *pool, size_t i) {
 	const Candidate *person = &pool->people.people[i];
-	return (FitPerson){person->id, person->area, person->lon, person->lat};
-}
-
-int64_t *fit_lendable(FitPool *pool, const char *community) {
-	return reserve_lendable(pool->reserve, community);
+	int64_t lendable = *reserve_lendable(pool->reserve, person->area);
+	return (FitPerson){person->id, person->area, person->lon, person->lat, lendable};
 }
 
 /* ---- one need ----------------------------------------------------------------------------------- */
@@ -66,35 +63,71 @@ static bool objected(const EligibleSet *set, const Candidate *person) {
 		reserve_floor_of(set, person->area) >= RESERVE_ALL;
 }
 
-static void take_fitting(EligibleSet *set, FitList *out) {
-	for (size_t i = 0; i < set->count; i++) {
-		Candidate *person = &set->people[i];
-		if (person->reason == ELIGIBLE_FITS && objected(set, person))
-			person->reason = ELIGIBLE_RESERVE_FLOOR;
-		if (person->reason != ELIGIBLE_FITS)
-			continue;
-		out->items[out->count++] =
-			(Fit){(int32_t)i, isnan(person->distance_m) ? -1 : (int32_t)person->distance_m,
-				(int32_t)person->week_min};
-	}
+static void keep_objectors(EligibleSet *set) {
+	for (size_t i = 0; i < set->count; i++)
+		if (set->people[i].reason == ELIGIBLE_FITS && objected(set, &set->people[i]))
+			set->people[i].reason = ELIGIBLE_RESERVE_FLOOR;
 }
 
-static size_t count_fitting(const EligibleSet *set) {
+static void add(FitMany *many, size_t i, const Candidate *person) {
+	many->items[many->count++] = (Fit){(int32_t)i,
+		isnan(person->distance_m) ? -1 : (int32_t)person->distance_m, (int32_t)person->week_min};
+}
+
+static FitMany room_for(Ctx *ctx, const EligibleSet *set, unsigned reasons) {
 	size_t n = 0;
 	for (size_t i = 0; i < set->count; i++)
-		n += set->people[i].reason == ELIGIBLE_FITS;
-	return n;
+		n += reasons >> set->people[i].reason & 1;
+	return (FitMany){arena_array_of(ctx->arena, Fit, n + 1), 0};
 }
 
-int fit_list(Ctx *ctx, FitPool *pool, const Need *need, FitList *out) {
+static FitMany list_fitting(Ctx *ctx, const EligibleSet *set) {
+	FitMany out = room_for(ctx, set, 1u << ELIGIBLE_FITS);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->people[i].reason == ELIGIBLE_FITS)
+			add(&out, i, &set->people[i]);
+	return out;
+}
+
+static FitMany list_wider(Ctx *ctx, const EligibleSet *set, double wider_m) {
+	FitMany out = room_for(ctx, set, 1u << ELIGIBLE_TOO_FAR);
+	for (size_t i = 0; i < set->count; i++) {
+		const Candidate *person = &set->people[i];
+		if (person->reason == ELIGIBLE_TOO_FAR && !objected(set, person) &&
+			person->distance_m <= (double)person->radius_m + wider_m)
+			add(&out, i, person);
+	}
+	return out;
+}
+
+typedef struct Later {
+	const EligibleSet *set;
+	FitMany *out;
+} Later;
+
+static void take_later(void *self, size_t i, const Candidate *judged) {
+	const Later *later = self;
+	if (!objected(later->set, judged))
+		add(later->out, i, judged);
+}
+
+static FitMany list_later(Ctx *ctx, const EligibleSet *set, Time by) {
+	FitMany out = room_for(
+		ctx, set, 1u << ELIGIBLE_UNAVAILABLE | 1u << ELIGIBLE_ASSIGNED | 1u << ELIGIBLE_RESTING);
+	Later later = {set, &out};
+	eligible_judge_later(ctx, set, by, take_later, &later);
+	return out;
+}
+
+int fit_list(Ctx *ctx, FitPool *pool, const Need *need, const FitNearly *nearly, FitList *out) {
 	EligibleSet set;
 	int r = eligible_load_from(ctx, &pool->people, need, &set);
 	if (r)
 		return r;
 	eligible_judge_all(ctx, &set);
-	*out = (FitList){arena_array_of(ctx->arena, Fit, count_fitting(&set) + 1), 0, NULL};
-	take_fitting(&set, out);
+	keep_objectors(&set);
 	eligible_count(&set);
-	out->reasons = call_counts_json(ctx, &set);
+	*out = (FitList){list_fitting(ctx, &set), list_wider(ctx, &set, nearly->wider_m),
+		list_later(ctx, &set, nearly->later), call_counts_json(ctx, &set)};
 	return 0;
 }

@@ -2,7 +2,7 @@
  *
  * The people of the subtree are loaded once, then each need is judged by the same rules as a call
  * (skills, certificates, age, hours, rest, place). What communities keep back is not decided need by
- * need, because one person lent is one less for every other need: fit_lendable() tells how many. */
+ * need, because one person lent is one less for every other need: each person tells how many may go. */
 #pragma once
 
 #include "mod/incident/incident.h"
@@ -11,6 +11,7 @@ typedef struct FitPerson {
 	Id id;
 	const char *area; /* home */
 	double lon, lat;  /* NAN unknown */
+	int64_t lendable; /* people of this one's community who may be sent elsewhere in that time */
 } FitPerson;
 
 typedef struct FitPool FitPool;
@@ -26,15 +27,22 @@ typedef struct Fit {
 	int32_t week_min;   /* worked or planned in the 7 days before the shift */
 } Fit;
 
-typedef struct FitList {
-	Fit *items; /* by person */
+/* By person. */
+typedef struct FitMany {
+	Fit *items;
 	size_t count;
+} FitMany;
+
+/* Who would fit with a radius that much wider, or were the need that much later. */
+typedef struct FitNearly {
+	double wider_m;
+	Time later;
+} FitNearly;
+
+typedef struct FitList {
+	FitMany fits, wider, later;
 	const char *reasons; /* JSON counts of everybody: {"fits":12,"off_duty":40,…} */
 } FitList;
 
 /* In ctx->arena. People of a community that objected to lending for this need do not fit. */
-int fit_list(Ctx *ctx, FitPool *pool, const Need *need, FitList *out);
-
-/* How many people of the community may still be sent elsewhere within [from, to); the caller
- * subtracts those it sends. NULL: nobody lives there. */
-int64_t *fit_lendable(FitPool *pool, const char *community);
+int fit_list(Ctx *ctx, FitPool *pool, const Need *need, const FitNearly *nearly, FitList *out);

@@ -1,11 +1,19 @@
 /* Carrying out a plan: its people are asked, or put on their needs at once. */
 #include "mod/call/call_private.h"
 
+#include <math.h>
+
 int call_fit(Ctx *ctx, const Need *need, const char *area, Id volunteer, CallFit *out) {
 	Candidate person;
+	*out = (CallFit){0};
 	int r = call_judge_one(ctx, need, area, volunteer, false, &person, &out->why);
-	out->fits = !r && !out->why;
-	return r;
+	if (r || out->why)
+		return r;
+	*out = (CallFit){.fits = true,
+		.home = person.area,
+		.distance_m = isnan(person.distance_m) ? -1 : (int32_t)person.distance_m,
+		.week_min = (int32_t)person.week_min};
+	return 0;
 }
 
 /* Those who still fit, at the front of `chosen`; the others are refused. */

@@ -28,7 +28,9 @@ typedef struct DispatchRun {
 	int64_t needs, people, pairs;
 	int64_t wanted, standing, planned;
 	int64_t unreserved;  /* what could be planned if communities kept nobody back */
-	int64_t cost, bound; /* INT_ABSENT until planned */
+	int64_t cost, bound; /* INT_ABSENT until planned; no plan that holds the floors costs less */
+	int64_t step;        /* of the costs: a place of P3 left empty; P2 two, P1 three, P0 four */
+	int8_t around;       /* queued: only edits and answers are new since it was planned */
 	Time opened_at;
 	Id opened_by;
 	Time done_at;
@@ -53,10 +55,18 @@ typedef struct DispatchWatch {
 	void *self;
 } DispatchWatch;
 
+/* A plan kept between its edits: what was loaded, and the engine's session. */
+typedef struct DispatchLive DispatchLive;
+/* Whether it is still good to plan around. Takes NULL. */
+bool dispatch_live_keeps(const DispatchLive *live, Time now);
+DispatchLive *dispatch_live_free(DispatchLive *live); /* takes NULL, returns NULL */
+
 /* Plans a run on a reader's connection of its own; the snapshot is given back before the long part
- * begins. Return: 0; a code in found's run->problem makes it failed; ERR_*. */
-int dispatch_find(
-	Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchFound **out);
+ * begins. A run that is only planned anew around edits and answers is, where *live is of it, not
+ * loaded again; any other run but a what-if takes the place of *live, on which *out may lean.
+ * Return: 0; a code in found's run->problem makes it failed; DISPATCH_GONE stopped; ERR_*. */
+int dispatch_find(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchLive **live,
+	DispatchFound **out);
 
 /* Stores at most DISPATCH_STORE_MOST rows of it in the writer, from row *at, which moves on.
  * *done: all is stored and the run is ready. Return: 0; DISPATCH_GONE it was cancelled or edited

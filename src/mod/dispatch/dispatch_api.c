@@ -1,5 +1,6 @@
 #include "mod/dispatch/dispatch_api.h"
 
+#include "algo/dispatch/reasons.h"
 #include "core/cursor.h"
 #include "mod/dispatch/dispatch_sql.h"
 #include "mod/dispatch/run.h"
@@ -33,34 +34,14 @@ typedef struct RunView {
 	Scenario *what_if;
 	FieldObjects tallies;
 } RunView;
-static const char *const run_statuses[] = {
-	"queued", "running", "ready", "failed", "cancelled", NULL};
-#define ROW(member, type_, ...) \
-	{ .name = #member, .type = (type_), .offset = offsetof(RunView, run.member), __VA_ARGS__ }
-#define ROW_COLUMNS \
-	ROW(id, FIELD_ID, .flags = FIELD_REQUIRED), ROW(area, FIELD_AREA, .flags = FIELD_REQUIRED), \
-		ROW(incident, FIELD_ID), ROW(from_at, FIELD_TIME, .flags = FIELD_REQUIRED), \
-		ROW(to_at, FIELD_TIME, .flags = FIELD_REQUIRED), ROW(based_on, FIELD_ID), \
-		ROW(status, FIELD_ENUM, .values = run_statuses, .flags = FIELD_REQUIRED), \
-		ROW(problem, FIELD_TEXT, .summary = "of failed: too_large"), \
-		ROW(progress, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "per mille"), \
-		ROW(needs, FIELD_INT, .summary = "looked at"), \
-		ROW(people, FIELD_INT, .summary = "approved in the subtree"), \
-		ROW(pairs, FIELD_INT, .summary = "of a person and a need that may be"), \
-		ROW(wanted, FIELD_INT, .summary = "places of the needs looked at"), \
-		ROW(standing, FIELD_INT, .summary = "of those: taken or asked for already"), \
-		ROW(planned, FIELD_INT, .summary = "of those: filled by this plan"), \
-		ROW(unreserved, FIELD_INT, \
-			.summary = "what could be filled if communities kept nobody back"), \
-		ROW(cost, FIELD_INT), ROW(bound, FIELD_INT, .summary = "no plan costs less"), \
-		ROW(opened_at, FIELD_TIME, .flags = FIELD_REQUIRED), ROW(done_at, FIELD_TIME), \
-		ROW(version, FIELD_INT, .flags = FIELD_REQUIRED), \
-		FIELD(RunView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+#define VIEW_COLUMNS \
+	RUN_COLUMNS(RunView, run.), FIELD(RunView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
 		FIELD(RunView, incident_title, FIELD_TEXT)
 
-static const Field run_row[] = {ROW_COLUMNS, ROW(scenario, FIELD_TEXT), FIELD_END};
+static const Field run_row[] = {
+	VIEW_COLUMNS, RUN_COLUMN(RunView, run., scenario, FIELD_TEXT), FIELD_END};
 static const Field run_view[] = {
-	ROW_COLUMNS,
+	VIEW_COLUMNS,
 	FIELD(RunView, what_if, FIELD_OBJECT, .sub = scenario_fields, .sub_size = sizeof(Scenario)),
 	FIELD(RunView, tallies, FIELD_OBJECTS, .sub = tally_fields, .sub_size = sizeof(Tally),
 		.summary = "by priority"),
@@ -178,8 +159,34 @@ static const Field needs_params[] = {
 	FIELD_END,
 };
 
+/* What a change would bring, in words: places, or else travel. */
+typedef struct Bring {
+	int64_t people, steps, metres;
+} Bring;
+static const Field bring_fields[] = {
+	FIELD(Bring, people, FIELD_INT, .summary = "who would help, each"),
+	FIELD(Bring, steps, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "at most: a place of P3 is one step, of P2 two, P1 three, P0 four; "
+				   "one is also a place that goes to the next priority above"),
+	FIELD(Bring, metres, FIELD_INT, .flags = FIELD_REQUIRED,
+		.summary = "at most, beside the steps: of travel and what counts as travel"),
+	FIELD_END,
+};
+#define BRING(struct_, member, ...) \
+	FIELD(struct_, member, FIELD_OBJECT, .sub = bring_fields, .sub_size = sizeof(Bring), \
+		__VA_ARGS__)
+
+static Bring *bring_of(Ctx *ctx, int64_t people, int64_t gain, int64_t step) {
+	DispatchWorth worth = dispatch_worth(gain, step);
+	Bring *bring = arena_new_of(ctx->arena, Bring);
+	*bring = (Bring){people, worth.steps, worth.rest};
+	return bring;
+}
+
 typedef struct NeedView {
 	RunNeed row;
+	int64_t step;
+	Bring *one_more, *wider, *later;
 	const char *task, *area, *area_name, *priority;
 	Time starts_at, ends_at;
 	double lon, lat;
@@ -187,28 +194,55 @@ typedef struct NeedView {
 } NeedView;
 #define NEED_COLUMN(member, type_, ...) \
 	{ .name = #member, .type = (type_), .offset = offsetof(NeedView, row.member), __VA_ARGS__ }
-static const Field need_view[] = {
-	NEED_COLUMN(need, FIELD_ID, .flags = FIELD_REQUIRED),
-	NEED_COLUMN(wanted, FIELD_INT, .flags = FIELD_REQUIRED),
-	NEED_COLUMN(standing, FIELD_INT, .flags = FIELD_REQUIRED),
-	NEED_COLUMN(planned, FIELD_INT, .flags = FIELD_REQUIRED),
-	NEED_COLUMN(fits, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "people who fit"),
-	NEED_COLUMN(elsewhere, FIELD_INT, .flags = FIELD_REQUIRED,
-		.summary = "of those: planned for other needs"),
-	NEED_COLUMN(kept, FIELD_INT, .flags = FIELD_REQUIRED,
-		.summary = "of those: kept back by their community"),
-	NEED_COLUMN(reasons, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA),
-	FIELD(NeedView, task, FIELD_TEXT),
-	FIELD(NeedView, area, FIELD_AREA, .flags = FIELD_REQUIRED),
-	FIELD(NeedView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED),
-	FIELD(NeedView, priority, FIELD_ENUM, .values = need_priorities, .flags = FIELD_REQUIRED),
-	FIELD(NeedView, starts_at, FIELD_TIME),
-	FIELD(NeedView, ends_at, FIELD_TIME),
-	FIELD(NeedView, lon, FIELD_REAL),
-	FIELD(NeedView, lat, FIELD_REAL),
-	FIELD(NeedView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED),
+#define NEED_COLUMNS \
+	NEED_COLUMN(need, FIELD_ID, .flags = FIELD_REQUIRED), \
+		NEED_COLUMN(wanted, FIELD_INT, .flags = FIELD_REQUIRED), \
+		NEED_COLUMN(standing, FIELD_INT, .flags = FIELD_REQUIRED), \
+		NEED_COLUMN(planned, FIELD_INT, .flags = FIELD_REQUIRED), \
+		NEED_COLUMN(fits, FIELD_INT, .flags = FIELD_REQUIRED, .summary = "people who fit"), \
+		NEED_COLUMN(elsewhere, FIELD_INT, .flags = FIELD_REQUIRED, \
+			.summary = "of those: told or planned for other needs"), \
+		NEED_COLUMN(higher, FIELD_INT, .flags = FIELD_REQUIRED, \
+			.summary = "of those: at needs of higher priority"), \
+		NEED_COLUMN(kept, FIELD_INT, .flags = FIELD_REQUIRED, \
+			.summary = "of who fit: kept back by their community"), \
+		NEED_COLUMN(reasons, FIELD_JSON, .flags = FIELD_REQUIRED, .schema = COUNTS_SCHEMA), \
+		FIELD(NeedView, task, FIELD_TEXT), \
+		FIELD(NeedView, area, FIELD_AREA, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, priority, FIELD_ENUM, .values = need_priorities, .flags = FIELD_REQUIRED), \
+		FIELD(NeedView, starts_at, FIELD_TIME), FIELD(NeedView, ends_at, FIELD_TIME), \
+		FIELD(NeedView, lon, FIELD_REAL), FIELD(NeedView, lat, FIELD_REAL), \
+		FIELD(NeedView, simulated, FIELD_BOOL, .flags = FIELD_REQUIRED)
+
+static const Field need_row[] = {
+	NEED_COLUMNS,
+	FIELD(NeedView, step, FIELD_INT),
+	NEED_COLUMN(price_low, FIELD_INT),
+	NEED_COLUMN(wider_people, FIELD_INT),
+	NEED_COLUMN(wider_gain, FIELD_INT),
+	NEED_COLUMN(later_people, FIELD_INT),
+	NEED_COLUMN(later_gain, FIELD_INT),
 	FIELD_END,
 };
+static const Field need_view[] = {
+	NEED_COLUMNS,
+	BRING(NeedView, one_more, .summary = "by one person more who fits this need only"),
+	BRING(NeedView, wider, .summary = "of a short need: were every radius a kilometre wider"),
+	BRING(NeedView, later, .summary = "of a short need: were it an hour later"),
+	FIELD_END,
+};
+
+static void add_brings(Ctx *ctx, NeedView *view) {
+	const RunNeed *row = &view->row;
+	view->one_more = view->wider = view->later = NULL;
+	if (row->price_low > 0)
+		view->one_more = bring_of(ctx, 1, row->price_low, view->step);
+	if (row->wider_people)
+		view->wider = bring_of(ctx, row->wider_people, row->wider_gain, view->step);
+	if (row->later_people)
+		view->later = bring_of(ctx, row->later_people, row->later_gain, view->step);
+}
 
 static int needs_run(Ctx *ctx, const void *params, const void *body) {
 	const NeedsParams *in = params;
@@ -224,13 +258,15 @@ static int needs_run(Ctx *ctx, const void *params, const void *body) {
 		DB_ARGS(ARG_INT("run", run.id), ARG_INT("before", at.before),
 			ARG_INT("limit", at.limit + 1),
 			{.name = "short", .type = DB_ARG_INT, .i = 1, .null = in->is_short != 1}),
-		need_view, sizeof *rows, ctx->arena, &rows, &count);
+		need_row, sizeof *rows, ctx->arena, &rows, &count);
 	if (r)
 		return r;
 	size_t shown =
 		cursor_close(ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].row.need : 0);
-	for (size_t i = 0; i < shown; i++)
+	for (size_t i = 0; i < shown; i++) {
+		add_brings(ctx, &rows[i]);
 		jw_struct(ctx->out, need_view, &rows[i]);
+	}
 	return 0;
 }
 
@@ -253,7 +289,8 @@ static const Field moves_params[] = {
 
 typedef struct MoveView {
 	RunMove row;
-	const char *volunteer_name, *home_area_name, *task, *need_area, *need_area_name, *priority;
+	const char *volunteer_name, *next_name, *home_area_name, *task, *need_area, *need_area_name,
+		*priority;
 	const char *answer;
 	Time starts_at, ends_at;
 	int64_t fits;
@@ -282,6 +319,8 @@ static const Field move_view[] = {
 	MOVE_COLUMN(worth, FIELD_INT,
 		.summary =
 			"what the plan would cost more without this person; absent: a place stays empty"),
+	MOVE_COLUMN(next, FIELD_ID, .summary = "who would come first without this person"),
+	FIELD(MoveView, next_name, FIELD_TEXT, .flags = FIELD_PERSONAL),
 	MOVE_COLUMN(pinned, FIELD_BOOL, .summary = "put there by hand"),
 	MOVE_COLUMN(status, FIELD_ENUM, .values = move_statuses, .flags = FIELD_REQUIRED),
 	MOVE_COLUMN(reason, FIELD_TEXT, .summary = "of refused"),
@@ -312,9 +351,109 @@ static int moves_run(Ctx *ctx, const void *params, const void *body) {
 		ctx, &at, count, count > (size_t)at.limit ? rows[at.limit - 1].row.volunteer : 0);
 	for (size_t i = 0; i < shown && !r; i++) {
 		r = ctx_reads_person(ctx, rows[i].row.volunteer);
+		if (!r && rows[i].row.next)
+			r = ctx_reads_person(ctx, rows[i].row.next);
 		jw_struct(ctx->out, move_view, &rows[i]);
 	}
 	return r;
+}
+
+/* ---- why not, and what floors cost --------------------------------------------------------------- */
+
+typedef struct WhyNotParams {
+	Id id, volunteer, need;
+} WhyNotParams;
+static const Field why_not_params[] = {
+	FIELD(WhyNotParams, id, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(WhyNotParams, volunteer, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD(WhyNotParams, need, FIELD_ID, .flags = FIELD_REQUIRED),
+	FIELD_END,
+};
+
+typedef struct WhyNotView {
+	RunWhyNot found;
+	Bring *more;
+} WhyNotView;
+static const Field why_not_view[] = {
+	{.name = "there",
+		.type = FIELD_BOOL,
+		.offset = offsetof(WhyNotView, found.there),
+		.flags = FIELD_REQUIRED,
+		.summary = "the plan does send this person there"},
+	{.name = "reason",
+		.type = FIELD_TEXT,
+		.offset = offsetof(WhyNotView, found.reason),
+		.summary = "does not fit: a reason or rest rule, as things are now"},
+	{.name = "now",
+		.type = FIELD_ID,
+		.offset = offsetof(WhyNotView, found.now),
+		.summary = "the need the person is planned for instead"},
+	{.name = "kept",
+		.type = FIELD_BOOL,
+		.offset = offsetof(WhyNotView, found.kept),
+		.flags = FIELD_REQUIRED,
+		.summary = "held back by the floor of the person's community"},
+	BRING(WhyNotView, more, .summary = "what the plan would cost more with this person there"),
+	FIELD_END,
+};
+
+static int why_not_run(Ctx *ctx, const void *params, const void *body) {
+	const WhyNotParams *in = params;
+	WhyNotView view = {0};
+	DispatchRun run;
+	(void)body;
+	int r = run_require(ctx, in->id, &run);
+	if (r || (r = run_why_not(ctx, &run, in->volunteer, in->need, &view.found)) ||
+		(r = ctx_reads_person(ctx, in->volunteer)))
+		return r;
+	if (!view.found.there && !view.found.reason && !view.found.kept)
+		view.more = bring_of(ctx, INT_ABSENT, view.found.more, run.step);
+	jw_struct(ctx->out, why_not_view, &view);
+	return 0;
+}
+
+typedef struct FloorView {
+	RunFloor row;
+	const char *area_name;
+	Bring *one_more;
+} FloorView;
+#define FLOOR_COLUMNS \
+	{.name = "area", \
+		.type = FIELD_AREA, \
+		.offset = offsetof(FloorView, row.area), \
+		.flags = FIELD_REQUIRED}, \
+		FIELD(FloorView, area_name, FIELD_TEXT, .flags = FIELD_REQUIRED), \
+		{.name = "kept", \
+			.type = FIELD_INT, \
+			.offset = offsetof(FloorView, row.kept), \
+			.flags = FIELD_REQUIRED, \
+			.summary = "people who fit needs and are kept back"}, \
+	{ \
+		.name = "lent", .type = FIELD_INT, .offset = offsetof(FloorView, row.lent), \
+		.flags = FIELD_REQUIRED, .summary = "people told or planned for needs of others" \
+	}
+static const Field floor_row[] = {FLOOR_COLUMNS,
+	{.name = "price_low", .type = FIELD_INT, .offset = offsetof(FloorView, row.price_low)},
+	FIELD_END};
+static const Field floor_view[] = {
+	FLOOR_COLUMNS, BRING(FloorView, one_more, .summary = "by one person more lent"), FIELD_END};
+
+static int floors_run(Ctx *ctx, const void *params, const void *body) {
+	DispatchRun run;
+	FloorView *rows;
+	size_t count;
+	(void)body;
+	int r = run_require(ctx, ((const IdParams *)params)->id, &run);
+	if (r ||
+		(r = db_all(ctx->db, &SQL_DISPATCH_FLOOR_LIST, DB_ARGS(ARG_INT("run", run.id)), floor_row,
+			 sizeof *rows, ctx->arena, &rows, &count)))
+		return r;
+	for (size_t i = 0; i < count; i++) {
+		rows[i].one_more =
+			rows[i].row.price_low > 0 ? bring_of(ctx, 1, rows[i].row.price_low, run.step) : NULL;
+		jw_struct(ctx->out, floor_view, &rows[i]);
+	}
+	return 0;
 }
 
 /* ---- the map ---------------------------------------------------------------------------------------------- */
@@ -486,6 +625,24 @@ const Route dispatch_routes[] = {
 		ID_PARAMS,
 		.reply = stream_view,
 		.run = streams_run},
+	{.name = "dispatch.floors",
+		.method = "GET",
+		.path = "/dispatches/{id}/floors",
+		.summary =
+			"Communities whose floor keeps somebody from a place, and what one more lent would bring",
+		.flags = ROUTE_LIST,
+		ID_PARAMS,
+		.reply = floor_view,
+		.run = floors_run},
+	{.name = "dispatch.why_not",
+		.method = "GET",
+		.path = "/dispatches/{id}/why-not",
+		.summary = "Why the plan does not send this person to this need",
+		.flags = ROUTE_PERSONAL,
+		.params = why_not_params,
+		.params_size = sizeof(WhyNotParams),
+		.reply = why_not_view,
+		.run = why_not_run},
 	{.name = "dispatch.edit",
 		.method = "POST",
 		.path = "/dispatches/{id}/edits",

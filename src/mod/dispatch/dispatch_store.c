@@ -2,32 +2,15 @@
 
 #include "mod/dispatch/dispatch_sql.h"
 
+const char *const run_statuses[] = {"queued", "running", "ready", "failed", "cancelled", NULL};
+
 const Field dispatch_run_fields[] = {
-	FIELD(DispatchRun, id, FIELD_ID),
-	FIELD(DispatchRun, area, FIELD_AREA),
-	FIELD(DispatchRun, incident, FIELD_ID),
-	FIELD(DispatchRun, from_at, FIELD_TIME),
-	FIELD(DispatchRun, to_at, FIELD_TIME),
-	FIELD(DispatchRun, based_on, FIELD_ID),
-	FIELD(DispatchRun, scenario, FIELD_TEXT, .flags = FIELD_HIDDEN),
-	FIELD(DispatchRun, status, FIELD_TEXT, .summary = "queued running ready failed cancelled"),
-	FIELD(DispatchRun, problem, FIELD_TEXT),
-	FIELD(DispatchRun, progress, FIELD_INT, .summary = "per mille"),
-	FIELD(DispatchRun, node, FIELD_INT, .flags = FIELD_HIDDEN),
-	FIELD(DispatchRun, beat_at, FIELD_TIME, .flags = FIELD_HIDDEN),
-	FIELD(DispatchRun, needs, FIELD_INT),
-	FIELD(DispatchRun, people, FIELD_INT, .summary = "approved in the subtree"),
-	FIELD(DispatchRun, pairs, FIELD_INT, .summary = "of a person and a need that may be"),
-	FIELD(DispatchRun, wanted, FIELD_INT, .summary = "places of the needs looked at"),
-	FIELD(DispatchRun, standing, FIELD_INT, .summary = "of those, taken or asked for already"),
-	FIELD(DispatchRun, planned, FIELD_INT, .summary = "of those, filled by this plan"),
-	FIELD(DispatchRun, unreserved, FIELD_INT),
-	FIELD(DispatchRun, cost, FIELD_INT),
-	FIELD(DispatchRun, bound, FIELD_INT, .summary = "no plan costs less"),
-	FIELD(DispatchRun, opened_at, FIELD_TIME),
-	FIELD(DispatchRun, opened_by, FIELD_ID, .flags = FIELD_HIDDEN),
-	FIELD(DispatchRun, done_at, FIELD_TIME),
-	FIELD(DispatchRun, version, FIELD_INT),
+	RUN_COLUMNS(DispatchRun, ),
+	FIELD(DispatchRun, scenario, FIELD_TEXT),
+	FIELD(DispatchRun, node, FIELD_INT),
+	FIELD(DispatchRun, beat_at, FIELD_TIME),
+	FIELD(DispatchRun, around, FIELD_BOOL),
+	FIELD(DispatchRun, opened_by, FIELD_ID),
 	FIELD_END,
 };
 
@@ -39,8 +22,15 @@ const Field run_need_fields[] = {
 	FIELD(RunNeed, planned, FIELD_INT),
 	FIELD(RunNeed, fits, FIELD_INT),
 	FIELD(RunNeed, elsewhere, FIELD_INT),
+	FIELD(RunNeed, higher, FIELD_INT),
 	FIELD(RunNeed, kept, FIELD_INT),
 	FIELD(RunNeed, reasons, FIELD_TEXT),
+	FIELD(RunNeed, price_low, FIELD_INT),
+	FIELD(RunNeed, price_high, FIELD_INT),
+	FIELD(RunNeed, wider_people, FIELD_INT),
+	FIELD(RunNeed, wider_gain, FIELD_INT),
+	FIELD(RunNeed, later_people, FIELD_INT),
+	FIELD(RunNeed, later_gain, FIELD_INT),
 	FIELD_END,
 };
 
@@ -53,14 +43,40 @@ const Field run_move_fields[] = {
 	FIELD(RunMove, cost, FIELD_INT),
 	FIELD(RunMove, place, FIELD_INT),
 	FIELD(RunMove, worth, FIELD_INT),
+	FIELD(RunMove, next, FIELD_ID),
+	FIELD(RunMove, price_low, FIELD_INT),
+	FIELD(RunMove, price_high, FIELD_INT),
 	FIELD(RunMove, pinned, FIELD_BOOL),
 	FIELD(RunMove, status, FIELD_TEXT),
 	FIELD(RunMove, reason, FIELD_TEXT),
 	FIELD_END,
 };
 
+const Field run_floor_fields[] = {
+	FIELD(RunFloor, run, FIELD_ID),
+	FIELD(RunFloor, area, FIELD_AREA),
+	FIELD(RunFloor, kept, FIELD_INT),
+	FIELD(RunFloor, lent, FIELD_INT),
+	FIELD(RunFloor, price_low, FIELD_INT),
+	FIELD(RunFloor, price_high, FIELD_INT),
+	FIELD_END,
+};
+
 static const Field told_fields[] = {
-	FIELD(Told, volunteer, FIELD_ID), FIELD(Told, need, FIELD_ID), FIELD_END};
+	FIELD(Told, volunteer, FIELD_ID),
+	FIELD(Told, need, FIELD_ID),
+	FIELD(Told, area, FIELD_AREA),
+	FIELD(Told, kind, FIELD_TEXT),
+	FIELD_END,
+};
+
+static const Field count_fields[] = {
+	FIELD(NeedCount, need, FIELD_ID),
+	FIELD(NeedCount, head_count, FIELD_INT),
+	FIELD(NeedCount, accepted, FIELD_INT),
+	FIELD(NeedCount, takes, FIELD_BOOL),
+	FIELD_END,
+};
 
 static const Field edit_fields[] = {
 	FIELD(RunEdit, kind, FIELD_TEXT),
@@ -111,8 +127,14 @@ int run_store_needs(Ctx *ctx, const DispatchRun *run, Need **items, size_t *coun
 		need_fields, sizeof **items, ctx->arena, items, count);
 }
 
-int run_store_told(Ctx *ctx, Told **items, size_t *count) {
-	return db_all(ctx->db, &SQL_DISPATCH_TOLD, DB_ARGS(ARG_INT("now", ctx->now)), told_fields,
+int run_store_told(Ctx *ctx, Time since, Told **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DISPATCH_TOLD,
+		DB_ARGS(ARG_INT("now", ctx->now), ARG_INT("since", id_from(since))), told_fields,
+		sizeof **items, ctx->arena, items, count);
+}
+
+int run_store_counts(Ctx *ctx, Id run, NeedCount **items, size_t *count) {
+	return db_all(ctx->db, &SQL_DISPATCH_NEED_COUNTS, DB_ARGS(ARG_INT("run", run)), count_fields,
 		sizeof **items, ctx->arena, items, count);
 }
 
@@ -142,12 +164,30 @@ int edit_store_unpin(Ctx *ctx, Id run, Id volunteer) {
 
 int found_store_clear(Ctx *ctx, Id run) {
 	int r = db_exec(ctx->db, &SQL_DISPATCH_NEED_CLEAR, DB_ARGS(ARG_INT("run", run)));
+	if (!r)
+		r = db_exec(ctx->db, &SQL_DISPATCH_FLOOR_CLEAR, DB_ARGS(ARG_INT("run", run)));
 	return r ? r : db_exec(ctx->db, &SQL_DISPATCH_MOVE_CLEAR, DB_ARGS(ARG_INT("run", run)));
 }
 
 int need_store_add(Ctx *ctx, const RunNeed *row) {
 	return db_exec(
 		ctx->db, &SQL_DISPATCH_NEED_INSERT, db_args_of(ctx->arena, run_need_fields, row, NULL));
+}
+
+int need_store_get(Ctx *ctx, Id run, Id need, RunNeed *out) {
+	return db_one(ctx->db, &SQL_DISPATCH_NEED_GET,
+		DB_ARGS(ARG_INT("run", run), ARG_INT("need", need)), run_need_fields, out, ctx->arena);
+}
+
+int floor_store_add(Ctx *ctx, const RunFloor *row) {
+	return db_exec(
+		ctx->db, &SQL_DISPATCH_FLOOR_INSERT, db_args_of(ctx->arena, run_floor_fields, row, NULL));
+}
+
+int floor_store_get(Ctx *ctx, Id run, const char *community, RunFloor *out) {
+	return db_one(ctx->db, &SQL_DISPATCH_FLOOR_GET,
+		DB_ARGS(ARG_INT("run", run), ARG_TEXT("area", community)), run_floor_fields, out,
+		ctx->arena);
 }
 
 int move_store_add(Ctx *ctx, const RunMove *row) {

@@ -1,112 +1,114 @@
-/* Planning a run: the scene, the best plan, and what communities keep back.
- *
- * A community lends down to its floor, over all needs together: a condition the engine does not
- * know. The plan without it is found first; its bound holds for every plan. Where a community would
- * lend too many, those worth most elsewhere may go (by the prices of the plan) and its others stay,
- * and the plan is found anew, until no community lends too many. */
+/* Planning a run: the scene, the best plan that holds the floors, and the rows that tell it. */
 #include "base/error.h"
-#include "mod/area/area.h"
+#include "base/guard.h"
 #include "mod/dispatch/found.h"
 
-#include <stdlib.h>
-#include <string.h>
+/* ---- the scene --------------------------------------------------------------------------------- */
 
-typedef struct Leaver {
-	const char *home;
-	int64_t worth;
-	int32_t person; /* of the problem */
-} Leaver;
+typedef struct Taking {
+	Ctx ctx; /* the caller's, with the arena of `live` */
+	const DispatchRun *run;
+	const DispatchWatch *watch;
+	DispatchLive *live;
+} Taking;
 
-static int leaver_order(const void *a, const void *b) {
-	const Leaver *x = a, *y = b;
-	int home = strncmp(x->home, y->home, 12);
-	if (home || x->worth == y->worth)
-		return home ? home : (x->person > y->person) - (x->person < y->person);
-	return x->worth > y->worth ? -1 : 1;
+static int take_scene(void *self) {
+	Taking *taking = self;
+	DispatchLive *live = taking->live;
+	int r = scene_load(&taking->ctx, taking->run, taking->watch, &live->scene);
+	return r ? r : standing_load(&taking->ctx, &live->scene, false, &live->standing);
 }
 
-static size_t leavers_of(const Model *model, const DispatchResult *result, Leaver *out) {
-	const Scene *scene = model->scene;
-	size_t n = 0;
-	for (int32_t p = 0; p < model->problem.person_count; p++) {
-		if (result->need_of[p] == DISPATCH_NONE)
-			continue;
-		const char *home = scene->people[model->person_of[p]].area;
-		if (!area_same_community(home, scene->needs[result->need_of[p]].need.area))
-			out[n++] = (Leaver){home, result->person_price[p], p};
-	}
-	qsort(out, n, sizeof *out, leaver_order);
-	return n;
+static int plan_anew(
+	Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchLive *live) {
+	Taking taking = {*ctx, run, watch, live};
+	taking.ctx.arena = live->arena;
+	int r = guarded(live->arena, take_scene, &taking);
+	db_rollback(ctx->db);
+	return r;
 }
 
-/* Everybody of that community but its first `lendable` leavers stays. */
-static void keep_home(const Model *model, const Leaver *leavers, int64_t lendable) {
-	for (int32_t p = 0; p < model->problem.person_count; p++)
-		if (area_same_community(model->scene->people[model->person_of[p]].area, leavers->home))
-			model->stays[p] = true;
-	for (int64_t i = 0; i < lendable; i++)
-		model->stays[leavers[i].person] = false;
+static int plan_around(Ctx *ctx, DispatchLive *live) {
+	Standing now;
+	int r = standing_load(ctx, &live->scene, true, &now);
+	db_rollback(ctx->db);
+	return r ? r : live_follow(live, &now);
 }
 
-/* Marks who stays. Return: whether some community lent too many. */
-static bool hold_floors(const Model *model, const DispatchResult *result, Arena *arena) {
-	Leaver *leavers = arena_array_of(arena, Leaver, (size_t)model->problem.person_count + 1);
-	size_t count = leavers_of(model, result, leavers);
-	bool held = true;
-	for (size_t i = 0, n; i < count; i += n) {
-		for (n = 1; i + n < count && area_same_community(leavers[i].home, leavers[i + n].home);)
-			n++;
-		const int64_t *lendable = fit_lendable(model->scene->pool, leavers[i].home);
-		if (lendable && (int64_t)n > *lendable) {
-			keep_home(model, &leavers[i], *lendable);
-			held = false;
-		}
-	}
-	return held;
+/* ---- the plan ---------------------------------------------------------------------------------- */
+
+typedef struct Opening {
+	DispatchLive *live;
+	const DispatchWatch *watch;
+} Opening;
+
+static int open_guarded(void *self) {
+	const Opening *opening = self;
+	return live_open(opening->live, opening->watch);
 }
 
-static int solve(const Scene *scene, const DispatchWatch *watch, Arena *arena, Model *model,
-	DispatchResult *result, DispatchFound *found) {
-	DispatchControl control = {.cancel = watch->stop, .threads = 1};
-	const bool *stays = NULL;
-	for (bool first = true;; first = false) {
-		model_new(scene, stays, arena, model);
-		int r = dispatch_solve(&model->problem, &control, arena, result);
-		if (r)
-			return r;
-		if (first) {
-			found->run.bound = result->bound;
-			found->run.unreserved = result->covered;
-		}
-		if (result->cancelled || hold_floors(model, result, arena))
-			return 0;
-		stays = model->stays;
-	}
+static bool is_stopped(const DispatchWatch *watch) {
+	return watch->stop && atomic_load(watch->stop);
 }
 
 /* A problem too large for exact sums is told as such; nothing else can be wrong with it. */
 static int outcome(int r, DispatchFound *found) {
 	if (r == DISPATCH_OVERFLOW)
 		found->run.problem = "too_large";
-	return r == DISPATCH_OVERFLOW || r == 0 ? 0 : r < 0 ? r : ERR_INTERNAL;
+	return r < 0 ? r : r && r != DISPATCH_OVERFLOW ? ERR_INTERNAL : 0;
 }
 
-int dispatch_find(
-	Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchFound **out) {
-	DispatchFound *found = arena_new_of(ctx->arena, DispatchFound);
-	Scene scene;
-	Model model;
+static int open_plan(const DispatchWatch *watch, DispatchLive *live, DispatchFound *found) {
+	Opening opening = {live, watch};
+	int r = guarded(live->arena, open_guarded, &opening);
+	return is_stopped(watch) ? DISPATCH_GONE : outcome(r, found);
+}
+
+static int tell(Ctx *ctx, DispatchLive *live, DispatchFound *found) {
+	Floors floors;
 	DispatchResult result;
-	*out = found;
+	int r = floors_hold(live, ctx->arena, &floors, &result);
+	return r ? r : found_write(live, &result, &floors, ctx->arena, found);
+}
+
+/* ---- which plan is kept ------------------------------------------------------------------------ */
+
+static void release(void *live) {
+	dispatch_live_free(live);
+}
+
+/* A what-if is looked at once; its scene goes with the call. */
+static DispatchLive *begin(Ctx *ctx, const DispatchRun *run, DispatchLive **live) {
+	DispatchLive *made;
+	if (!run->scenario)
+		*live = dispatch_live_free(*live);
+	made = live_new();
+	if (made && run->scenario)
+		arena_own(ctx->arena, release, made);
+	else
+		*live = made;
+	return made;
+}
+
+static bool goes_on(const DispatchLive *live, const DispatchRun *run, Time now) {
+	return run->around == 1 && dispatch_live_keeps(live, now) && live->scene.run.id == run->id;
+}
+
+int dispatch_find(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, DispatchLive **live,
+	DispatchFound **out) {
+	DispatchFound *found = *out = arena_new_of(ctx->arena, DispatchFound);
+	int r;
 	found->run = *run;
-	int r = scene_load(ctx, run, watch, &scene);
-	db_rollback(ctx->db);
-	if (r)
+	found->run.around = 0;
+	if (goes_on(*live, run, ctx->now)) {
+		r = plan_around(ctx, *live);
+		return r ? r : tell(ctx, *live, found);
+	}
+	DispatchLive *made = begin(ctx, run, live);
+	if (!made)
+		return ERR_MEMORY;
+	r = plan_anew(ctx, run, watch, made);
+	if (r || (r = open_plan(watch, made, found)) || found->run.problem)
 		return r;
-	r = solve(&scene, watch, ctx->arena, &model, &result, found);
-	if (!r && result.cancelled)
-		return DISPATCH_GONE;
-	if (!r)
-		found_write(&model, &result, ctx->arena, found);
-	return outcome(r, found);
+	return tell(ctx, made, found);
 }

@@ -6,12 +6,23 @@ static bool still_ours(const DispatchRun *now, const DispatchRun *planned) {
 	return str_eq(now->status, "running") && now->version == planned->version;
 }
 
+static size_t row_count(const DispatchFound *found) {
+	return found->need_count + found->move_count + found->floor_count;
+}
+
+static int store_row(Ctx *ctx, const DispatchFound *found, size_t at) {
+	if (at < found->need_count)
+		return need_store_add(ctx, &found->needs[at]);
+	at -= found->need_count;
+	if (at < found->move_count)
+		return move_store_add(ctx, &found->moves[at]);
+	return floor_store_add(ctx, &found->floors[at - found->move_count]);
+}
+
 static int store_portion(Ctx *ctx, const DispatchFound *found, size_t *at) {
-	size_t all = found->need_count + found->move_count;
 	int r = *at ? 0 : found_store_clear(ctx, found->run.id);
-	for (size_t i = 0; i < DISPATCH_STORE_MOST && *at < all && !r; i++, (*at)++)
-		r = *at < found->need_count ? need_store_add(ctx, &found->needs[*at])
-									: move_store_add(ctx, &found->moves[*at - found->need_count]);
+	for (size_t i = 0; i < DISPATCH_STORE_MOST && *at < row_count(found) && !r; i++, (*at)++)
+		r = store_row(ctx, found, *at);
 	return r;
 }
 
@@ -38,6 +49,6 @@ int dispatch_store_found(Ctx *ctx, const DispatchFound *found, size_t *at, bool 
 	if (!still_ours(&now, &found->run))
 		return DISPATCH_GONE;
 	r = store_portion(ctx, found, at);
-	*done = !r && *at == found->need_count + found->move_count;
+	*done = !r && *at == row_count(found);
 	return *done ? finish(ctx, found) : r;
 }

@@ -42,6 +42,7 @@ int run_open(Ctx *ctx, const RunOpen *in, DispatchRun *out) {
 		.node = INT_ABSENT,
 		.cost = INT_ABSENT,
 		.bound = INT_ABSENT,
+		.step = 1,
 		.opened_at = ctx->now,
 		.opened_by = ctx->actor ? ctx->actor->account : 0,
 		.version = 1};
@@ -61,8 +62,9 @@ int run_require(Ctx *ctx, Id id, DispatchRun *out) {
 
 /* ---- planning anew ------------------------------------------------------------------------------- */
 
-static int queue_again(Ctx *ctx, DispatchRun *run, const char *kind) {
+static int queue_again(Ctx *ctx, DispatchRun *run, const char *kind, bool around) {
 	run->status = "queued";
+	run->around = around;
 	run->problem = NULL;
 	run->progress = 0;
 	run->node = INT_ABSENT;
@@ -72,7 +74,7 @@ static int queue_again(Ctx *ctx, DispatchRun *run, const char *kind) {
 }
 
 int run_again(Ctx *ctx, DispatchRun *run) {
-	return queue_again(ctx, run, "dispatch.again");
+	return queue_again(ctx, run, "dispatch.again", false);
 }
 
 int run_cancel(Ctx *ctx, DispatchRun *run) {
@@ -138,7 +140,7 @@ int run_edit(Ctx *ctx, DispatchRun *run, const RunEdits *edits) {
 		r = edit_store_drop(ctx, run->id, edits->undo.items[i]);
 	if (r || (r = put_pins(ctx, run, &edits->pins)) || (r = put_bars(ctx, run, &edits->bars)))
 		return r;
-	return queue_again(ctx, run, "dispatch.edit");
+	return queue_again(ctx, run, "dispatch.edit", true);
 }
 
 /* ---- for the planner --------------------------------------------------------------------------------------- */

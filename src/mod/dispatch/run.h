@@ -27,6 +27,17 @@ typedef struct RunEdits {
 /* Takes the edits and plans anew around them. DISPATCH_STATUS, NOT_ELIGIBLE, BAD_FIELDS. */
 int run_edit(Ctx *ctx, DispatchRun *run, const RunEdits *edits);
 
+/* Why the plan does not send this person to this need. */
+typedef struct RunWhyNot {
+	int8_t there;       /* it does, told or planned */
+	const char *reason; /* the person does not fit: a reason or rest rule */
+	Id now;             /* the need the person is planned for, or 0 */
+	int8_t kept;        /* its community keeps somebody back */
+	int64_t more;       /* what the plan would cost more, at least; exactly when idle */
+} RunWhyNot;
+/* BAD_FIELDS when the need is none of the plan's, or the person none of the subtree's. */
+int run_why_not(Ctx *ctx, const DispatchRun *run, Id volunteer, Id need, RunWhyNot *out);
+
 /* Planned anew from how things stand. */
 int run_again(Ctx *ctx, DispatchRun *run);
 int run_cancel(Ctx *ctx, DispatchRun *run);

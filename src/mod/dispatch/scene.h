@@ -1,5 +1,5 @@
-/* The picture a plan is made from: needs, who fits them, and what people, edits and the scenario
- * forbid. Private to mod/dispatch. Loaded once; everything after it needs no database. */
+/* The picture a plan is made from: the needs, who fits them and who nearly does. Private to
+ * mod/dispatch. Loaded once; everything after it needs no database but standing.h. */
 #pragma once
 
 #include "mod/dispatch/dispatch_store.h"
@@ -20,31 +20,26 @@ bool scenario_allows(const Scenario *scenario, const char *home, const Need *nee
 
 typedef struct SceneNeed {
 	Need need;
-	int64_t standing; /* accepted, or asked and not answered */
-	int64_t places;   /* to be planned: without pins */
-	Fit *fits;        /* those who may be sent, by person */
-	size_t count;
-	size_t all; /* who fit before anything was forbidden */
+	FitMany fits, wider, later; /* whom the scenario allows, whatever was edited; by person */
+	size_t all;                 /* who fit before the scenario */
 	const char *reasons;
 } SceneNeed;
 
-typedef struct ScenePin {
-	int32_t person, need; /* indexes */
-	int32_t distance_m;
-	bool fits;
-} ScenePin;
-
 typedef struct Scene {
-	const DispatchRun *run;
+	DispatchRun run; /* as it was when the picture was taken */
+	Time taken_at;
 	Scenario scenario;
 	FitPool *pool;
-	FitPerson *people;
+	FitPerson *people; /* by id */
 	size_t people_count;
-	SceneNeed *needs;
+	SceneNeed *needs; /* by id */
 	size_t count;
-	ScenePin *pins;
-	size_t pin_count;
 } Scene;
 
 /* In ctx->arena. Return: 0; DISPATCH_GONE when the watch stopped it; ERR_*. */
 int scene_load(Ctx *ctx, const DispatchRun *run, const DispatchWatch *watch, Scene *out);
+/* Index, or -1. */
+int32_t scene_person(const Scene *scene, Id volunteer);
+int32_t scene_need(const Scene *scene, Id need);
+/* NULL when the person does not fit it. */
+const Fit *scene_fit(const SceneNeed *need, int32_t person);

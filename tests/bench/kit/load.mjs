@@ -118,3 +118,55 @@ export async function beside() {
     row("p99 beside writers ÷ alone", ratios(slices["beside writers"], slices.alone, p99), { most: 2 }),
   ];
 }
+
+// ---- a plan over the whole city
+
+async function asked(server, method, path, body) {
+  const headers = { ...bearer, "Content-Type": "application/json", "Idempotency-Key": `bench-dispatch-${++run}-0000` };
+  const reply = await fetch(`${server.base}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+  return reply.json();
+}
+
+const hoursOn = (hours) => new Date(Math.ceil(Date.now() / 3600e3) * 3600e3 + hours * 3600e3).toISOString();
+
+const openPlan = (server) => asked(server, "POST", "/dispatches", { area: "4201", to: hoursOn(48) });
+
+async function planOf(server, id, until) {
+  for (;;) {
+    const plan = await asked(server, "GET", `/dispatches/${id}`);
+    if (until.includes(plan.status)) return plan;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}
+
+/* Check-ins with no plan being made, and while the planner of the same process is at work on one: it is over only after the slice. */
+export async function dispatch() {
+  const server = await city();
+  const seconds = [];
+  const alone = () => checkIns(server);
+  const beside = async () => {
+    const { id } = await openPlan(server), from = Date.now();
+    await planOf(server, id, ["running", "ready"]);
+    const slice = await checkIns(server);
+    if ((await planOf(server, id, ["running", "ready", "failed"])).status !== "running") throw new Error("the plan was over before the slice");
+    const plan = await planOf(server, id, ["ready", "failed"]);
+    if (!plan.planned) throw new Error(`the plan sends nobody: ${plan.status}`);
+    seconds.push((Date.now() - from) / 1000);
+    Object.assign(slice, { people: plan.people, pairs: plan.pairs });
+    return slice;
+  };
+  const slices = await inTurn({ alone, "beside a plan": beside }, 5);
+  await server.stop();
+  const p99 = (slice) => slice.p99, one = slices["beside a plan"][0];
+  console.log(`plan over ${one.people} volunteers, ${one.pairs} pairs`);
+  return [
+    row("a plan, beside the check-ins", seconds, {}, "s"),
+    row("check-ins alone", slices.alone.map(perSecond), {}, "/s"),
+    row("check-ins beside a plan", slices["beside a plan"].map(perSecond), {}, "/s"),
+    row("p99 of a check-in alone", slices.alone.map(p99), {}, "ms"),
+    row("p99 of a check-in beside a plan", slices["beside a plan"].map(p99), {}, "ms"),
+    row("check-ins beside a plan ÷ alone", ratios(slices["beside a plan"], slices.alone, perSecond), { least: 0.85 }),
+    row("p99 beside a plan ÷ alone", ratios(slices["beside a plan"], slices.alone, p99), { most: 1.5 }),
+  ];
+}

@@ -1,10 +1,10 @@
 // ./dev bench server [SECTION…]: every figure is a ratio of what ran in turn, slice by slice, in this run.
 import { feed, answers } from "./feed.mjs";
 import { machine, print } from "./report.mjs";
-import { beside, postgres, reads, slowWrites, writes } from "./load.mjs";
+import { beside, dispatch, postgres, reads, slowWrites, writes } from "./load.mjs";
 import { closeAll } from "./processes.mjs";
 
-const sections = { read: reads, write: writes, slow: slowWrites, postgres, beside, feed, answers };
+const sections = { read: reads, write: writes, slow: slowWrites, postgres, beside, dispatch, feed, answers };
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !sections[name]);
 if (unknown.length) {
