@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/surname.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,57 +13,6 @@
 #include <unicode/utrans.h>
 
 enum { READING_SIZE = 12, CACHE_SIZE = 65536 };
-
-/* Surnames read unlike the character's common reading. */
-static const struct {
-	const char *surname, *reading;
-} surnames[] = {
-	{"单于", "chan yu"},
-	{"万俟", "mo qi"},
-	{"尉迟", "yu chi"},
-	{"澹台", "tan tai"},
-	{"长孙", "zhang sun"},
-	{"仇", "qiu"},
-	{"曾", "zeng"},
-	{"单", "shan"},
-	{"解", "xie"},
-	{"查", "zha"},
-	{"朴", "piao"},
-	{"区", "ou"},
-	{"盖", "ge"},
-	{"任", "ren"},
-	{"华", "hua"},
-	{"召", "shao"},
-	{"乐", "yue"},
-	{"缪", "miao"},
-	{"宓", "mi"},
-	{"折", "she"},
-	{"黑", "he"},
-	{"繁", "po"},
-	{"员", "yun"},
-	{"尹", "yin"},
-	{"覃", "qin"},
-	{"洗", "xian"},
-	{"冼", "xian"},
-	{"翟", "zhai"},
-	{"祭", "zhai"},
-	{"秘", "bi"},
-	{"种", "chong"},
-	{"逄", "pang"},
-	{"佴", "nai"},
-	{"幺", "yao"},
-	{"过", "guo"},
-	{"晟", "cheng"},
-	{"句", "gou"},
-	{"那", "na"},
-	{"哈", "ha"},
-	{"车", "che"},
-	{"宁", "ning"},
-	{"薄", "bo"},
-	{"牟", "mu"},
-	{"燕", "yan"},
-	{"隗", "wei"},
-};
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static UTransliterator *han_latin;
@@ -115,17 +65,15 @@ static void put_syllable(Buf *full, Buf *initials, const char *syllable, size_t 
 
 /* Writes the readings of the surname; returns what follows it in the name. */
 static const char *put_surname(Buf *full, Buf *initials, const char *name) {
-	for (size_t i = 0; i < sizeof surnames / sizeof *surnames; i++) {
-		if (!str_starts(name, surnames[i].surname))
-			continue;
-		const char *reading = surnames[i].reading, *second = strchr(reading, ' ');
-		put_syllable(
-			full, initials, reading, second ? (size_t)(second - reading) : strlen(reading));
-		if (second)
-			put_syllable(full, initials, second + 1, strlen(second + 1));
-		return name + strlen(surnames[i].surname);
-	}
-	return name;
+	const char *rest = name;
+	uint32_t first = utf8_next(&rest);
+	const char *behind_first = rest;
+	const SurnameReading *own = surname_reading(first, utf8_next(&rest));
+	if (!own)
+		return name;
+	for (int i = 0; i < 2 && own->syllables[i]; i++)
+		put_syllable(full, initials, own->syllables[i], strlen(own->syllables[i]));
+	return own->characters[1] ? rest : behind_first;
 }
 
 static void put_rest(Buf *full, Buf *initials, const char *s) {

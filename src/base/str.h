@@ -24,5 +24,7 @@ bool utf8_valid(const char *s, size_t n); /* strict: no surrogates, no overlong,
 size_t utf8_length(const char *s);        /* code points */
 /* The code point at *s, which moves past it; 0 at the end. Input must be valid. */
 uint32_t utf8_next(const char **s);
+/* A code point as at most four bytes, without a NUL. Return: how many. */
+size_t utf8_put(uint32_t c, char *out);
 /* GB18030 bytes to UTF-8; NULL when they are not GB18030. */
 char *gb18030_to_utf8(Arena *arena, const char *data, size_t n);

@@ -58,6 +58,14 @@ uint32_t utf8_next(const char **s) {
 	return sequence_value(p, n);
 }
 
+size_t utf8_put(uint32_t c, char *out) {
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	for (size_t i = n; i-- > 1; c >>= 6)
+		out[i] = (char)(0x80 | (c & 0x3f));
+	out[0] = (char)(n == 1 ? c : (0xf00u >> n & 0xff) | c);
+	return n;
+}
+
 char *gb18030_to_utf8(Arena *arena, const char *data, size_t n) {
 	size_t capacity = n * 3 + 4;
 	char *out = arena_alloc(arena, capacity); /* may jump: before anything is open */
