@@ -1,0 +1,25 @@
+/* Links into people. Links are taken from the heaviest on; equal ones in the order of the records' contents,
+ * then of row ids. Two clusters are not joined where a proven value contradicts (two valid identity numbers that
+ * are no slip of one another, or sex and birthday both different), nor where the pairs between them speak against it
+ * on average; one to one: nor where both hold a row of the same source. */
+#pragma once
+
+#include "algo/linkage/model.h"
+
+typedef struct LinkPair {
+	uint32_t a, b; /* records, a <= b; a == b: the rows of one record */
+	LinkVector vector;
+	float weight; /* LinkWeights.total */
+} LinkPair;
+
+typedef struct LinkClustering {
+	const LinkRecords *records;
+	const LinkModel *model;
+	LinkComparer *comparer;
+	double least;    /* weight from which a pair is a link */
+	bool one_to_one; /* a cluster holds at most one row of a source */
+} LinkClustering;
+
+/* cluster[row]: the smallest row of the row's cluster. */
+void link_clusters(Arena *arena, const LinkClustering *wanted, const LinkPair *pairs, size_t count,
+	uint32_t *cluster);
