@@ -9,17 +9,23 @@
 typedef struct LinkPair {
 	uint32_t a, b; /* records, a <= b; a == b: the rows of one record */
 	LinkVector vector;
-	float weight; /* LinkWeights.total */
+	double weight; /* LinkWeights.total */
 } LinkPair;
 
 typedef struct LinkClustering {
 	const LinkRecords *records;
-	const LinkModel *model;
+	const LinkScale *scale;
 	LinkComparer *comparer;
-	double least;    /* weight from which a pair is a link */
-	bool one_to_one; /* a cluster holds at most one row of a source */
+	double least; /* weight from which a pair is a link */
+	bool across;  /* pairs of one source say nothing about each other */
+	bool
+		one_to_one; /* a cluster holds at most one row of a source: every row is a record of its own */
 } LinkClustering;
 
-/* cluster[row]: the smallest row of the row's cluster. */
+/* Whether values that are proven say that it cannot be one person. */
+bool link_contradicts(
+	const LinkRecords *records, const uint32_t *a, const uint32_t *b, LinkVector vector);
+
+/* `pairs` in the order of records. cluster[row]: the smallest row of the row's cluster. */
 void link_clusters(Arena *arena, const LinkClustering *wanted, const LinkPair *pairs, size_t count,
 	uint32_t *cluster);

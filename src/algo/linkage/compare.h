@@ -24,7 +24,9 @@ typedef struct Comparison {
 	const char *name;
 	int32_t levels;                         /* 2 to COMPARE_LEVELS_MOST */
 	const char *words[COMPARE_LEVELS_MOST]; /* stable names of the levels, "differs" first */
-	double m[COMPARE_LEVELS_MOST];          /* shares expected among pairs of one person */
+	int32_t
+		swapped; /* the level of two values of which each stands in the other's field; 0: none */
+	double m[COMPARE_LEVELS_MOST]; /* shares expected among pairs of one person */
 	double u[COMPARE_LEVELS_MOST]; /* and of two; what is seen in the data overrules both */
 	/* The cell as it is kept, UTF-8, at most `size` bytes of input and as many of output: `out` has room
 	 * for 3 * size + 1. Return: its bytes; 0 when the cell says nothing (blank, 不详, n/a, …). */

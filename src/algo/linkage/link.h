@@ -28,25 +28,30 @@ typedef struct LinkWanted {
 
 /* What one key found and lost. */
 typedef struct LinkKeyReport {
-	const LinkKeyBlocks *blocks;
 	uint64_t compared; /* pairs it was the first to bring */
-	uint64_t links;    /* of these, links */
-	double lost;       /* links estimated among the pairs it left out and no other key brought */
+	uint64_t links;    /* links it brings */
+	uint64_t alone;    /* of these, links no other key brings */
+	double lost;       /* links estimated among the pairs it left out and no other key brings */
 } LinkKeyReport;
 
 typedef struct LinkResult {
+	double least; /* weight from which a pair is a link */
+	LinkTotals totals;
 	LinkModel model;
+	LinkScale *scale;
 	LinkBlocks *blocks;
-	LinkPair *pairs; /* from `shown` on, in the order of records */
+	LinkPair *pairs; /* from `shown` on, in the order of records; a == b: the rows of one record */
 	size_t pair_count;
-	uint32_t *cluster; /* of rows */
+	uint32_t *cluster; /* of a row: the smallest row of its cluster */
 	uint32_t clusters;
 	LinkKeyReport keys[LINK_KEYS_MOST];
 	uint64_t compared;
+	uint64_t links;
 	double
-		lost; /* links that no key brought, estimated (A. Chao 1987) from how many keys bring each */
+		lost; /* links that no key brings, at least (A. Chao 1987: from those that one and two bring) */
 } LinkResult;
 
-/* All in the arena; jumps when memory is out. */
-void link_run(
+/* Works in the arena; jumps when memory is out. `records` are merged unless one_to_one.
+ * Return: 0; ERR_MEMORY when a thread ran out of it. */
+int link_run(
 	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result);

@@ -19,8 +19,9 @@ typedef struct LinkField {
 	bool frequent;   /* agreement on a rare value weighs more than on a common one */
 	bool household;  /* what people of one household share without being one person */
 	bool decides;    /* proven values that differ keep two records apart */
+	bool opposes;    /* two such fields that differ, proven, do so together */
 	int32_t group;   /* fields of one group change together; -1: none */
-	int32_t swapped; /* the field whose value it is sometimes given; -1: none */
+	int32_t swapped; /* the field it changes places with at times, both ways; -1: none */
 } LinkField;
 
 typedef struct LinkPart {
@@ -57,3 +58,8 @@ int link_schema_read(Arena *arena, const char *text, LinkSchema *schema, LinkSch
  * fields. Return: how many fields have one. */
 int32_t link_schema_columns(const LinkSchema *schema, Arena *arena, const char *const *headers,
 	size_t count, int32_t column[LINK_FIELDS_MOST], int32_t *id_column);
+
+/* Leaves only the fields that are `present`, and the keys all of whose parts are. Columns found before
+ * are of the schema as it was: `kept[new field]` is the old one. */
+void link_schema_keep(
+	LinkSchema *schema, const bool present[LINK_FIELDS_MOST], int32_t kept[LINK_FIELDS_MOST]);

@@ -15,8 +15,10 @@ typedef struct LinkModel {
 	int32_t levels[LINK_FIELDS_MOST];
 	double one, household; /* shares of all pairs */
 	double m[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST];
-	double h[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST];
+	double h[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST]; /* = u where the field is no household's */
 	double u[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST];
+	/* of equal values: u of a value is this times the share of rows that have it */
+	double frequency[LINK_FIELDS_MOST];
 	int32_t rounds; /* of EM */
 } LinkModel;
 
@@ -26,17 +28,21 @@ typedef struct LinkPattern {
 	double count; /* pairs of rows */
 } LinkPattern;
 
-/* All pairs: how many there are, and how often each level occurs among them (of those where it is not
- * missing, shares). */
+/* All pairs there are, compared or not. */
 typedef struct LinkTotals {
 	double pairs;
-	double share[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST];
+	double seen[LINK_FIELDS_MOST]; /* of these, pairs that have the field on both sides */
+	double share[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST]; /* of these, at each level */
 } LinkTotals;
 
-void link_model_start(LinkModel *model, const LinkSchema *schema, const LinkTotals *totals);
-/* `scale`: how many candidate pairs each pattern's count stands for. */
+/* `across`: pairs of rows of one source do not count. Levels below the top are of `sample` pairs drawn with
+ * `seed`. */
+void link_totals(Arena *arena, const LinkRecords *records, bool across, uint32_t sample,
+	uint64_t seed, LinkTotals *out);
+
+/* `patterns`: candidate pairs; all others are taken for strangers. */
 void link_model_fit(LinkModel *model, const LinkSchema *schema, const LinkTotals *totals,
-	const LinkPattern *patterns, size_t count, double scale);
+	const LinkPattern *patterns, size_t count);
 
 /* What a pair weighs, in bits: log2 of the odds that it is of one person. */
 typedef struct LinkWeights {
@@ -45,6 +51,12 @@ typedef struct LinkWeights {
 	double household;               /* 0 or less: what a household would explain as well */
 	double total;
 } LinkWeights;
-void link_weigh(const LinkModel *model, const LinkRecords *records, const uint32_t *a,
-	const uint32_t *b, LinkVector vector, LinkWeights *out);
+
+/* A model made ready to weigh many pairs. */
+typedef struct LinkScale LinkScale;
+LinkScale *link_scale_new(Arena *arena, const LinkModel *model, const LinkRecords *records);
+void link_weigh(const LinkScale *scale, const uint32_t *a, const uint32_t *b, LinkVector vector,
+	LinkWeights *out);
+/* The same, the total only. */
+double link_weight(const LinkScale *scale, const uint32_t *a, const uint32_t *b, LinkVector vector);
 double link_probability(double weight); /* of bits */

@@ -13,14 +13,14 @@ typedef struct LinkValues LinkValues;
 const char *link_value_text(const LinkValues *values, uint32_t number);
 /* How many, the missing one counted in. */
 uint32_t link_value_count(const LinkValues *values);
-/* Rows that have it. */
-uint32_t link_value_rows(const LinkValues *values, uint32_t number);
 /* The prepared form, as the field's comparison wants it. */
 const void *link_value_form(const LinkValues *values, uint32_t number);
 
 typedef struct LinkRecords {
 	const LinkSchema *schema;
 	LinkValues *values[LINK_FIELDS_MOST]; /* fields that swap share one */
+	const uint32_t
+		*rows_with[LINK_FIELDS_MOST]; /* of a value's number: rows that have it in this field */
 	int32_t fields;
 	uint32_t count;          /* records */
 	const uint32_t *number;  /* count x fields: numbers of values */
@@ -28,6 +28,7 @@ typedef struct LinkRecords {
 	const uint32_t *row;     /* rows in the order of records */
 	const uint64_t *content; /* of a record: what it is ordered by */
 	uint32_t rows;
+	uint16_t sources;       /* files they came from */
 	const uint16_t *source; /* of a row: which file */
 } LinkRecords;
 
@@ -46,6 +47,7 @@ typedef struct LinkCell {
 LinkReading *link_reading_new(Arena *arena, const LinkSchema *schema, size_t rows);
 /* One cell a field of the schema; what the file has not is of size 0. `id` names the row in its source. */
 void link_reading_add(LinkReading *reading, const LinkCell *cells, LinkCell id, uint16_t source);
-LinkRecords *link_reading_end(LinkReading *reading);
+/* `merge`: equal rows become one record; else every row is a record of its own. */
+LinkRecords *link_reading_end(LinkReading *reading, bool merge);
 /* The name of a row, NUL-terminated. */
 const char *link_row_id(const LinkRecords *records, uint32_t row);

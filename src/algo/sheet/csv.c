@@ -26,7 +26,7 @@ typedef struct Csv {
 	bool filled; /* some cell is not empty */
 } Csv;
 
-static char find_separator(const char *at, const char *end) {
+char csv_separator(const char *at, const char *end) {
 	static const char candidates[] = ",;\t";
 	size_t counts[3] = {0};
 	bool quoted = false;
@@ -175,7 +175,7 @@ static void csv_close(void *self) {
 }
 
 static void begin(Csv *csv, TableSource *out) {
-	csv->separator = find_separator(csv->at, csv->end);
+	csv->separator = csv_separator(csv->at, csv->end);
 	csv->ends_cell[(unsigned char)csv->separator] = true;
 	csv->ends_cell['\n'] = csv->ends_cell['\r'] = true;
 	*out = (TableSource){csv_next, csv_close, csv};

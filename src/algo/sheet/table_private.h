@@ -15,5 +15,8 @@ int csv_open(TableSource *out, const char *data, size_t size);
 int csv_open_file(TableSource *out, FILE *file);
 int xlsx_open(TableSource *out, const void *data, size_t size, const char *sheet);
 
+/* The separator that the first line of a CSV text has most of. */
+char csv_separator(const char *at, const char *end);
+
 /* True when a cell of `size` bytes of UTF-8 (NUL behind them) has too many characters. */
 bool table_cell_too_long(const char *cell, size_t size);

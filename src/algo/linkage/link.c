@@ -1,0 +1,176 @@
+#include "algo/linkage/link.h"
+
+#include "algo/linkage/link_private.h"
+#include "algo/linkage/patterns.h"
+#include "algo/linkage/scratch.h"
+#include "base/clock.h"
+#include "base/error.h"
+
+#include <math.h>
+
+/* Pairs a key may bring for each record; pairs the model is fitted to; pairs drawn at random. */
+#define BUDGET 20.0
+enum { TRAINED_ON = 400000, SAMPLED = 150000, LEFT_OUT_SAMPLED = 2000 };
+
+static double rows_of(const LinkRecords *records, uint32_t record, uint16_t source) {
+	double n = 0;
+	for (uint32_t i = records->first[record]; i < records->first[record + 1]; i++)
+		n += records->source[records->row[i]] == source;
+	return n;
+}
+
+static double pairs_of(double n, double m, bool same) {
+	return same ? n * (n - 1) / 2 : n * m;
+}
+
+double link_row_pairs(const LinkRecords *records, LinkMode mode, uint32_t a, uint32_t b) {
+	double n = records->first[a + 1] - records->first[a],
+		   m = records->first[b + 1] - records->first[b];
+	double all = pairs_of(n, m, a == b), within = 0;
+	if (mode == LINK_BOTH || records->sources == 1 || all == 0)
+		return mode == LINK_ACROSS && records->sources == 1 ? 0 : all;
+	for (uint16_t s = 0; s < records->sources; s++)
+		within += pairs_of(rows_of(records, a, s), rows_of(records, b, s), a == b);
+	return mode == LINK_DEDUPE ? within : all - within;
+}
+
+/* ---- what the model is fitted to --------------------------------------------------------------------- */
+
+typedef struct Training {
+	const LinkRecords *records;
+	LinkMode mode;
+	LinkComparer *comparer;
+	Patterns patterns;
+	uint64_t every; /* one pair of so many */
+} Training;
+
+static void train_on(void *self, uint32_t a, uint32_t b) {
+	Training *t = self;
+	const LinkRecords *records = t->records;
+	uint64_t drawn = (records->content[a] ^ records->content[b] * 3) * UINT64_C(0x9e3779b97f4a7c15);
+	if ((drawn >> 20) % t->every)
+		return;
+	double count = link_row_pairs(records, t->mode, a, b);
+	if (count > 0)
+		patterns_add(&t->patterns,
+			link_compare(t->comparer, link_record(records, a), link_record(records, b)),
+			count * (double)t->every);
+}
+
+/* Rows of one record are pairs that agree in all they have. */
+static void train_on_equals(Training *t) {
+	for (uint32_t i = 0; i < t->records->count; i++) {
+		double count = link_row_pairs(t->records, t->mode, i, i);
+		if (count > 0)
+			patterns_add(&t->patterns,
+				link_compare(t->comparer, link_record(t->records, i), link_record(t->records, i)),
+				count);
+	}
+}
+
+static void train(
+	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
+	Training t = {.records = records, .mode = wanted->mode, .every = 1};
+	uint64_t pairs = 0;
+	for (int32_t k = 0; k < result->blocks->count; k++)
+		pairs += result->blocks->keys[k].pairs - result->blocks->keys[k].left_out;
+	t.every += pairs / TRAINED_ON;
+	t.comparer = link_comparer_new(arena, records);
+	patterns_init(&t.patterns, arena);
+	for (int32_t k = 0; k < result->blocks->count; k++)
+		link_blocks_visit(result->blocks, k, 0, result->blocks->keys[k].block_count, train_on, &t);
+	train_on_equals(&t);
+	LinkPattern *patterns = patterns_end(&t.patterns);
+	link_model_fit(&result->model, records->schema, &result->totals, patterns, t.patterns.count);
+	scratch_give(arena, patterns);
+}
+
+/* ---- what blocking lost ----------------------------------------------------------------------------------- */
+
+/* A pair at random from the blocks that were left out. */
+static void draw_left_out(const Rng *rng, const LinkKeyBlocks *key, uint32_t *a, uint32_t *b) {
+	uint64_t at = rng_below(rng, key->left_out);
+	const LinkBlock *block = key->blocks + key->block_count;
+	for (uint64_t n; at >= (n = (uint64_t)block->count * (block->count - 1) / 2); block++)
+		at -= n;
+	uint32_t i = (uint32_t)rng_below(rng, block->count),
+			 j = (uint32_t)rng_below(rng, block->count - 1);
+	*a = key->member[block->first + i];
+	*b = key->member[block->first + j + (j >= i)];
+}
+
+static double lost_by(const LinkRecords *records, const LinkWanted *wanted,
+	const LinkResult *result, LinkComparer *comparer, int32_t k) {
+	RngSeeded state;
+	Rng rng = rng_seeded(&state, wanted->seed + (uint64_t)k);
+	double lost = 0;
+	for (int32_t n = 0; n < LEFT_OUT_SAMPLED; n++) {
+		uint32_t a, b;
+		draw_left_out(&rng, &result->blocks->keys[k], &a, &b);
+		if (link_blocks_keys(result->blocks, a, b))
+			continue;
+		const uint32_t *x = link_record(records, a), *y = link_record(records, b);
+		double weight = link_weight(result->scale, x, y, link_compare(comparer, x, y));
+		lost += weight >= result->least ? link_row_pairs(records, wanted->mode, a, b) : 0;
+	}
+	return lost * (double)result->blocks->keys[k].left_out / LEFT_OUT_SAMPLED;
+}
+
+static void report(
+	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
+	double by_one = 0, by_two = 0;
+	LinkComparer *comparer = link_comparer_new(arena, records);
+	for (size_t i = 0; i < result->pair_count; i++) {
+		const LinkPair *pair = &result->pairs[i];
+		if (pair->a == pair->b || pair->weight < result->least)
+			continue;
+		result->links++;
+		int32_t keys = link_blocks_keys(result->blocks, pair->a, pair->b);
+		by_one += keys == 1;
+		by_two += keys == 2;
+		for (int32_t k = 0; k < result->blocks->count; k++)
+			if (link_blocks_by(result->blocks, k, pair->a, pair->b)) {
+				result->keys[k].links++;
+				result->keys[k].alone += keys == 1;
+			}
+	}
+	result->lost = by_one * by_one / (2 * fmax(by_two, 1));
+	for (int32_t k = 0; k < result->blocks->count; k++) {
+		result->compared += result->keys[k].compared;
+		if (result->blocks->keys[k].left_out)
+			result->keys[k].lost = lost_by(records, wanted, result, comparer, k);
+	}
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------- */
+
+static void cluster(
+	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
+	const LinkClustering clustering = {.records = records,
+		.scale = result->scale,
+		.comparer = link_comparer_new(arena, records),
+		.least = result->least,
+		.across = wanted->mode == LINK_ACROSS,
+		.one_to_one = wanted->one_to_one};
+	result->cluster = scratch_of(arena, uint32_t, records->rows);
+	link_clusters(arena, &clustering, result->pairs, result->pair_count, result->cluster);
+	for (uint32_t i = 0; i < records->rows; i++)
+		result->clusters += result->cluster[i] == i;
+}
+
+int link_run(
+	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
+	double threshold = isnan(wanted->threshold) ? records->schema->threshold : wanted->threshold;
+	*result = (LinkResult){.least = log2(threshold / (1 - threshold))};
+	result->blocks = link_blocks(arena, records, BUDGET);
+	link_totals(
+		arena, records, wanted->mode == LINK_ACROSS, SAMPLED, wanted->seed, &result->totals);
+	train(arena, records, wanted, result);
+	result->scale = link_scale_new(arena, &result->model, records);
+	int r = link_score(arena, records, wanted, result);
+	if (r)
+		return r;
+	report(arena, records, wanted, result);
+	cluster(arena, records, wanted, result);
+	return 0;
+}

@@ -1,0 +1,133 @@
+#include "algo/linkage/link_private.h"
+
+#include "algo/linkage/radix.h"
+#include "algo/linkage/scratch.h"
+#include "base/error.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCKS_A_PORTION = 4096, THREADS_MOST = 64 };
+
+/* One thread's share: every so-manieth portion of blocks. Memory of its own: an arena is one thread's. */
+typedef struct Worker {
+	pthread_t thread;
+	const LinkRecords *records;
+	const LinkWanted *wanted;
+	const LinkResult *result;
+	LinkComparer *comparer;
+	double least;
+	uint64_t compared[LINK_KEYS_MOST];
+	LinkPair *pairs;
+	size_t count, room;
+	uint64_t seen;
+	int32_t number;
+	bool out_of_memory;
+} Worker;
+
+static void keep(Worker *w, const LinkPair *pair) {
+	if (w->count == w->room) {
+		size_t room = w->room ? 2 * w->room : 1024;
+		LinkPair *more = realloc(w->pairs, room * sizeof *more);
+		w->out_of_memory = w->out_of_memory || !more;
+		if (!more)
+			return;
+		w->pairs = more;
+		w->room = room;
+	}
+	w->pairs[w->count++] = *pair;
+}
+
+static void score(void *self, uint32_t a, uint32_t b) {
+	Worker *w = self;
+	const uint32_t *x = link_record(w->records, a), *y = link_record(w->records, b);
+	if (w->wanted->mode != LINK_BOTH && link_row_pairs(w->records, w->wanted->mode, a, b) == 0)
+		return;
+	w->seen++;
+	LinkPair pair = {.a = a, .b = b, .vector = link_compare(w->comparer, x, y)};
+	pair.weight = link_weight(w->result->scale, x, y, pair.vector);
+	if (pair.weight >= w->least)
+		keep(w, &pair);
+}
+
+static void *work(void *self) {
+	Worker *w = self;
+	int32_t portion = 0;
+	for (int32_t k = 0; k < w->result->blocks->count; k++) {
+		uint32_t blocks = w->result->blocks->keys[k].block_count;
+		w->seen = 0;
+		for (uint32_t from = 0; from < blocks; from += BLOCKS_A_PORTION)
+			if (portion++ % w->wanted->threads == w->number)
+				link_blocks_visit(w->result->blocks, k, from,
+					blocks - from < BLOCKS_A_PORTION ? blocks : from + BLOCKS_A_PORTION, score, w);
+		w->compared[k] = w->seen;
+	}
+	return NULL;
+}
+
+/* Rows of one record among themselves. */
+static void score_equals(Worker *w) {
+	for (uint32_t i = 0; i < w->records->count; i++)
+		if (link_row_pairs(w->records, w->wanted->mode, i, i) > 0)
+			score(w, i, i);
+}
+
+/* In the order of records. */
+static void collect(Arena *arena, const Worker *workers, int32_t n, LinkResult *result) {
+	size_t count = 0, at = 0;
+	for (int32_t i = 0; i < n; i++)
+		count += workers[i].count;
+	RadixItem *items = scratch_of(arena, RadixItem, count);
+	LinkPair *all = scratch_of(arena, LinkPair, count);
+	for (int32_t i = 0; i < n; i++)
+		for (size_t j = 0; j < workers[i].count; j++, at++) {
+			all[at] = workers[i].pairs[j];
+			items[at] = (RadixItem){(uint64_t)all[at].a << 32 | all[at].b, (uint32_t)at};
+		}
+	radix_sort(arena, items, count);
+	result->pairs = scratch_of(arena, LinkPair, count);
+	for (size_t i = 0; i < count; i++)
+		result->pairs[i] = all[items[i].value];
+	result->pair_count = count;
+	scratch_give(arena, items);
+	scratch_give(arena, all);
+}
+
+static void run(Worker *workers, int32_t n) {
+	int32_t started = 1;
+	while (started < n && !pthread_create(&workers[started].thread, NULL, work, &workers[started]))
+		started++;
+	work(&workers[0]);
+	for (int32_t i = started; i < n; i++)
+		work(&workers[i]);
+	for (int32_t i = 1; i < started; i++)
+		pthread_join(workers[i].thread, NULL);
+	score_equals(&workers[0]);
+}
+
+int link_score(
+	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
+	int32_t n = wanted->threads;
+	Worker *workers = scratch_of(arena, Worker, (size_t)n);
+	bool out_of_memory = false;
+	for (int32_t i = 0; i < n; i++) {
+		workers[i] = (Worker){.records = records, .wanted = wanted, .result = result, .number = i};
+		workers[i].comparer = link_comparer_new(arena, records);
+		workers[i].least = log2(wanted->shown / (1 - wanted->shown));
+	}
+	run(workers, n);
+	for (int32_t i = 0; i < n; i++) {
+		out_of_memory = out_of_memory || workers[i].out_of_memory;
+		for (int32_t k = 0; k < result->blocks->count; k++)
+			result->keys[k].compared += workers[i].compared[k];
+		arena_own(arena, free, workers[i].pairs);
+	}
+	if (!out_of_memory)
+		collect(arena, workers, n, result);
+	for (int32_t i = 0; i < n; i++)
+		scratch_give(arena, workers[i].pairs);
+	scratch_give(arena, workers);
+	return out_of_memory ? ERR_MEMORY : 0;
+}
