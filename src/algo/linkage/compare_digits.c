@@ -252,7 +252,7 @@ const Comparison compare_postcode = {
 
 /* ---- email ---------------------------------------------------------------------------------------- */
 
-enum { EMAIL_DIFFERS, EMAIL_ALIKE, EMAIL_NAME, EMAIL_SLIP, EMAIL_EQUAL, EMAIL_LEVELS };
+enum { EMAIL_DIFFERS, EMAIL_NAME, EMAIL_SLIP, EMAIL_EQUAL, EMAIL_LEVELS };
 
 static size_t email_normal(const char *cell, size_t size, char *out) {
 	size_t n = 0;
@@ -262,15 +262,30 @@ static size_t email_normal(const char *cell, size_t size, char *out) {
 	return normal_says_nothing(out, n) ? 0 : n;
 }
 
+/* The part before the @, letters and digits apart. */
+typedef struct Local {
+	char letters[COMPARE_VALUE_MOST], digits[COMPARE_VALUE_MOST];
+} Local;
+
+static void local_of(const char *email, Local *out) {
+	size_t letters = 0, digits = 0;
+	for (size_t i = 0; email[i] && email[i] != '@' && i + 1 < COMPARE_VALUE_MOST; i++)
+		if (email[i] >= '0' && email[i] <= '9')
+			out->digits[digits++] = email[i];
+		else if (email[i] != '.' && email[i] != '_' && email[i] != '-')
+			out->letters[letters++] = email[i];
+	out->letters[letters] = out->digits[digits] = '\0';
+}
+
+/* Letters that are alike say no more than the names they are made from: what tells is the number behind them. */
 static int32_t email_level(const void *x, const void *y) {
-	const char *a = x, *b = y;
-	size_t n = strcspn(a, "@"), m = strcspn(b, "@");
-	if (n == m && memcmp(a, b, n) == 0)
-		return EMAIL_NAME;
-	int32_t edits = text_osa(a, b);
-	if (edits <= 2 && n > 5 && m > 5)
-		return EMAIL_SLIP;
-	return text_jaro_winkler(a, b) >= 0.9 ? EMAIL_ALIKE : EMAIL_DIFFERS;
+	Local a, b;
+	local_of(x, &a);
+	local_of(y, &b);
+	if (!*a.digits || strcmp(a.digits, b.digits) != 0)
+		return EMAIL_DIFFERS;
+	int32_t edits = text_osa(a.letters, b.letters);
+	return edits == 0 ? EMAIL_NAME : edits <= 2 ? EMAIL_SLIP : EMAIL_DIFFERS;
 }
 
 static uint64_t email_name(const char *text, size_t size) {
@@ -281,9 +296,9 @@ static uint64_t email_name(const char *text, size_t size) {
 const Comparison compare_email = {
 	.name = "email",
 	.levels = EMAIL_LEVELS,
-	.words = {"differs", "alike", "name", "slip", "equal"},
-	.m = {.2, .04, .03, .03, .7},
-	.u = {.999, .00097, .00001, .00001, .00001},
+	.words = {"differs", "name", "slip", "equal"},
+	.m = {.24, .03, .03, .7},
+	.u = {.99997, .00001, .00001, .00001},
 	.normal = email_normal,
 	.level = email_level,
 	.facets = {{"name", email_name}},

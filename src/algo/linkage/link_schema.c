@@ -51,6 +51,16 @@ static int read_flag(Reading *reading, const char *value, bool *out) {
 	return *out || str_eq(value, "no") ? 1 : refuse(reading, "neither yes nor no", value);
 }
 
+static int read_shared(Reading *reading, const char *value, LinkShared *out) {
+	static const char *const words[] = {"no", "seldom", "yes"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_eq(words[i], value)) {
+			*out = (LinkShared)i;
+			return 1;
+		}
+	return refuse(reading, "neither yes nor seldom nor no", value);
+}
+
 static int read_schema(Reading *reading, const char *name, const char *value) {
 	LinkSchema *schema = reading->schema;
 	if (str_eq(name, "name")) {
@@ -93,7 +103,7 @@ static int read_field(Reading *reading, LinkField *field, const char *name, cons
 	if (str_eq(name, "frequent"))
 		return read_flag(reading, value, &field->frequent);
 	if (str_eq(name, "household"))
-		return read_flag(reading, value, &field->household);
+		return read_shared(reading, value, &field->household);
 	if (str_eq(name, "decides"))
 		return read_flag(reading, value, &field->decides);
 	if (str_eq(name, "opposes"))

@@ -11,13 +11,16 @@
 
 enum { LINK_FIELDS_MOST = 16, LINK_KEYS_MOST = 24, LINK_PARTS_MOST = 4 };
 
+/* Whether people of one household have the same without being one person: a telephone; a day of birth. */
+typedef enum LinkShared { LINK_NOT_SHARED, LINK_SELDOM_SHARED, LINK_SHARED } LinkShared;
+
 typedef struct LinkField {
 	const char *name;
 	const Comparison *compare;
 	char **headers; /* normal forms, the likeliest first */
 	size_t header_count;
 	bool frequent;   /* agreement on a rare value weighs more than on a common one */
-	bool household;  /* what people of one household share without being one person */
+	LinkShared household;
 	bool decides;    /* proven values that differ keep two records apart */
 	bool opposes;    /* two such fields that differ, proven, do so together */
 	int32_t group;   /* fields of one group change together; -1: none */

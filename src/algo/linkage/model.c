@@ -13,6 +13,9 @@ enum { ROUNDS_MOST = 60 };
 
 typedef double Levels[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST];
 
+/* How often a household shares a field as one person does; of what it shares for certain, EM tells more. */
+static const double shares[] = {[LINK_NOT_SHARED] = 0, [LINK_SELDOM_SHARED] = .03, [LINK_SHARED] = 1};
+
 /* ---- one round of EM ------------------------------------------------------------------------------------ */
 
 typedef struct Expected {
@@ -103,16 +106,17 @@ static void maximise(LinkModel *model, const LinkSchema *schema, const LinkTotal
 	for (int32_t f = 0; f < model->fields; f++) {
 		share(model->m[f], e->in_one[f], start->m[f], ONE_BEFORE, model->levels[f]);
 		strangers(model, totals, e, f);
-		if (schema->fields[f].household)
+		double shared = shares[schema->fields[f].household];
+		if (schema->fields[f].household == LINK_SHARED)
 			share(model->h[f], e->in_household[f], start->h[f], HOUSEHOLD_BEFORE, model->levels[f]);
-		else
-			memcpy(model->h[f], model->u[f], sizeof model->h[f]);
+		for (int32_t k = 0; k < model->levels[f] && shared < 1; k++)
+			model->h[f][k] = shared * start->m[f][k] + (1 - shared) * model->u[f][k];
 	}
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
 
-/* Households agree in what they share as one person does, but for their slips. */
+/* Households agree in what they share as one person does. */
 static void start_from(LinkModel *model, const LinkSchema *schema, const LinkTotals *totals) {
 	*model = (LinkModel){.fields = schema->field_count};
 	const Expected none = {0};
@@ -121,8 +125,9 @@ static void start_from(LinkModel *model, const LinkSchema *schema, const LinkTot
 		model->levels[f] = compare->levels;
 		memcpy(model->m[f], compare->m, sizeof model->m[f]);
 		strangers(model, totals, &none, f);
-		memcpy(model->h[f], schema->fields[f].household ? model->m[f] : model->u[f],
-			sizeof model->h[f]);
+		double shared = shares[schema->fields[f].household];
+		for (int32_t k = 0; k < model->levels[f]; k++)
+			model->h[f][k] = shared * model->m[f][k] + (1 - shared) * model->u[f][k];
 	}
 	model->one = fmin(0.25, 1 / sqrt(fmax(totals->pairs, 4)));
 	model->household = model->one / 10;
