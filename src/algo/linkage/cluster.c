@@ -20,7 +20,8 @@ bool link_contradicts(
 	int32_t opposed = 0;
 	for (int32_t f = 0; f < records->fields; f++) {
 		const LinkField *field = &records->schema->fields[f];
-		if (link_vector_level(vector, f) != 0 || !(field->decides || field->opposes))
+		int32_t level = link_vector_level(vector, f);
+		if (level < 0 || level > field->compare->apart || !(field->decides || field->opposes))
 			continue;
 		bool proven = differs_proven(records, f, a, b);
 		if (proven && field->decides)

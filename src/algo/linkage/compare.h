@@ -36,9 +36,13 @@ typedef struct Comparison {
 	int32_t (*level)(
 		const void *a, const void *b); /* of two forms of different values: 0 .. levels - 1 */
 	CompareFacet facets[COMPARE_FACETS_MOST];
+	int32_t apart; /* up to this level two proven values contradict each other */
 	/* Whether the value is sound enough to contradict another: a number whose check digit is right. NULL: no
 	 * value of this field is. */
 	bool (*proves)(const char *text);
+	/* Whether the value is not of the person with that birth (a kept date): a guardian's number in a child's row.
+	 * NULL: it never is. */
+	bool (*anothers)(const char *text, const char *birth);
 } Comparison;
 
 /* NULL when there is none of that name. */

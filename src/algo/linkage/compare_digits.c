@@ -97,6 +97,7 @@ const Comparison compare_date = {
 	.name = "date",
 	.levels = DATE_LEVELS,
 	.words = {"differs", "year", "parts", "slip", "equal"},
+	.apart = DATE_YEAR,
 	.m = {.03, .01, .02, .04, .9},
 	.u = {.975, .012, .011, .0018, .0002},
 	.normal = date_normal,

@@ -15,7 +15,10 @@ typedef struct Reading {
 	const char *text;
 	LinkSchema *schema;
 	LinkSchemaFault *fault;
-	const char *swapped[LINK_FIELDS_MOST], *group[LINK_FIELDS_MOST], *parts[LINK_KEYS_MOST];
+	struct {
+		const char *swapped, *owner, *instead, *group;
+	} refers[LINK_FIELDS_MOST];
+	const char *parts[LINK_KEYS_MOST];
 } Reading;
 
 static int refuse(Reading *reading, const char *format, const char *what) {
@@ -86,7 +89,7 @@ static LinkField *field_named(Reading *reading, const char *name) {
 	if (schema->field_count == LINK_FIELDS_MOST)
 		return NULL;
 	LinkField *field = &schema->fields[schema->field_count++];
-	*field = (LinkField){.name = arena_strdup(reading->arena, name), .group = -1, .swapped = -1};
+	*field = (LinkField){.name = arena_strdup(reading->arena, name), .group = -1};
 	return field;
 }
 
@@ -108,9 +111,14 @@ static int read_field(Reading *reading, LinkField *field, const char *name, cons
 		return read_flag(reading, value, &field->decides);
 	if (str_eq(name, "opposes"))
 		return read_flag(reading, value, &field->opposes);
-	if (!str_eq(name, "swapped") && !str_eq(name, "group"))
+	const char **refers = str_eq(name, "swapped") ? &reading->refers[place].swapped
+		: str_eq(name, "owner")                   ? &reading->refers[place].owner
+		: str_eq(name, "instead")                 ? &reading->refers[place].instead
+		: str_eq(name, "group")                   ? &reading->refers[place].group
+												  : NULL;
+	if (!refers)
 		return refuse(reading, "no such setting of a field", name);
-	(*name == 's' ? reading->swapped : reading->group)[place] = arena_strdup(reading->arena, value);
+	*refers = arena_strdup(reading->arena, value);
 	return 1;
 }
 
@@ -172,24 +180,31 @@ static bool resolve_key(Reading *reading, LinkKey *key, const char *parts) {
 
 /* The first field of that group stands for it. */
 static int32_t resolve_group(const Reading *reading, int32_t field) {
-	for (int32_t i = 0; i <= field && reading->group[field]; i++)
-		if (str_eq(reading->group[i], reading->group[field]))
+	for (int32_t i = 0; i <= field && reading->refers[field].group; i++)
+		if (str_eq(reading->refers[i].group, reading->refers[field].group))
 			return i;
 	return -1;
 }
 
+/* -1 where nothing is referred to. */
+static bool resolve_name(Reading *reading, const LinkField *field, const char *name, int32_t *out) {
+	*out = name ? find_field(reading->schema, name, strlen(name)) : -1;
+	bool fits = !name || (*out >= 0 && &reading->schema->fields[*out] != field);
+	return fits || refuse(reading, "no such other field", name);
+}
+
 static bool resolve_field(Reading *reading, int32_t i) {
 	LinkField *field = &reading->schema->fields[i];
-	const char *swapped = reading->swapped[i];
 	if (!field->compare)
 		return refuse(reading, "a field without a comparison", field->name);
 	field->group = resolve_group(reading, i);
-	if (!swapped)
-		return true;
-	field->swapped = find_field(reading->schema, swapped, strlen(swapped));
-	return (field->swapped >= 0 && field->swapped != i && field->compare->swapped &&
-			   reading->schema->fields[field->swapped].compare == field->compare) ||
-		refuse(reading, "cannot be swapped with", swapped);
+	if (!resolve_name(reading, field, reading->refers[i].owner, &field->owner) ||
+		!resolve_name(reading, field, reading->refers[i].instead, &field->instead) ||
+		!resolve_name(reading, field, reading->refers[i].swapped, &field->swapped))
+		return false;
+	bool fits = field->swapped < 0 ||
+		(field->compare->swapped && reading->schema->fields[field->swapped].compare == field->compare);
+	return fits || refuse(reading, "cannot be swapped", field->name);
 }
 
 static bool resolve(Reading *reading) {
@@ -198,7 +213,7 @@ static bool resolve(Reading *reading) {
 		if (!resolve_field(reading, i))
 			return false;
 	for (int32_t i = 0; i < schema->field_count; i++)
-		if (schema->fields[i].swapped >= 0)
+		if (reading->refers[i].swapped)
 			schema->fields[schema->fields[i].swapped].swapped = i;
 	for (int32_t i = 0; i < schema->key_count; i++)
 		if (!resolve_key(reading, &schema->keys[i], reading->parts[i]))
@@ -274,6 +289,8 @@ void link_schema_keep(
 	for (int32_t i = 0; i < fields; i++) {
 		LinkField *field = &schema->fields[i];
 		field->swapped = field->swapped < 0 ? -1 : renamed[field->swapped];
+		field->owner = field->owner < 0 ? -1 : renamed[field->owner];
+		field->instead = field->instead < 0 ? -1 : renamed[field->instead];
 	}
 	for (int32_t i = 0; i < schema->key_count; i++)
 		if (key_kept(&schema->keys[i], present)) {

@@ -75,11 +75,17 @@ static LinkVector compare_swapped(LinkVector vector, const LinkRecords *records,
 	return vector | (a[f] && b[f] ? packed(f, level) : 0) | (a[g] && b[g] ? packed(g, level) : 0);
 }
 
+/* The field it is compared instead of is there: a name's pinyin says nothing beside the name. */
+static bool is_spared(const LinkRecords *records, const uint32_t *a, const uint32_t *b, int32_t f) {
+	int32_t other = records->schema->fields[f].instead;
+	return other >= 0 && a[other] && b[other];
+}
+
 LinkVector link_compare(LinkComparer *comparer, const uint32_t *a, const uint32_t *b) {
 	const LinkRecords *records = comparer->records;
 	LinkVector vector = 0;
 	for (int32_t f = 0; f < records->fields; f++)
-		vector |= compare_field(comparer, f, a[f], b[f]);
+		vector |= is_spared(records, a, b, f) ? 0 : compare_field(comparer, f, a[f], b[f]);
 	for (int32_t f = 0; f < records->fields; f++)
 		vector = compare_swapped(vector, records, a, b, f);
 	return vector;

@@ -85,8 +85,26 @@ static char *room_for(LinkReading *reading, size_t size) {
 	return reading->text + reading->text_size;
 }
 
+/* A guardian's number in a child's row is not the child's. */
+static bool is_anothers(const LinkReading *reading, const LinkCell *cells, int32_t field) {
+	enum { LONGEST = 64 };
+	const LinkField *fields = reading->schema->fields;
+	int32_t owner = fields[field].owner;
+	char value[3 * LONGEST + 1], birth[3 * LONGEST + 1];
+	if (owner < 0 || !fields[field].compare->anothers || cells[field].size > LONGEST ||
+		!cells[owner].size || cells[owner].size > LONGEST)
+		return false;
+	value[fields[field].compare->normal(cells[field].text, cells[field].size, value)] = '\0';
+	birth[fields[owner].compare->normal(cells[owner].text, cells[owner].size, birth)] = '\0';
+	return *value && *birth && fields[field].compare->anothers(value, birth);
+}
+
 /* Return: the hash of the cell's value; 0: it is missing. */
-static uint64_t add_cell(LinkReading *reading, int32_t field, LinkCell cell, uint32_t *number) {
+static uint64_t add_cell(
+	LinkReading *reading, int32_t field, const LinkCell *cells, uint32_t *number) {
+	LinkCell cell = cells[field];
+	if (!cell.size || is_anothers(reading, cells, field))
+		return 0;
 	if (reading->waiting_count == WAITING_CELLS)
 		settle(reading);
 	char *text = room_for(reading, 3 * cell.size + 1);
@@ -114,7 +132,7 @@ void link_reading_add(LinkReading *reading, const LinkCell *cells, LinkCell id, 
 	uint32_t *number = reading->number + (size_t)row * (size_t)reading->schema->field_count;
 	uint64_t content = 0;
 	for (int32_t i = 0; i < reading->schema->field_count; i++)
-		content = mixed(content, cells[i].size ? add_cell(reading, i, cells[i], number + i) : 0, i);
+		content = mixed(content, add_cell(reading, i, cells, number + i), i);
 	reading->content[row] = content;
 	reading->source[row] = source;
 	reading->id_place[row] = text_store_add(&reading->ids, reading->arena, id.text, id.size);
