@@ -6,7 +6,8 @@
 
 static const Comparison *const comparisons[] = {&compare_latin_name, &compare_full_name,
 	&compare_text, &compare_street, &compare_date, &compare_digits, &compare_phone, &compare_number,
-	&compare_code, &compare_sex, &compare_postcode, &compare_email, &compare_name_cn, &compare_resident_id, &compare_phone_cn, &compare_address_cn};
+	&compare_code, &compare_sex, &compare_postcode, &compare_email, &compare_name_cn,
+	&compare_resident_id, &compare_phone_cn, &compare_address_cn};
 
 const Comparison *comparison_find(const char *name) {
 	for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)

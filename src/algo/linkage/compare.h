@@ -28,6 +28,9 @@ typedef struct Comparison {
 		swapped; /* the level of two values of which each stands in the other's field; 0: none */
 	double m[COMPARE_LEVELS_MOST]; /* shares expected among pairs of one person */
 	double u[COMPARE_LEVELS_MOST]; /* and of two; what is seen in the data overrules both */
+	/* And of two people of one household, where the field is a household's; 0: as of any two. All 0: as of
+	 * one person. */
+	double h[COMPARE_LEVELS_MOST];
 	/* The cell as it is kept, UTF-8, at most `size` bytes of input and as many of output: `out` has room
 	 * for 3 * size + 1. Return: its bytes; 0 when the cell says nothing (blank, 不详, n/a, …). */
 	size_t (*normal)(const char *cell, size_t size, char *out);

@@ -79,6 +79,7 @@ const Comparison compare_name_cn = {
 	.words = {"differs", "surname", "given", "part", "near", "sound", "equal"},
 	.m = {.015, .005, .01, .04, .01, .04, .88},
 	.u = {.955, .04, .001, .002, .0002, .0004, .0014},
+	.h = {.25, .68, 0, .07},
 	.normal = name_normal,
 	.form_size = sizeof(NameCn),
 	.prepare = name_prepare,
@@ -114,8 +115,10 @@ static bool id_proves(const char *text) {
 }
 
 static bool id_anothers(const char *text, const char *birth) {
+	char year[5] = "";
 	IdCn id;
-	return id_cn_read(text, last_day, &id) && id_cn_is_anothers(&id, birth);
+	memcpy(year, birth, strnlen(birth, 4));
+	return id_cn_read(text, last_day, &id) && id_cn_is_anothers(&id, year);
 }
 
 static uint64_t id_body(const char *text, size_t size) {
@@ -138,7 +141,8 @@ const Comparison compare_resident_id = {
 	.words = {"differs", "birth", "slip", "transposed", "equal"},
 	.apart = ID_CN_BIRTH,
 	.m = {.01, .01, .04, .02, .92},
-	.u = {.9999, .00005, .000002, .000001, .000002},
+	.u = {.9999978, .000001, .0000002, .00000001, .000001},
+	.h = {.96, .04},
 	.normal = id_normal,
 	.level = id_level,
 	.facets = {{"body", id_body}, {"head", id_head}, {"tail", id_tail}},
@@ -176,7 +180,7 @@ const Comparison compare_phone_cn = {
 	.levels = PHONE_CN_LEVELS,
 	.words = {"differs", "slip", "equal"},
 	.m = {.25, .05, .7},
-	.u = {.99998, .00001, .00001},
+	.u = {.9999989, .0000001, .000001},
 	.normal = phone_normal,
 	.level = phone_level,
 	.facets = {{"body", phone_body}},
@@ -197,7 +201,8 @@ static int32_t address_level(const void *a, const void *b) {
 static uint64_t address_key(const char *text, size_t which) {
 	uint64_t keys[ADDRESS_CN_KEYS_MOST];
 	AddressCn address;
-	return address_cn_read(text, &address) && address_cn_keys(&address, keys) > which ? keys[which] : 0;
+	return address_cn_read(text, &address) && address_cn_keys(&address, keys) > which ? keys[which]
+																					  : 0;
 }
 
 static uint64_t address_place(const char *text, size_t size) {

@@ -9,8 +9,8 @@
 
 extern const Comparison compare_latin_name, compare_text, compare_street, compare_date,
 	compare_digits, compare_phone, compare_number, compare_code, compare_sex, compare_postcode,
-	compare_email, compare_full_name,
-	compare_name_cn, compare_resident_id, compare_phone_cn, compare_address_cn;
+	compare_email, compare_full_name, compare_name_cn, compare_resident_id, compare_phone_cn,
+	compare_address_cn;
 
 /* ---- compare_normal ------------------------------------------------------------------------------- */
 

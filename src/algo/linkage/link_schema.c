@@ -203,7 +203,8 @@ static bool resolve_field(Reading *reading, int32_t i) {
 		!resolve_name(reading, field, reading->refers[i].swapped, &field->swapped))
 		return false;
 	bool fits = field->swapped < 0 ||
-		(field->compare->swapped && reading->schema->fields[field->swapped].compare == field->compare);
+		(field->compare->swapped &&
+			reading->schema->fields[field->swapped].compare == field->compare);
 	return fits || refuse(reading, "cannot be swapped", field->name);
 }
 

@@ -19,11 +19,12 @@ typedef struct LinkField {
 	const Comparison *compare;
 	char **headers; /* normal forms, the likeliest first */
 	size_t header_count;
-	bool frequent;   /* agreement on a rare value weighs more than on a common one */
+	bool frequent; /* agreement on a rare value weighs more than on a common one */
 	LinkShared household;
-	bool decides;    /* proven values that differ keep two records apart */
-	bool opposes;    /* two such fields that differ, proven, do so together */
-	int32_t owner;   /* the field of the birth that its value must suit, else it is another's; -1: none */
+	bool decides; /* proven values that differ keep two records apart */
+	bool opposes; /* two such fields that differ, proven, do so together */
+	int32_t
+		owner; /* the field of the birth that its value must suit, else it is another's; -1: none */
 	int32_t instead; /* the field that it is compared instead of, where that is missing; -1: none */
 	int32_t group;   /* fields of one group change together; -1: none */
 	int32_t swapped; /* the field it changes places with at times, both ways; -1: none */

@@ -14,13 +14,20 @@ enum { ROUNDS_MOST = 60 };
 typedef double Levels[LINK_FIELDS_MOST][COMPARE_LEVELS_MOST];
 
 /* How often a household shares a field as one person does; of what it shares for certain, EM tells more. */
-static const double shares[] = {[LINK_NOT_SHARED] = 0, [LINK_SELDOM_SHARED] = .03, [LINK_SHARED] = 1};
+static const double shares[] = {
+	[LINK_NOT_SHARED] = 0, [LINK_SELDOM_SHARED] = .03, [LINK_SHARED] = 1};
+
+/* Whether households differ from one person in this field. */
+static bool has_own(const Comparison *compare) {
+	return compare->h[0] > 0;
+}
 
 /* ---- one round of EM ------------------------------------------------------------------------------------ */
 
 typedef struct Expected {
 	double one, household;       /* pairs */
 	Levels in_one, in_household; /* pairs at each level */
+	Levels seen;                 /* candidates at each level */
 } Expected;
 
 /* The chances of a pattern, as natural logarithms, without the shares of the kinds. */
@@ -74,6 +81,7 @@ static void expect(
 			continue;
 		e->in_one[f][k] += one;
 		e->in_household[f][k] += household;
+		e->seen[f][k] += pattern->count;
 	}
 }
 
@@ -89,13 +97,27 @@ static void share(
 static void strangers(LinkModel *model, const LinkTotals *totals, const Expected *e, int32_t f) {
 	double sum = 0;
 	for (int32_t k = 0; k < model->levels[f]; k++) {
-		double all = totals->seen[f] * totals->share[f][k];
+		/* what is rare is not in the sample, but among the candidates */
+		double all = fmax(totals->seen[f] * totals->share[f][k], e->seen[f][k]);
 		double left = all - e->in_one[f][k] - e->in_household[f][k];
 		model->u[f][k] = fmax(left, STRANGERS_LEAST * all) + 1e-3;
 		sum += model->u[f][k];
 	}
 	for (int32_t k = 0; k < model->levels[f]; k++)
 		model->u[f][k] /= sum;
+}
+
+/* What a household shares for certain is learnt; what it seldom shares is as expected. */
+static void households(LinkModel *model, const LinkField *field, const LinkModel *start,
+	const Expected *e, int32_t f) {
+	double shared = shares[field->household];
+	if (field->household == LINK_SHARED)
+		share(model->h[f], e->in_household[f], start->h[f], HOUSEHOLD_BEFORE, model->levels[f]);
+	for (int32_t k = 0; k < model->levels[f]; k++)
+		if (shared < 1)
+			model->h[f][k] = shared * start->m[f][k] + (1 - shared) * model->u[f][k];
+		else if (has_own(field->compare) && field->compare->h[k] <= 0)
+			model->h[f][k] = model->u[f][k];
 }
 
 static void maximise(LinkModel *model, const LinkSchema *schema, const LinkTotals *totals,
@@ -106,11 +128,7 @@ static void maximise(LinkModel *model, const LinkSchema *schema, const LinkTotal
 	for (int32_t f = 0; f < model->fields; f++) {
 		share(model->m[f], e->in_one[f], start->m[f], ONE_BEFORE, model->levels[f]);
 		strangers(model, totals, e, f);
-		double shared = shares[schema->fields[f].household];
-		if (schema->fields[f].household == LINK_SHARED)
-			share(model->h[f], e->in_household[f], start->h[f], HOUSEHOLD_BEFORE, model->levels[f]);
-		for (int32_t k = 0; k < model->levels[f] && shared < 1; k++)
-			model->h[f][k] = shared * start->m[f][k] + (1 - shared) * model->u[f][k];
+		households(model, &schema->fields[f], start, e, f);
 	}
 }
 
@@ -127,7 +145,9 @@ static void start_from(LinkModel *model, const LinkSchema *schema, const LinkTot
 		strangers(model, totals, &none, f);
 		double shared = shares[schema->fields[f].household];
 		for (int32_t k = 0; k < model->levels[f]; k++)
-			model->h[f][k] = shared * model->m[f][k] + (1 - shared) * model->u[f][k];
+			model->h[f][k] = has_own(compare) && shared == 1
+				? fmax(compare->h[k], model->u[f][k])
+				: shared * model->m[f][k] + (1 - shared) * model->u[f][k];
 	}
 	model->one = fmin(0.25, 1 / sqrt(fmax(totals->pairs, 4)));
 	model->household = model->one / 10;
