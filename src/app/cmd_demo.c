@@ -2,6 +2,7 @@
 #include "app/cli_city.h"
 #include "app/cmd_demo_dispatch.h"
 #include "app/demo.h"
+#include "app/demo_register.h"
 #include "app/serving.h"
 #include "app/verbs.h"
 #include "mod/incident/incident.h"
@@ -79,10 +80,23 @@ static int make_and_serve(Demo *demo, const CityOptions *on, const Serving *serv
 	return r;
 }
 
+static int write_register(const char *kind, const Demo *demo, const char *dir) {
+	bool west = strcmp(kind, "west") == 0;
+	if (!west && strcmp(kind, "cn") != 0) {
+		fprintf(stderr, "huying demo: --register: '%s' is not cn or west\n", kind);
+		return EXIT_USAGE;
+	}
+	if (demo_register_write(
+			west ? DEMO_REGISTER_WEST : DEMO_REGISTER_CN, demo->people, (uint64_t)demo->seed, dir))
+		return EXIT_USAGE;
+	printf("%s/register.csv %s/truth.csv\n", dir, dir);
+	return EXIT_DONE;
+}
+
 int cmd_demo(const CliVerb *verb, int argc, char **argv) {
 	CityOptions on = CITY_DEFAULTS;
 	Serving serving = SERVING_DEFAULTS;
-	const char *dispatch = NULL;
+	const char *dispatch = NULL, *people = NULL;
 	City city;
 	Demo demo = {.city = &city, .people = 100000, .volunteers = -1, .seed = 1};
 	const CliOption options[] = {CITY_OPTIONS(on),
@@ -95,11 +109,15 @@ int cmd_demo(const CliVerb *verb, int argc, char **argv) {
 		{"port", CLI_INTEGER, &serving.port, "N", "0: any free one (default 8080)", .max = 65535},
 		{"dispatch", CLI_TEXT, &dispatch, "S|M|L|XL",
 			"only write files for huying dispatch into --data"},
+		{"register", CLI_TEXT, &people, "cn|west",
+			"only write a register of so many rows for huying link, and its truth, into --data"},
 		{"still", CLI_FLAG, &demo.still, NULL, "nobody acts in it"}};
 	int r;
 	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &r))
 		return r;
 	if (dispatch && !argc)
 		return demo_dispatch(dispatch, demo.seed, on.data);
+	if (people && !argc)
+		return write_register(people, &demo, on.data);
 	return argc ? cli_usage(verb) : make_and_serve(&demo, &on, &serving);
 }

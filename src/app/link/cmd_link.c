@@ -3,6 +3,7 @@
 
 #include "app/link/link_load.h"
 #include "app/link/link_report.h"
+#include "app/link/link_verbs.h"
 #include "app/link/link_write.h"
 #include "app/risk/risk_words.h"
 #include "base/error.h"
@@ -94,8 +95,14 @@ int cmd_link(const CliVerb *verb, int argc, char **argv) {
 		{"lang", CLI_TEXT, &asked.language, "LANG", "zh-CN or en (the environment's)", 0, 0},
 	};
 	int exit_code;
-	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code))
+	if (link_verb_run(argc, argv, &exit_code))
 		return exit_code;
+	bool help = argc > 1 && (str_eq(argv[1], "--help") || str_eq(argv[1], "-h"));
+	if (!cli_parse(verb, options, sizeof options / sizeof *options, &argc, &argv, &exit_code)) {
+		if (help)
+			link_verbs_help();
+		return exit_code;
+	}
 	if (argc < 1 || argc > LINK_FILES_MOST)
 		return cli_usage(verb);
 	asked.input.file_count = (size_t)argc;
