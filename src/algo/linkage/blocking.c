@@ -7,16 +7,57 @@
 
 /* ---- keys of records -------------------------------------------------------------------------------- */
 
-/* The facet of every value of the part's field. */
-static uint64_t *facets_of(Arena *arena, const LinkRecords *records, const LinkPart *part) {
+/* Facets of all values of a field, each reckoned once for all keys. */
+typedef struct Facets {
+	LinkPart part;
+	uint64_t *of;
+} Facets;
+
+typedef struct KeyMaker {
+	Arena *arena;
+	const LinkRecords *records;
+	Facets known[LINK_KEYS_MOST * LINK_PARTS_MOST];
+	int32_t known_count;
+} KeyMaker;
+
+static uint64_t *facets_anew(Arena *arena, const LinkRecords *records, const LinkPart *part) {
 	const LinkValues *values = records->values[part->field];
 	uint32_t n = link_value_count(values);
 	uint64_t *facet = scratch_of(arena, uint64_t, n);
 	for (uint32_t i = 1; i < n; i++) {
 		const char *text = link_value_text(values, i);
-		facet[i] = part->facet->of(text, strlen(text));
+		facet[i] = part->facet->of(text, strlen(text), link_value_form(values, i));
 	}
 	return facet;
+}
+
+static const uint64_t *facets_of(KeyMaker *maker, const LinkPart *part) {
+	for (int32_t i = 0; i < maker->known_count; i++)
+		if (maker->known[i].part.field == part->field && maker->known[i].part.facet == part->facet)
+			return maker->known[i].of;
+	Facets *facets = &maker->known[maker->known_count++];
+	*facets = (Facets){*part, facets_anew(maker->arena, maker->records, part)};
+	return facets->of;
+}
+
+/* Whether a later key needs what this one did. */
+static bool is_needed(const LinkSchema *schema, int32_t key, const LinkPart *part) {
+	for (int32_t k = key + 1; k < schema->key_count; k++)
+		for (int32_t i = 0; i < schema->keys[k].part_count; i++)
+			if (schema->keys[k].parts[i].field == part->field &&
+				schema->keys[k].parts[i].facet == part->facet)
+				return true;
+	return false;
+}
+
+static void forget_facets(KeyMaker *maker, int32_t key) {
+	int32_t kept = 0;
+	for (int32_t i = 0; i < maker->known_count; i++)
+		if (is_needed(maker->records->schema, key, &maker->known[i].part))
+			maker->known[kept++] = maker->known[i];
+		else
+			scratch_give(maker->arena, maker->known[i].of);
+	maker->known_count = kept;
 }
 
 static uint64_t mixed(uint64_t key, uint64_t facet) {
@@ -25,22 +66,20 @@ static uint64_t mixed(uint64_t key, uint64_t facet) {
 }
 
 /* key[record] takes the part in; 0 stays 0, and becomes 0 where the part is missing. */
-static void mix_part(
-	Arena *arena, const LinkRecords *records, const LinkPart *part, uint64_t *key) {
-	uint64_t *facet = facets_of(arena, records, part);
-	for (uint32_t i = 0; i < records->count; i++) {
-		uint64_t f = facet[link_record(records, i)[part->field]];
+static void mix_part(KeyMaker *maker, const LinkPart *part, uint64_t *key) {
+	const uint64_t *facet = facets_of(maker, part);
+	for (uint32_t i = 0; i < maker->records->count; i++) {
+		uint64_t f = facet[link_record(maker->records, i)[part->field]];
 		key[i] = key[i] && f ? mixed(key[i], f) | 1 : 0;
 	}
-	scratch_give(arena, facet);
 }
 
-static uint64_t *keys_of(Arena *arena, const LinkRecords *records, const LinkKey *key) {
-	uint64_t *keys = scratch_of(arena, uint64_t, records->count);
-	for (uint32_t i = 0; i < records->count; i++)
+static uint64_t *keys_of(KeyMaker *maker, const LinkKey *key) {
+	uint64_t *keys = scratch_of(maker->arena, uint64_t, maker->records->count);
+	for (uint32_t i = 0; i < maker->records->count; i++)
 		keys[i] = 1;
 	for (int32_t i = 0; i < key->part_count; i++)
-		mix_part(arena, records, &key->parts[i], keys);
+		mix_part(maker, &key->parts[i], keys);
 	return keys;
 }
 
@@ -132,11 +171,12 @@ static void put_blocks(
 	}
 }
 
-static void make_blocks(
-	Arena *arena, const LinkRecords *records, LinkKeyBlocks *out, double budget, Filling *to) {
+static void make_blocks(KeyMaker *maker, LinkKeyBlocks *out, double budget, Filling *to) {
+	Arena *arena = maker->arena;
 	uint32_t count;
-	uint64_t *keys = keys_of(arena, records, out->key);
-	RadixItem *items = items_of(arena, keys, records->count, &count);
+	uint64_t *keys = keys_of(maker, out->key);
+	forget_facets(maker, to->key);
+	RadixItem *items = items_of(arena, keys, maker->records->count, &count);
 	scratch_give(arena, keys);
 	radix_sort(arena, items, count);
 	uint32_t *sizes = scratch_of(arena, uint32_t, SIZES);
@@ -156,12 +196,15 @@ LinkBlocks *link_blocks(Arena *arena, const LinkRecords *records, double budget)
 	LinkBlocks *out = arena_new_of(arena, LinkBlocks);
 	size_t keys = (size_t)schema->key_count;
 	uint32_t *of = scratch_of(arena, uint32_t, records->count * keys);
+	KeyMaker *maker = arena_new_of(arena, KeyMaker);
+	maker->arena = arena;
+	maker->records = records;
 	out->count = schema->key_count;
 	out->of = of;
 	for (int32_t i = 0; i < out->count; i++) {
 		out->keys[i] = (LinkKeyBlocks){.key = &schema->keys[i]};
 		Filling to = {.of = of, .key = i, .keys = out->count};
-		make_blocks(arena, records, &out->keys[i], budget * records->count, &to);
+		make_blocks(maker, &out->keys[i], budget * records->count, &to);
 	}
 	return out;
 }

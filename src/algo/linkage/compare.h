@@ -16,8 +16,8 @@ enum { COMPARE_VALUE_MOST = 1024, COMPARE_LEVELS_MOST = 8, COMPARE_FACETS_MOST =
 /* A part of a value that records are blocked by: its year, how it sounds, its first letter. */
 typedef struct CompareFacet {
 	const char *name; /* "whole" is known to every comparison */
-	/* The part of the normal form `text` as a number, equal for values that agree in it; 0: it has none. */
-	uint64_t (*of)(const char *text, size_t size);
+	/* The part of a value as a number, equal for values that agree in it; 0: it has none. `form`: as prepared. */
+	uint64_t (*of)(const char *text, size_t size, const void *form);
 } CompareFacet;
 
 typedef struct Comparison {
@@ -38,6 +38,7 @@ typedef struct Comparison {
 	void (*prepare)(const char *text, void *form); /* NULL with form_size 0 */
 	int32_t (*level)(
 		const void *a, const void *b); /* of two forms of different values: 0 .. levels - 1 */
+	bool ordered; /* level(a, b) may differ from level(b, a): the smaller text is given first */
 	CompareFacet facets[COMPARE_FACETS_MOST];
 	int32_t apart; /* up to this level two proven values contradict each other */
 	/* Whether the value is sound enough to contradict another: a number whose check digit is right. NULL: no

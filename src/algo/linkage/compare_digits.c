@@ -43,11 +43,11 @@ static size_t date_normal(const char *cell, size_t size, char *out) {
 		year = number[2], month = number[1], day = number[0];
 	else
 		return normal_joined(cell, size, out);
-	if (year == 0 || month > 99 || day > 99)
+	if (year == 0 || year > 9999 || month > 99 || day > 99)
 		return normal_joined(cell, size, out);
-	char text[40];
-	snprintf(text, sizeof text, "%04d%02d%02d", year, month, day);
-	memcpy(out, text, DATE_SIZE);
+	int32_t date = year * 10000 + month * 100 + day;
+	for (int32_t i = DATE_SIZE - 1; i >= 0; i--, date /= 10)
+		out[i] = (char)('0' + date % 10);
 	return DATE_SIZE;
 }
 
@@ -67,20 +67,24 @@ static int32_t date_level(const void *x, const void *y) {
 	return year + month + day == 2 ? DATE_PARTS : year ? DATE_YEAR : DATE_DIFFERS;
 }
 
-static uint64_t date_year(const char *text, size_t size) {
+static uint64_t date_year(const char *text, size_t size, const void *form) {
+	(void)form;
 	return size == DATE_SIZE ? compare_hash(text, 4) : 0;
 }
 
-static uint64_t date_month(const char *text, size_t size) {
+static uint64_t date_month(const char *text, size_t size, const void *form) {
+	(void)form;
 	return size == DATE_SIZE ? compare_hash(text, 6) : 0;
 }
 
-static uint64_t date_month_day(const char *text, size_t size) {
+static uint64_t date_month_day(const char *text, size_t size, const void *form) {
+	(void)form;
 	return size == DATE_SIZE ? compare_hash(text + 4, 4) : 0;
 }
 
 /* Year and day: what stays when the month is wrong. */
-static uint64_t date_year_day(const char *text, size_t size) {
+static uint64_t date_year_day(const char *text, size_t size, const void *form) {
+	(void)form;
 	char part[6];
 	if (size != DATE_SIZE)
 		return 0;
@@ -235,7 +239,8 @@ static int32_t postcode_level(const void *x, const void *y) {
 	return n && n == m && memcmp(a, b, n) == 0 ? POSTCODE_AREA : POSTCODE_DIFFERS;
 }
 
-static uint64_t postcode_area(const char *text, size_t size) {
+static uint64_t postcode_area(const char *text, size_t size, const void *form) {
+	(void)form;
 	size_t n = area_size(text, size);
 	return n ? compare_hash(text, n) : 0;
 }
@@ -289,7 +294,8 @@ static int32_t email_level(const void *x, const void *y) {
 	return edits == 0 ? EMAIL_NAME : edits <= 2 ? EMAIL_SLIP : EMAIL_DIFFERS;
 }
 
-static uint64_t email_name(const char *text, size_t size) {
+static uint64_t email_name(const char *text, size_t size, const void *form) {
+	(void)form;
 	size_t n = strcspn(text, "@");
 	return n && n <= size ? compare_hash(text, n) : 0;
 }

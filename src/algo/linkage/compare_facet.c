@@ -12,15 +12,18 @@ static size_t characters(const char *text, size_t size, int32_t wanted) {
 	return i;
 }
 
-uint64_t facet_first(const char *text, size_t size) {
+uint64_t facet_first(const char *text, size_t size, const void *form) {
+	(void)form;
 	return compare_hash(text, characters(text, size, 1));
 }
 
-uint64_t facet_three(const char *text, size_t size) {
+uint64_t facet_three(const char *text, size_t size, const void *form) {
+	(void)form;
 	return compare_hash(text, characters(text, size, 3));
 }
 
-uint64_t facet_sound(const char *text, size_t size) {
+uint64_t facet_sound(const char *text, size_t size, const void *form) {
+	(void)form;
 	/*                          abcdefghijklmnopqrstuvwxyz: vowels 0, h and w do not part two alike */
 	static const char code[] = "01230120022455012623010202";
 	char sound[4] = "000";
@@ -40,10 +43,12 @@ uint64_t facet_sound(const char *text, size_t size) {
 	return n ? compare_hash(sound, n) : 0;
 }
 
-uint64_t facet_head(const char *text, size_t size) {
+uint64_t facet_head(const char *text, size_t size, const void *form) {
+	(void)form;
 	return size < 4 ? 0 : compare_hash(text, size / 2);
 }
 
-uint64_t facet_tail(const char *text, size_t size) {
+uint64_t facet_tail(const char *text, size_t size, const void *form) {
+	(void)form;
 	return size < 4 ? 0 : compare_hash(text + size / 2, size - size / 2);
 }

@@ -40,6 +40,7 @@ const Comparison compare_latin_name = {
 	.u = {.965, .025, .003, .003, .0005, .0035},
 	.normal = normal_joined,
 	.level = name_level,
+	.ordered = true,
 	.facets = {{"sound", facet_sound}, {"first", facet_first}, {"three", facet_three}},
 };
 
@@ -93,6 +94,7 @@ const Comparison compare_text = {
 	.u = {.98, .015, .001, .004},
 	.normal = normal_words,
 	.level = text_level,
+	.ordered = true,
 	.facets = {{"sound", facet_sound}, {"first", facet_first}, {"three", facet_three}},
 };
 
@@ -104,6 +106,7 @@ const Comparison compare_street = {
 	.u = {.98, .0185, .0005, .001},
 	.normal = normal_words,
 	.level = text_level,
+	.ordered = true,
 	.facets = {{"sound", facet_sound}, {"first", facet_first}, {"three", facet_three}},
 };
 
@@ -115,5 +118,6 @@ const Comparison compare_full_name = {
 	.u = {.985, .0145, .0003, .0002},
 	.normal = normal_words,
 	.level = text_level,
+	.ordered = true,
 	.facets = {{"sound", facet_sound}, {"first", facet_first}, {"three", facet_three}},
 };

@@ -8,9 +8,13 @@
 
 #include <math.h>
 
-/* Pairs a key may bring for each record; pairs the model is fitted to; pairs drawn at random. */
-#define BUDGET 20.0
-enum { TRAINED_ON = 400000, SAMPLED = 150000, LEFT_OUT_SAMPLED = 2000 };
+/* Pairs a key may bring: a million, or one for each record where that is more, but at most twenty for each. */
+static double budget_of(const LinkRecords *records) {
+	return fmin(20, fmax(1, 1e6 / fmax(records->count, 1)));
+}
+
+/* Pairs the model is fitted to; pairs drawn at random. */
+enum { TRAINED_ON = 300000, SAMPLED = 60000, LEFT_OUT_SAMPLED = 2000 };
 
 static double rows_of(const LinkRecords *records, uint32_t record, uint16_t source) {
 	double n = 0;
@@ -41,20 +45,26 @@ typedef struct Training {
 	LinkMode mode;
 	LinkComparer *comparer;
 	Patterns patterns;
-	uint64_t every; /* one pair of so many */
+	uint64_t every; /* one block of so many */
 } Training;
 
 static void train_on(void *self, uint32_t a, uint32_t b) {
 	Training *t = self;
-	const LinkRecords *records = t->records;
-	uint64_t drawn = (records->content[a] ^ records->content[b] * 3) * UINT64_C(0x9e3779b97f4a7c15);
-	if ((drawn >> 20) % t->every)
-		return;
-	double count = link_row_pairs(records, t->mode, a, b);
+	double count = link_row_pairs(t->records, t->mode, a, b);
 	if (count > 0)
 		patterns_add(&t->patterns,
-			link_compare(t->comparer, link_record(records, a), link_record(records, b)),
+			link_compare(t->comparer, link_record(t->records, a), link_record(t->records, b)),
 			count * (double)t->every);
+}
+
+/* One block of so many, by what is in it. */
+static void train_on_key(Training *t, const LinkBlocks *blocks, int32_t key) {
+	const LinkKeyBlocks *of = &blocks->keys[key];
+	for (uint32_t b = 0; b < of->block_count; b++) {
+		uint64_t drawn = t->records->content[of->member[of->blocks[b].first]] + (uint64_t)key;
+		if ((drawn * UINT64_C(0x9e3779b97f4a7c15) >> 24) % t->every == 0)
+			link_blocks_visit(blocks, key, b, b + 1, train_on, t);
+	}
 }
 
 /* Rows of one record are pairs that agree in all they have. */
@@ -78,7 +88,7 @@ static void train(
 	t.comparer = link_comparer_new(arena, records);
 	patterns_init(&t.patterns, arena);
 	for (int32_t k = 0; k < result->blocks->count; k++)
-		link_blocks_visit(result->blocks, k, 0, result->blocks->keys[k].block_count, train_on, &t);
+		train_on_key(&t, result->blocks, k);
 	train_on_equals(&t);
 	LinkPattern *patterns = patterns_end(&t.patterns);
 	link_model_fit(&result->model, records->schema, &result->totals, patterns, t.patterns.count);
@@ -162,7 +172,7 @@ int link_run(
 	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
 	double threshold = isnan(wanted->threshold) ? records->schema->threshold : wanted->threshold;
 	*result = (LinkResult){.least = log2(threshold / (1 - threshold))};
-	result->blocks = link_blocks(arena, records, BUDGET);
+	result->blocks = link_blocks(arena, records, budget_of(records));
 	link_totals(
 		arena, records, wanted->mode == LINK_ACROSS, SAMPLED, wanted->seed, &result->totals);
 	train(arena, records, wanted, result);

@@ -21,13 +21,12 @@ LinkComparer *link_comparer_new(Arena *arena, const LinkRecords *records) {
 	return comparer;
 }
 
-/* The smaller text first, whatever the numbers: not every similarity is symmetric. */
 static int32_t level_anew(
 	const Comparison *compare, const LinkValues *values, uint32_t a, uint32_t b) {
 	const void *x = link_value_form(values, a), *y = link_value_form(values, b);
-	return strcmp(link_value_text(values, a), link_value_text(values, b)) < 0
-		? compare->level(x, y)
-		: compare->level(y, x);
+	bool turned = compare->ordered &&
+		strcmp(link_value_text(values, a), link_value_text(values, b)) > 0;
+	return turned ? compare->level(y, x) : compare->level(x, y);
 }
 
 /* Of two numbers that differ; neither is 0. */

@@ -45,21 +45,21 @@ void link_rows_of_pair(const LinkRecords *records, LinkMode mode, const LinkPair
 
 static void put_text(FILE *file, const char *text) {
 	if (!strpbrk(text, ",\"\r\n")) {
-		fputs(text, file);
+		fputs_unlocked(text, file);
 		return;
 	}
-	fputc('"', file);
+	putc_unlocked('"', file);
 	for (; *text; text++) {
 		if (*text == '"')
-			fputc('"', file);
-		fputc(*text, file);
+			putc_unlocked('"', file);
+		putc_unlocked(*text, file);
 	}
-	fputc('"', file);
+	putc_unlocked('"', file);
 }
 
 static void put_row(FILE *file, const LinkInput *input, uint32_t row) {
 	put_text(file, input->files[input->records->source[row]].name);
-	fputc(',', file);
+	putc_unlocked(',', file);
 	put_text(file, link_row_id(input->records, row));
 }
 
@@ -81,9 +81,9 @@ void link_write_clusters(
 	fputs("source,row_id,cluster_id\n", file);
 	for (uint32_t i = 0; i < input->records->rows; i++) {
 		put_row(file, input, i);
-		fputc(',', file);
+		putc_unlocked(',', file);
 		put_text(file, names[result->cluster[i]]);
-		fputc('\n', file);
+		putc_unlocked('\n', file);
 	}
 }
 
@@ -101,7 +101,7 @@ static void put_pair(void *self, uint32_t a, uint32_t b) {
 	if (p->result->cluster[a] != p->result->cluster[b])
 		return;
 	put_row(p->file, p->input, a);
-	fputc(',', p->file);
+	putc_unlocked(',', p->file);
 	put_row(p->file, p->input, b);
 	fprintf(p->file, ",%.6g,%.4f,%.4f", link_probability(p->weights.total), p->weights.total,
 		p->weights.prior);
