@@ -36,14 +36,33 @@ static void read_plain(const char *utf8, Plain *out) {
 
 static int numeral(uint32_t c) {
 	static const char32_t numerals[] = U"零一二三四五六七八九十百";
-	if (c == U'〇')
+	if (c < 0x3007) /* nearly all characters of numbers */
+		return -1;
+	switch (c) {
+	case U'〇':
 		return 0;
-	if (c == U'两')
+	case U'两':
 		return 2;
-	for (int i = 0; numerals[i]; i++)
-		if (numerals[i] == c)
-			return i;
-	return -1;
+	case U'零':
+	case U'一':
+	case U'二':
+	case U'三':
+	case U'四':
+	case U'五':
+	case U'六':
+	case U'七':
+	case U'八':
+	case U'九':
+	case U'十':
+	case U'百':
+		break;
+	default:
+		return -1;
+	}
+	int i = 0;
+	while (numerals[i] != c)
+		i++;
+	return i;
 }
 
 static bool is_among(uint32_t c, const char32_t *characters) {
@@ -73,7 +92,13 @@ static unsigned numeral_value(const uint32_t *at, size_t count) {
 /* Numerals that count something are written in digits; those of a name (五一路) stay. */
 static void write_digits(Plain *plain) {
 	enum { NUMERALS_MOST = 6 };
-	Plain out = {.count = 0};
+	Plain out;
+	size_t numerals = 0;
+	for (size_t i = 0; i < plain->count; i++)
+		numerals += numeral(plain->at[i]) >= 0;
+	out.count = 0;
+	if (!numerals)
+		return;
 	for (size_t i = 0; i < plain->count && out.count < ADDRESS_CN_MOST;) {
 		size_t n = 0;
 		while (numeral(plain->at[i + n]) >= 0)
@@ -195,6 +220,8 @@ static const struct {
 
 static size_t read_unit(const uint32_t *at, Unit *out) {
 	*out = BARE;
+	if (*at < 0x80 && *at != '#')
+		return 0;
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
 		size_t n = stands(at, units[i].word);
 		if (n) {

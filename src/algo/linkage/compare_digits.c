@@ -55,6 +55,18 @@ static bool same(const char *a, const char *b, size_t from, size_t to) {
 	return memcmp(a + from, b + from, to - from) == 0;
 }
 
+/* One digit is another, or two neighbours changed places. */
+static bool is_slip(const char *a, const char *b) {
+	int32_t n = 0, at[2] = {0, 0};
+	for (int32_t i = 0; i < DATE_SIZE; i++)
+		if (a[i] != b[i]) {
+			if (n == 2)
+				return false;
+			at[n++] = i;
+		}
+	return n == 1 || (at[1] == at[0] + 1 && a[at[0]] == b[at[1]] && a[at[1]] == b[at[0]]);
+}
+
 static int32_t date_level(const void *x, const void *y) {
 	const char *a = x, *b = y;
 	if (strlen(a) != DATE_SIZE || strlen(b) != DATE_SIZE)
@@ -62,7 +74,7 @@ static int32_t date_level(const void *x, const void *y) {
 	bool year = same(a, b, 0, 4), month = same(a, b, 4, 6), day = same(a, b, 6, 8);
 	if (year && memcmp(a + 4, b + 6, 2) == 0 && memcmp(a + 6, b + 4, 2) == 0)
 		return DATE_SLIP;
-	if (text_osa(a, b) == 1)
+	if (is_slip(a, b))
 		return DATE_SLIP;
 	return year + month + day == 2 ? DATE_PARTS : year ? DATE_YEAR : DATE_DIFFERS;
 }

@@ -8,9 +8,9 @@
 
 #include <math.h>
 
-/* Pairs a key may bring: a million, or one for each record where that is more, but at most twenty for each. */
+/* Pairs a key may bring: half a million, or one for two records where that is more, but at most twenty for each. */
 static double budget_of(const LinkRecords *records) {
-	return fmin(20, fmax(1, 1e6 / fmax(records->count, 1)));
+	return fmin(20, fmax(0.5, 5e5 / fmax(records->count, 1)));
 }
 
 /* Pairs the model is fitted to; pairs drawn at random. */

@@ -126,8 +126,10 @@ int link_score(
 	}
 	if (!out_of_memory)
 		collect(arena, workers, n, result);
-	for (int32_t i = 0; i < n; i++)
-		scratch_give(arena, workers[i].pairs);
+	for (int32_t i = 0; i < n; i++) {
+		arena_disown(arena, workers[i].pairs);
+		free(workers[i].pairs);
+	}
 	scratch_give(arena, workers);
 	return out_of_memory ? ERR_MEMORY : 0;
 }

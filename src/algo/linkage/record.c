@@ -63,11 +63,16 @@ LinkReading *link_reading_new(Arena *arena, const LinkSchema *schema, size_t row
 	return reading;
 }
 
+/* In three steps, so that what one step needs is on its way from memory since the one before. */
 static void settle(LinkReading *reading) {
+	LinkValues *const *values = reading->records->values;
+	for (int32_t i = 0; i < reading->waiting_count; i++)
+		link_values_nearer(values[reading->waiting[i].field], reading->waiting[i].hash);
+	for (int32_t i = 0; i < reading->waiting_count; i++)
+		link_values_nearest(values[reading->waiting[i].field], reading->waiting[i].hash);
 	for (int32_t i = 0; i < reading->waiting_count; i++) {
 		const Waiting *w = &reading->waiting[i];
-		*w->number = link_values_number(
-			reading->records->values[w->field], reading->text + w->from, w->size, w->hash);
+		*w->number = link_values_number(values[w->field], reading->text + w->from, w->size, w->hash);
 	}
 	reading->waiting_count = 0;
 	reading->text_size = 0;

@@ -103,6 +103,10 @@ uint32_t link_values_number(LinkValues *values, const char *text, size_t size, u
 void link_values_end(LinkValues *values) {
 	size_t size = values->compare->form_size;
 	values->slots = scratch_give(values->arena, values->slots);
+	uint32_t *place = scratch_of(values->arena, uint32_t, values->count);
+	memcpy(place, values->place, values->count * sizeof *place);
+	scratch_give(values->arena, values->place);
+	values->place = place;
 	if (!size)
 		return;
 	values->forms = scratch_take(values->arena, values->count, size);

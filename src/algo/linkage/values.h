@@ -32,6 +32,17 @@ LinkValues *link_values_new(Arena *arena, const Comparison *compare);
 static inline void link_values_near(const LinkValues *values, uint64_t hash) {
 	__builtin_prefetch(&values->slots[(uint32_t)hash & values->mask]);
 }
+/* Then where the value that may be the one has its place, then its text. */
+static inline void link_values_nearer(const LinkValues *values, uint64_t hash) {
+	uint64_t slot = values->slots[(uint32_t)hash & values->mask];
+	if (slot >> 32 == (uint32_t)hash)
+		__builtin_prefetch(&values->place[(uint32_t)slot]);
+}
+static inline void link_values_nearest(const LinkValues *values, uint64_t hash) {
+	uint64_t slot = values->slots[(uint32_t)hash & values->mask];
+	if (slot >> 32 == (uint32_t)hash)
+		__builtin_prefetch(text_store_at(&values->texts, values->place[(uint32_t)slot]));
+}
 /* The value's number, a new one when it is new. `hash` is compare_hash of the text. */
 uint32_t link_values_number(LinkValues *values, const char *text, size_t size, uint64_t hash);
 /* No more values will come: forgets the hash table, prepares the forms. */

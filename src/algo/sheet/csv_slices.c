@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static void free_text(void *text) {
@@ -26,8 +27,22 @@ static bool ends_cell(const CsvSlices *csv, char c) {
 	return c == csv->separator || c == '\n' || c == '\r';
 }
 
+static uint64_t zero_bytes(uint64_t word) {
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	return (word - ones) & ~word & ones << 7;
+}
+
+/* Eight bytes at a time while none of them ends the cell. */
 static CsvSlice plain(CsvSlices *csv) {
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t separators = ones * (unsigned char)csv->separator;
 	const char *start = csv->at;
+	uint64_t word;
+	for (; csv->end - csv->at >= 8; csv->at += 8) {
+		memcpy(&word, csv->at, 8);
+		if (zero_bytes(word ^ separators) | zero_bytes(word ^ ones * '\n') | zero_bytes(word ^ ones * '\r'))
+			break;
+	}
 	while (csv->at < csv->end && !ends_cell(csv, *csv->at))
 		csv->at++;
 	return (CsvSlice){start, (size_t)(csv->at - start)};

@@ -122,11 +122,16 @@ int link_rows_fault(const LinkRows *rows, RiskJob *job, int r) {
 
 /* ---- opening ------------------------------------------------------------------------------------------------ */
 
+static size_t count_of(const char *text, size_t size, char c) {
+	size_t n = 0;
+	for (const char *at = text, *end = text + size; (at = memchr(at, c, (size_t)(end - at))); at++)
+		n++;
+	return n;
+}
+
+/* Lines end with LF, or with CR alone. */
 static size_t lines_of(const char *text, size_t size) {
-	size_t lines = 1;
-	for (size_t i = 0; i < size; i++)
-		lines += text[i] == '\n' || text[i] == '\r';
-	return lines;
+	return count_of(text, size, '\n') + count_of(text, size, '\r') + 1;
 }
 
 static int open_csv(LinkRows *rows) {
