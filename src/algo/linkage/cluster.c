@@ -90,9 +90,7 @@ static void try_link(Clusters *c, const LinkPair *pair) {
 	if (x == y || (c->sources && (c->sources[x] & c->sources[y])))
 		return;
 	bool single = c->next[x] == UINT32_MAX && c->next[y] == UINT32_MAX;
-	if (single ? !link_contradicts(c->wanted->records, link_record(c->wanted->records, x),
-					 link_record(c->wanted->records, y), pair->vector)
-			   : between(c, x, y) > 0)
+	if (single || between(c, x, y) > 0)
 		join(c, x < y ? x : y, x < y ? y : x);
 }
 
@@ -110,7 +108,7 @@ static RadixItem *links_of(Arena *arena, const LinkClustering *wanted, const Lin
 	RadixItem *items = scratch_of(arena, RadixItem, count);
 	*links = 0;
 	for (size_t i = 0; i < count; i++)
-		if (pairs[i].weight >= wanted->least && pairs[i].a != pairs[i].b)
+		if (link_pair_links(&pairs[i], wanted->least) && pairs[i].a != pairs[i].b)
 			items[(*links)++] = (RadixItem){key_of(pairs[i].weight), (uint32_t)i};
 	radix_sort(arena, items, *links);
 	return items;

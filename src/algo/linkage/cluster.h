@@ -9,8 +9,13 @@
 typedef struct LinkPair {
 	uint32_t a, b; /* records, a <= b; a == b: the rows of one record */
 	LinkVector vector;
-	double weight; /* LinkWeights.total */
+	float weight; /* LinkWeights.total */
+	bool apart;   /* heavy enough for a link, but proven values contradict it */
 } LinkPair;
+
+static inline bool link_pair_links(const LinkPair *pair, double least) {
+	return pair->weight >= least && !pair->apart;
+}
 
 typedef struct LinkClustering {
 	const LinkRecords *records;

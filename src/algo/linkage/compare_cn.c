@@ -123,14 +123,22 @@ static bool differ_much(const char *a, const char *b, size_t size, int32_t much)
 	return n > much;
 }
 
+/* Numbers that only share place and birth differ: what they share, the day of birth says already. */
+enum { ID_DIFFERS, ID_SLIP, ID_TRANSPOSED, ID_EQUAL, ID_LEVELS };
+
 static int32_t id_level(const void *a, const void *b) {
+	static const int32_t levels[] = {[ID_CN_DIFFERENT] = ID_DIFFERS,
+		[ID_CN_BIRTH] = ID_DIFFERS,
+		[ID_CN_SUBSTITUTED] = ID_SLIP,
+		[ID_CN_TRANSPOSED] = ID_TRANSPOSED,
+		[ID_CN_SAME] = ID_EQUAL};
 	IdCn x, y;
 	bool whole = strnlen(a, ID_SIZE + 1) == ID_SIZE && strnlen(b, ID_SIZE + 1) == ID_SIZE;
 	if (whole && differ_much(a, b, ID_SIZE, 3))
-		return memcmp(a, b, 14) == 0 ? ID_CN_BIRTH : ID_CN_DIFFERENT;
+		return ID_DIFFERS;
 	if (id_cn_read(a, last_day, &x) && id_cn_read(b, last_day, &y))
-		return id_cn_level(&x, &y);
-	return text_osa(a, b) == 1 ? ID_CN_SUBSTITUTED : ID_CN_DIFFERENT;
+		return levels[id_cn_level(&x, &y)];
+	return text_osa(a, b) == 1 ? ID_SLIP : ID_DIFFERS;
 }
 
 static bool id_proves(const char *text) {
@@ -180,12 +188,10 @@ static uint64_t id_tail(const char *text, size_t size, const void *form) {
 
 const Comparison compare_resident_id = {
 	.name = "resident_id",
-	.levels = ID_CN_LEVELS,
-	.words = {"differs", "birth", "slip", "transposed", "equal"},
-	.apart = ID_CN_BIRTH,
-	.m = {.01, .01, .04, .02, .92},
-	.u = {.9999978, .000001, .0000002, .00000001, .000001},
-	.h = {.96, .04},
+	.levels = ID_LEVELS,
+	.words = {"differs", "slip", "transposed", "equal"},
+	.m = {.02, .04, .02, .92},
+	.u = {.9999988, .0000002, .00000001, .000001},
 	.normal = id_normal,
 	.level = id_level,
 	.facets = {{"body", id_body}, {"head", id_head}, {"tail", id_tail}},

@@ -14,7 +14,7 @@ static double budget_of(const LinkRecords *records) {
 }
 
 /* Pairs the model is fitted to; pairs drawn at random. */
-enum { TRAINED_ON = 300000, SAMPLED = 60000, LEFT_OUT_SAMPLED = 2000 };
+enum { TRAINED_ON = 400000, SAMPLED = 100000, LEFT_OUT_SAMPLED = 2000 };
 
 static double rows_of(const LinkRecords *records, uint32_t record, uint16_t source) {
 	double n = 0;
@@ -45,24 +45,34 @@ typedef struct Training {
 	LinkMode mode;
 	LinkComparer *comparer;
 	Patterns patterns;
-	uint64_t every; /* one block of so many */
+	uint64_t every;  /* one pair of so many */
+	bool one_by_one; /* drawn pair by pair */
 } Training;
+
+static bool is_drawn(const Training *t, uint64_t content) {
+	return (content * UINT64_C(0x9e3779b97f4a7c15) >> 24) % t->every == 0;
+}
 
 static void train_on(void *self, uint32_t a, uint32_t b) {
 	Training *t = self;
-	double count = link_row_pairs(t->records, t->mode, a, b);
+	const LinkRecords *records = t->records;
+	if (t->one_by_one && !is_drawn(t, records->content[a] ^ records->content[b] * 3))
+		return;
+	double count = link_row_pairs(records, t->mode, a, b);
 	if (count > 0)
 		patterns_add(&t->patterns,
-			link_compare(t->comparer, link_record(t->records, a), link_record(t->records, b)),
+			link_compare(t->comparer, link_record(records, a), link_record(records, b)),
 			count * (double)t->every);
 }
 
-/* One block of so many, by what is in it. */
+/* One small block of so many, by what is in it; of the large ones, which are few, one pair of so many. */
 static void train_on_key(Training *t, const LinkBlocks *blocks, int32_t key) {
+	enum { SMALL = 8 };
 	const LinkKeyBlocks *of = &blocks->keys[key];
 	for (uint32_t b = 0; b < of->block_count; b++) {
-		uint64_t drawn = t->records->content[of->member[of->blocks[b].first]] + (uint64_t)key;
-		if ((drawn * UINT64_C(0x9e3779b97f4a7c15) >> 24) % t->every == 0)
+		uint64_t content = t->records->content[of->member[of->blocks[b].first]] + (uint64_t)key;
+		t->one_by_one = of->blocks[b].count > SMALL;
+		if (t->one_by_one || is_drawn(t, content))
 			link_blocks_visit(blocks, key, b, b + 1, train_on, t);
 	}
 }
@@ -120,8 +130,10 @@ static double lost_by(const LinkRecords *records, const LinkWanted *wanted,
 		if (link_blocks_keys(result->blocks, a, b))
 			continue;
 		const uint32_t *x = link_record(records, a), *y = link_record(records, b);
-		double weight = link_weight(result->scale, x, y, link_compare(comparer, x, y));
-		lost += weight >= result->least ? link_row_pairs(records, wanted->mode, a, b) : 0;
+		LinkVector vector = link_compare(comparer, x, y);
+		bool link = link_weight(result->scale, x, y, vector) >= result->least &&
+			!link_contradicts(records, x, y, vector);
+		lost += link ? link_row_pairs(records, wanted->mode, a, b) : 0;
 	}
 	return lost * (double)result->blocks->keys[k].left_out / LEFT_OUT_SAMPLED;
 }
@@ -132,7 +144,7 @@ static void report(
 	LinkComparer *comparer = link_comparer_new(arena, records);
 	for (size_t i = 0; i < result->pair_count; i++) {
 		const LinkPair *pair = &result->pairs[i];
-		if (pair->a == pair->b || pair->weight < result->least)
+		if (pair->a == pair->b || !link_pair_links(pair, result->least))
 			continue;
 		result->links++;
 		int32_t keys = link_blocks_keys(result->blocks, pair->a, pair->b);

@@ -47,9 +47,11 @@ static void score(void *self, uint32_t a, uint32_t b) {
 		return;
 	w->seen++;
 	LinkPair pair = {.a = a, .b = b, .vector = link_compare(w->comparer, x, y)};
-	pair.weight = link_weight(w->result->scale, x, y, pair.vector);
-	if (pair.weight >= w->least)
-		keep(w, &pair);
+	pair.weight = (float)link_weight(w->result->scale, x, y, pair.vector);
+	if (pair.weight < w->least)
+		return;
+	pair.apart = pair.weight >= w->result->least && link_contradicts(w->records, x, y, pair.vector);
+	keep(w, &pair);
 }
 
 static void *work(void *self) {

@@ -119,7 +119,7 @@ void link_write_pairs(FILE *file, const LinkInput *input, LinkMode mode, const L
 	fputs(",household\n", file);
 	for (size_t i = 0; i < result->pair_count; i++) {
 		const LinkPair *pair = &result->pairs[i];
-		if (pair->weight < result->least)
+		if (!link_pair_links(pair, result->least))
 			continue;
 		link_weigh(result->scale, link_record(records, pair->a), link_record(records, pair->b),
 			pair->vector, &p.weights);
