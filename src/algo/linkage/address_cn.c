@@ -39,10 +39,8 @@ static int numeral(uint32_t c) {
 	if (c < 0x3007) /* nearly all characters of numbers */
 		return -1;
 	switch (c) {
-	case U'〇':
-		return 0;
-	case U'两':
-		return 2;
+	case U'〇': return 0;
+	case U'两': return 2;
 	case U'零':
 	case U'一':
 	case U'二':
@@ -54,10 +52,8 @@ static int numeral(uint32_t c) {
 	case U'八':
 	case U'九':
 	case U'十':
-	case U'百':
-		break;
-	default:
-		return -1;
+	case U'百': break;
+	default: return -1;
 	}
 	int i = 0;
 	while (numerals[i] != c)

@@ -103,13 +103,18 @@ static uint64_t key_of(double weight) {
 	return bits >> 63 ? bits : ~bits & INT64_MAX;
 }
 
+/* Equal rows, where they are records of their own, before all others. */
+static uint64_t order_of(const LinkRecords *records, const LinkPair *pair) {
+	return records->content[pair->a] == records->content[pair->b] ? 0 : key_of(pair->weight);
+}
+
 static RadixItem *links_of(Arena *arena, const LinkClustering *wanted, const LinkPair *pairs,
 	size_t count, size_t *links) {
 	RadixItem *items = scratch_of(arena, RadixItem, count);
 	*links = 0;
 	for (size_t i = 0; i < count; i++)
 		if (link_pair_links(&pairs[i], wanted->least) && pairs[i].a != pairs[i].b)
-			items[(*links)++] = (RadixItem){key_of(pairs[i].weight), (uint32_t)i};
+			items[(*links)++] = (RadixItem){order_of(wanted->records, &pairs[i]), (uint32_t)i};
 	radix_sort(arena, items, *links);
 	return items;
 }

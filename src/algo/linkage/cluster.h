@@ -1,4 +1,4 @@
-/* Links into people. Links are taken from the heaviest on; equal ones in the order of the records' contents,
+/* Links into people. Links are taken from the heaviest on, of equal rows first; equally heavy ones in the order of the records' contents,
  * then of row ids. Two clusters are not joined where a proven value contradicts (two valid identity numbers that
  * are no slip of one another, or sex and birthday both different), nor where the pairs between them speak against it
  * on average; one to one: nor where both hold a row of the same source. */

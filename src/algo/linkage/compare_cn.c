@@ -229,8 +229,9 @@ static size_t phone_normal(const char *bytes, size_t size, char *out) {
 
 static int32_t phone_level(const void *a, const void *b) {
 	PhoneCn x, y;
-	bool mobiles = strnlen(a, MOBILE_SIZE + 1) == MOBILE_SIZE && strnlen(b, MOBILE_SIZE + 1) == MOBILE_SIZE &&
-		*(const char *)a == '1' && *(const char *)b == '1';
+	bool mobiles = strnlen(a, MOBILE_SIZE + 1) == MOBILE_SIZE &&
+		strnlen(b, MOBILE_SIZE + 1) == MOBILE_SIZE && *(const char *)a == '1' &&
+		*(const char *)b == '1';
 	if (mobiles && differ_much(a, b, MOBILE_SIZE, 2))
 		return PHONE_CN_DIFFERENT;
 	return phone_cn_read(a, &x) && phone_cn_read(b, &y) ? phone_cn_level(&x, &y)

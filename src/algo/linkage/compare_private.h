@@ -26,6 +26,7 @@ bool normal_says_nothing(const char *text, size_t size);
 
 uint64_t facet_first(const char *text, size_t size, const void *form); /* first character */
 uint64_t facet_three(const char *text, size_t size, const void *form); /* first three characters */
-uint64_t facet_sound(const char *text, size_t size, const void *form); /* American Soundex, four places */
-uint64_t facet_head(const char *text, size_t size, const void *form);  /* first half of the bytes */
-uint64_t facet_tail(const char *text, size_t size, const void *form);  /* second half */
+uint64_t facet_sound(
+	const char *text, size_t size, const void *form); /* American Soundex, four places */
+uint64_t facet_head(const char *text, size_t size, const void *form); /* first half of the bytes */
+uint64_t facet_tail(const char *text, size_t size, const void *form); /* second half */

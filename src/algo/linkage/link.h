@@ -34,6 +34,9 @@ typedef struct LinkKeyReport {
 	double lost;       /* links estimated among the pairs it left out and no other key brings */
 } LinkKeyReport;
 
+/* Weights of compared pairs, two bits a bin; what is lighter or heavier is in the first or last. */
+enum { LINK_BINS = 60, LINK_BIN_BITS = 2, LINK_BIN_FIRST = -50 };
+
 typedef struct LinkResult {
 	double least; /* weight from which a pair is a link */
 	LinkTotals totals;
@@ -45,6 +48,7 @@ typedef struct LinkResult {
 	uint32_t *cluster; /* of a row: the smallest row of its cluster */
 	uint32_t clusters;
 	LinkKeyReport keys[LINK_KEYS_MOST];
+	uint64_t bins[LINK_BINS]; /* pairs of records at each weight */
 	uint64_t compared;
 	uint64_t links;
 	double

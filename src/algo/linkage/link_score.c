@@ -19,7 +19,7 @@ typedef struct Worker {
 	const LinkResult *result;
 	LinkComparer *comparer;
 	double least;
-	uint64_t compared[LINK_KEYS_MOST];
+	uint64_t compared[LINK_KEYS_MOST], bins[LINK_BINS];
 	LinkPair *pairs;
 	size_t count, room;
 	uint64_t seen;
@@ -40,6 +40,11 @@ static void keep(Worker *w, const LinkPair *pair) {
 	w->pairs[w->count++] = *pair;
 }
 
+static int32_t bin_of(double weight) {
+	double bin = floor((weight - LINK_BIN_FIRST) / LINK_BIN_BITS);
+	return bin < 0 ? 0 : bin < LINK_BINS ? (int32_t)bin : LINK_BINS - 1;
+}
+
 static void score(void *self, uint32_t a, uint32_t b) {
 	Worker *w = self;
 	const uint32_t *x = link_record(w->records, a), *y = link_record(w->records, b);
@@ -48,6 +53,7 @@ static void score(void *self, uint32_t a, uint32_t b) {
 	w->seen++;
 	LinkPair pair = {.a = a, .b = b, .vector = link_compare(w->comparer, x, y)};
 	pair.weight = (float)link_weight(w->result->scale, x, y, pair.vector);
+	w->bins[bin_of(pair.weight)]++;
 	if (pair.weight < w->least)
 		return;
 	pair.apart = pair.weight >= w->result->least && link_contradicts(w->records, x, y, pair.vector);
@@ -124,6 +130,8 @@ int link_score(
 		out_of_memory = out_of_memory || workers[i].out_of_memory;
 		for (int32_t k = 0; k < result->blocks->count; k++)
 			result->keys[k].compared += workers[i].compared[k];
+		for (int32_t b = 0; b < LINK_BINS; b++)
+			result->bins[b] += workers[i].bins[b];
 		arena_own(arena, free, workers[i].pairs);
 	}
 	if (!out_of_memory)

@@ -24,8 +24,8 @@ LinkComparer *link_comparer_new(Arena *arena, const LinkRecords *records) {
 static int32_t level_anew(
 	const Comparison *compare, const LinkValues *values, uint32_t a, uint32_t b) {
 	const void *x = link_value_form(values, a), *y = link_value_form(values, b);
-	bool turned = compare->ordered &&
-		strcmp(link_value_text(values, a), link_value_text(values, b)) > 0;
+	bool turned =
+		compare->ordered && strcmp(link_value_text(values, a), link_value_text(values, b)) > 0;
 	return turned ? compare->level(y, x) : compare->level(x, y);
 }
 

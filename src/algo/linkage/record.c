@@ -72,7 +72,8 @@ static void settle(LinkReading *reading) {
 		link_values_nearest(values[reading->waiting[i].field], reading->waiting[i].hash);
 	for (int32_t i = 0; i < reading->waiting_count; i++) {
 		const Waiting *w = &reading->waiting[i];
-		*w->number = link_values_number(values[w->field], reading->text + w->from, w->size, w->hash);
+		*w->number =
+			link_values_number(values[w->field], reading->text + w->from, w->size, w->hash);
 	}
 	reading->waiting_count = 0;
 	reading->text_size = 0;

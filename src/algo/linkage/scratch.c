@@ -30,7 +30,8 @@ static Header *map(size_t size) {
 
 void *scratch_take(Arena *arena, size_t count, size_t size) {
 	size_t bytes;
-	if (__builtin_mul_overflow(count, size, &bytes) || __builtin_add_overflow(bytes, HEADER, &bytes))
+	if (__builtin_mul_overflow(count, size, &bytes) ||
+		__builtin_add_overflow(bytes, HEADER, &bytes))
 		arena_exhausted(arena);
 	Header *header = bytes >= MAPPED_FROM ? map(bytes) : calloc(1, bytes);
 	if (!header)

@@ -23,8 +23,10 @@ struct LinkScale {
 static void scale_field(
 	LinkScale *scale, const LinkModel *model, const LinkField *field, int32_t f) {
 	int32_t top = model->levels[f] - 1;
+	const double equal = log2(model->m[f][top] / model->u[f][top]);
 	for (int32_t k = 0; k <= top; k++) {
-		scale->field[f][k] = log2(model->m[f][k] / model->u[f][k]);
+		/* nothing says more than equality, however rare it is among strangers */
+		scale->field[f][k] = fmin(log2(model->m[f][k] / model->u[f][k]), equal);
 		scale->household[f][k] = field->household ? log2(model->h[f][k] / model->u[f][k]) : 0;
 	}
 	double rows = scale->records->rows - scale->records->rows_with[f][0];

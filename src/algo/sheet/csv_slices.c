@@ -40,7 +40,8 @@ static CsvSlice plain(CsvSlices *csv) {
 	uint64_t word;
 	for (; csv->end - csv->at >= 8; csv->at += 8) {
 		memcpy(&word, csv->at, 8);
-		if (zero_bytes(word ^ separators) | zero_bytes(word ^ ones * '\n') | zero_bytes(word ^ ones * '\r'))
+		if (zero_bytes(word ^ separators) | zero_bytes(word ^ ones * '\n') |
+			zero_bytes(word ^ ones * '\r'))
 			break;
 	}
 	while (csv->at < csv->end && !ends_cell(csv, *csv->at))

@@ -1,6 +1,7 @@
 /* huying link: which rows of one register, or of several, are one person. */
 #include "app/link/cmd_link.h"
 
+#include "app/assets.h"
 #include "app/link/link_load.h"
 #include "app/link/link_report.h"
 #include "app/link/link_verbs.h"
@@ -8,6 +9,7 @@
 #include "app/risk/risk_words.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "core/messages.h"
 
 #include <math.h>
 
@@ -34,9 +36,36 @@ static int write_tables(const Asked *asked, RiskJob *job, const LinkResult *resu
 	return r;
 }
 
+static void tell(const Asked *asked, RiskJob *job, const LinkResult *result) {
+	bool taken = str_eq(asked->clusters, "-") || str_eq(asked->pairs, "-");
+	const LinkReport report = {.input = &asked->input,
+		.wanted = &asked->wanted,
+		.result = result,
+		.language = risk_language(asked->language),
+		.to = taken ? stderr : stdout,
+		.arena = job->arena};
+	if (asked->json)
+		link_report_json(&report, job->arena);
+	else
+		link_report_text(&report, job->arena);
+	if (asked->plot)
+		link_report_plot(&report, job->arena);
+	if (asked->explain)
+		link_explain(&report, job->arena);
+	if (asked->input.cut_numbers) {
+		const LinkReport aside = {.language = report.language, .to = stderr};
+		link_say(&aside, job->arena, "link.cut",
+			(const char *const[]){"count",
+				arena_printf(job->arena, "%llu", (unsigned long long)asked->input.cut_numbers),
+				NULL});
+	}
+}
+
 static int run(RiskJob *job, void *self) {
 	Asked *asked = self;
 	LinkResult result;
+	if (messages_load(&assets))
+		return ERR_INTERNAL;
 	int r = link_load(&asked->input, job, !asked->wanted.one_to_one);
 	if (!r)
 		r = link_run(job->arena, asked->input.records, &asked->wanted, &result);
@@ -44,16 +73,8 @@ static int run(RiskJob *job, void *self) {
 		r = write_tables(asked, job, &result);
 	if (r)
 		return r;
-	if (asked->input.cut_numbers)
-		risk_note(job,
-			"%llu identity numbers stand as 1.1E+17, cut by a spreadsheet program; they count as missing",
-			(unsigned long long)asked->input.cut_numbers);
-	const LinkReport report = {.input = &asked->input,
-		.wanted = &asked->wanted,
-		.result = &result,
-		.language = risk_language(asked->language),
-		.to = str_eq(asked->clusters, "-") || str_eq(asked->pairs, "-") ? stderr : stdout};
-	return asked->json ? link_report_json(&report, job) : link_report_text(&report, job);
+	tell(asked, job, &result);
+	return 0;
 }
 
 static bool read_mode(Asked *asked) {

@@ -10,8 +10,17 @@ typedef struct LinkReport {
 	const LinkResult *result;
 	const char *language;
 	FILE *to;
+	Arena *arena;
 } LinkReport;
 
-/* Rows, pairs, links, clusters; the model; each key with what it brought and lost. Return: 0, ERR_IO. */
-int link_report_text(const LinkReport *report, RiskJob *job);
-int link_report_json(const LinkReport *report, RiskJob *job);
+/* Rows, pairs, links, people; each key with what it brought and lost; as JSON the model as well. */
+void link_report_text(const LinkReport *report, Arena *arena);
+void link_report_json(const LinkReport *report, Arena *arena);
+/* How the weights of compared pairs are distributed, a line of characters a bin. */
+void link_report_plot(const LinkReport *report, Arena *arena);
+
+/* Every link in words, what is to be reviewed, near misses and what they lack, and what was kept apart. */
+void link_explain(const LinkReport *report, Arena *arena);
+
+/* The sentence of messages/ and a line's end. */
+void link_say(const LinkReport *report, Arena *arena, const char *key, const char *const *values);

@@ -1,5 +1,6 @@
 #include "app/link/link_write.h"
 
+#include "algo/linkage/scratch.h"
 #include "base/str.h"
 
 #include <string.h>
@@ -65,14 +66,31 @@ static void put_row(FILE *file, const LinkInput *input, uint32_t row) {
 
 /* ---- clusters ------------------------------------------------------------------------------------------------ */
 
+/* The row of the cluster whose name comes first. */
+static uint32_t *name_givers(Arena *arena, const LinkInput *input, const LinkResult *result) {
+	const LinkRecords *records = input->records;
+	uint32_t *giver = scratch_of(arena, uint32_t, records->rows);
+	memset(giver, 0xff, records->rows * sizeof *giver);
+	for (uint32_t i = 0; i < records->rows; i++) {
+		uint32_t *best = &giver[result->cluster[i]];
+		if (*best == UINT32_MAX || strcmp(link_row_id(records, i), link_row_id(records, *best)) < 0)
+			*best = i;
+	}
+	return giver;
+}
+
 const char **link_cluster_names(Arena *arena, const LinkInput *input, const LinkResult *result) {
 	const LinkRecords *records = input->records;
-	const char **names = arena_array_of(arena, const char *, records->rows);
-	for (uint32_t i = 0; i < records->rows; i++) {
-		const char *id = link_row_id(records, i), **name = &names[result->cluster[i]];
-		if (!*name || strcmp(id, *name) < 0)
-			*name = id;
-	}
+	const char **names = scratch_of(arena, const char *, records->rows);
+	uint32_t *giver = name_givers(arena, input, result);
+	for (uint32_t i = 0; i < records->rows; i++)
+		if (giver[i] != UINT32_MAX) {
+			const char *id = link_row_id(records, giver[i]);
+			names[i] = input->ids_unique
+				? id
+				: arena_printf(arena, "%s:%s", input->files[records->source[giver[i]]].name, id);
+		}
+	scratch_give(arena, giver);
 	return names;
 }
 

@@ -12,7 +12,8 @@ typedef void (*LinkRowVisit)(void *self, uint32_t a, uint32_t b);
 void link_rows_of_pair(const LinkRecords *records, LinkMode mode, const LinkPair *pair,
 	LinkRowVisit visit, void *self);
 
-/* The name of a row's cluster: that of its member whose name comes first. NULL-terminated; all in the arena. */
+/* names[cluster]: the name of its row whose name comes first; with the source in front where rows of several files
+ * share names. All in the arena. */
 const char **link_cluster_names(Arena *arena, const LinkInput *input, const LinkResult *result);
 
 /* source,row_id,cluster_id in the order of the files. */
