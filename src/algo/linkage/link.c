@@ -58,11 +58,11 @@ static void train_on(void *self, uint32_t a, uint32_t b) {
 	const LinkRecords *records = t->records;
 	if (t->one_by_one && !is_drawn(t, records->content[a] ^ records->content[b] * 3))
 		return;
-	double count = link_row_pairs(records, t->mode, a, b);
-	if (count > 0)
+	double rows = link_row_pairs(records, t->mode, a, b);
+	if (rows > 0)
 		patterns_add(&t->patterns,
 			link_compare(t->comparer, link_record(records, a), link_record(records, b)),
-			count * (double)t->every);
+			(t->mode == LINK_ACROSS ? rows : 1) * (double)t->every);
 }
 
 /* One small block of so many, by what is in it; of the large ones, which are few, one pair of so many. */
@@ -77,7 +77,7 @@ static void train_on_key(Training *t, const LinkBlocks *blocks, int32_t key) {
 	}
 }
 
-/* Rows of one record are pairs that agree in all they have. */
+/* Across files, rows of one record are pairs that agree in all they have; within one they are one row twice. */
 static void train_on_equals(Training *t) {
 	for (uint32_t i = 0; i < t->records->count; i++) {
 		double count = link_row_pairs(t->records, t->mode, i, i);
@@ -99,7 +99,8 @@ static void train(
 	patterns_init(&t.patterns, arena);
 	for (int32_t k = 0; k < result->blocks->count; k++)
 		train_on_key(&t, result->blocks, k);
-	train_on_equals(&t);
+	if (wanted->mode == LINK_ACROSS)
+		train_on_equals(&t);
 	LinkPattern *patterns = patterns_end(&t.patterns);
 	link_model_fit(&result->model, records->schema, &result->totals, patterns, t.patterns.count);
 	scratch_give(arena, patterns);

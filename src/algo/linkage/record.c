@@ -206,12 +206,14 @@ static void gather(
 	records->content = content;
 }
 
+/* Equal rows count once: a file copied into itself makes no value common. */
 static void count_values(LinkReading *reading, int32_t field) {
 	LinkRecords *records = reading->records;
-	uint32_t *rows = scratch_of(reading->arena, uint32_t, link_value_count(records->values[field]));
+	uint32_t *with = scratch_of(reading->arena, uint32_t, link_value_count(records->values[field]));
 	for (uint32_t i = 0; i < records->count; i++)
-		rows[link_record(records, i)[field]] += records->first[i + 1] - records->first[i];
-	records->rows_with[field] = rows;
+		with[link_record(records, i)[field]] +=
+			!i || records->content[i] != records->content[i - 1];
+	records->with[field] = with;
 }
 
 LinkRecords *link_reading_end(LinkReading *reading, bool merge) {

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Rows with a value, and pairs of rows that have the same. */
+/* Records with a value, and pairs of them that have the same; across sources, of rows. */
 typedef struct Equal {
 	double rows, pairs;
 } Equal;
@@ -16,7 +16,7 @@ static double pairs_of(double n) {
 }
 
 static Equal equal_all(const LinkRecords *records, int32_t field) {
-	const uint32_t *rows = records->rows_with[field];
+	const uint32_t *rows = records->with[field];
 	Equal out = {0};
 	for (uint32_t i = 1; i < link_value_count(records->values[field]); i++) {
 		out.rows += rows[i];
@@ -59,7 +59,8 @@ static void count_equal(
 
 static double pairs_there_are(Arena *arena, const LinkRecords *records, bool across) {
 	uint16_t n = records->sources;
-	double *rows = scratch_of(arena, double, n), pairs = pairs_of(records->rows);
+	double *rows = scratch_of(arena, double, n),
+		   pairs = pairs_of(across ? records->rows : records->count);
 	for (uint32_t i = 0; i < records->rows; i++)
 		rows[records->source[i]]++;
 	for (uint16_t s = 0; across && s < n; s++)
