@@ -201,6 +201,7 @@ LinkBlocks *link_blocks(Arena *arena, const LinkRecords *records, double budget)
 	maker->records = records;
 	out->count = schema->key_count;
 	out->of = of;
+	out->records = records;
 	for (int32_t i = 0; i < out->count; i++) {
 		out->keys[i] = (LinkKeyBlocks){.key = &schema->keys[i]};
 		Filling to = {.of = of, .key = i, .keys = out->count};
@@ -232,11 +233,24 @@ int32_t link_blocks_keys(const LinkBlocks *blocks, uint32_t a, uint32_t b) {
 	return n;
 }
 
+enum { BLOCKS_AHEAD = 8, MEMBERS_AHEAD = 16 };
+
+/* What will be asked about a block soon. */
+static void block_near(const LinkBlocks *blocks, const LinkKeyBlocks *of, const LinkBlock *block) {
+	for (uint32_t i = 0; i < block->count && i < MEMBERS_AHEAD; i++) {
+		uint32_t record = of->member[block->first + i];
+		__builtin_prefetch(blocks->of + (size_t)record * (size_t)blocks->count);
+		__builtin_prefetch(link_record(blocks->records, record));
+	}
+}
+
 void link_blocks_visit(const LinkBlocks *blocks, int32_t key, uint32_t from, uint32_t to,
 	LinkPairVisit visit, void *self) {
 	const LinkKeyBlocks *of = &blocks->keys[key];
 	for (uint32_t b = from; b < to; b++) {
 		const uint32_t *member = of->member + of->blocks[b].first;
+		if (b + BLOCKS_AHEAD < to)
+			block_near(blocks, of, &of->blocks[b + BLOCKS_AHEAD]);
 		for (uint32_t i = 0; i < of->blocks[b].count; i++)
 			for (uint32_t j = i + 1; j < of->blocks[b].count; j++)
 				if (!brought_before(blocks, key, member[i], member[j]))

@@ -28,6 +28,7 @@ typedef struct LinkKeyBlocks {
 typedef struct LinkBlocks {
 	LinkKeyBlocks keys[LINK_KEYS_MOST];
 	int32_t count;
+	const LinkRecords *records;
 	/* records x count: the number of the record's block under a key; 0: it is in none. */
 	const uint32_t *of;
 } LinkBlocks;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCKS_A_PORTION = 4096, THREADS_MOST = 64 };
+enum { WAITING = 64, BLOCKS_A_PORTION = 4096, THREADS_MOST = 64 };
 
 /* One thread's share: every so-manieth portion of blocks. Memory of its own: an arena is one thread's. */
 typedef struct Worker {
@@ -23,6 +23,10 @@ typedef struct Worker {
 	LinkPair *pairs;
 	size_t count, room;
 	uint64_t seen;
+	struct {
+		uint32_t a, b;
+	} waiting[WAITING]; /* pairs whose values are on their way from memory */
+	int32_t waiting_count;
 	int32_t number;
 	bool out_of_memory;
 } Worker;
@@ -45,12 +49,8 @@ static int32_t bin_of(double weight) {
 	return bin < 0 ? 0 : bin < LINK_BINS ? (int32_t)bin : LINK_BINS - 1;
 }
 
-static void score(void *self, uint32_t a, uint32_t b) {
-	Worker *w = self;
+static void score(Worker *w, uint32_t a, uint32_t b) {
 	const uint32_t *x = link_record(w->records, a), *y = link_record(w->records, b);
-	if (w->wanted->mode != LINK_BOTH && link_row_pairs(w->records, w->wanted->mode, a, b) == 0)
-		return;
-	w->seen++;
 	LinkPair pair = {.a = a, .b = b, .vector = link_compare(w->comparer, x, y)};
 	pair.weight = (float)link_weight(w->result->scale, x, y, pair.vector);
 	w->bins[bin_of(pair.weight)]++;
@@ -58,6 +58,30 @@ static void score(void *self, uint32_t a, uint32_t b) {
 		return;
 	pair.apart = pair.weight >= w->result->least && link_contradicts(w->records, x, y, pair.vector);
 	keep(w, &pair);
+}
+
+static void score_waiting(Worker *w) {
+	const LinkRecords *records = w->records;
+	for (int32_t i = 0; i < w->waiting_count; i++)
+		link_compare_near(
+			records, link_record(records, w->waiting[i].a), link_record(records, w->waiting[i].b));
+	for (int32_t i = 0; i < w->waiting_count; i++)
+		link_compare_nearer(
+			records, link_record(records, w->waiting[i].a), link_record(records, w->waiting[i].b));
+	for (int32_t i = 0; i < w->waiting_count; i++)
+		score(w, w->waiting[i].a, w->waiting[i].b);
+	w->waiting_count = 0;
+}
+
+static void take(void *self, uint32_t a, uint32_t b) {
+	Worker *w = self;
+	if (w->wanted->mode != LINK_BOTH && link_row_pairs(w->records, w->wanted->mode, a, b) <= 0)
+		return;
+	if (w->waiting_count == WAITING)
+		score_waiting(w);
+	w->seen++;
+	w->waiting[w->waiting_count].a = a;
+	w->waiting[w->waiting_count++].b = b;
 }
 
 static void *work(void *self) {
@@ -69,9 +93,10 @@ static void *work(void *self) {
 		for (uint32_t from = 0; from < blocks; from += BLOCKS_A_PORTION)
 			if (portion++ % w->wanted->threads == w->number)
 				link_blocks_visit(w->result->blocks, k, from,
-					blocks - from < BLOCKS_A_PORTION ? blocks : from + BLOCKS_A_PORTION, score, w);
+					blocks - from < BLOCKS_A_PORTION ? blocks : from + BLOCKS_A_PORTION, take, w);
 		w->compared[k] = w->seen;
 	}
+	score_waiting(w);
 	return NULL;
 }
 

@@ -1,5 +1,7 @@
 #include "algo/linkage/pair.h"
 
+#include "algo/linkage/values.h"
+
 #include <string.h>
 
 enum { MEMORY_BITS = 12 };
@@ -88,4 +90,33 @@ LinkVector link_compare(LinkComparer *comparer, const uint32_t *a, const uint32_
 	for (int32_t f = 0; f < records->fields; f++)
 		vector = compare_swapped(vector, records, a, b, f);
 	return vector;
+}
+
+/* ---- what is read next -------------------------------------------------------------------------------- */
+
+static void value_near(const LinkValues *values, uint32_t number) {
+	__builtin_prefetch(values->forms ? values->forms + number * values->compare->form_size
+									 : (const char *)&values->place[number]);
+}
+
+static void value_nearer(const LinkValues *values, uint32_t number) {
+	if (!values->forms)
+		__builtin_prefetch(text_store_at(&values->texts, values->place[number]));
+}
+
+static void each_unequal(const LinkRecords *records, const uint32_t *a, const uint32_t *b,
+	void (*near)(const LinkValues *, uint32_t)) {
+	for (int32_t f = 0; f < records->fields; f++)
+		if (a[f] && b[f] && a[f] != b[f]) {
+			near(records->values[f], a[f]);
+			near(records->values[f], b[f]);
+		}
+}
+
+void link_compare_near(const LinkRecords *records, const uint32_t *a, const uint32_t *b) {
+	each_unequal(records, a, b, value_near);
+}
+
+void link_compare_nearer(const LinkRecords *records, const uint32_t *a, const uint32_t *b) {
+	each_unequal(records, a, b, value_nearer);
 }

@@ -14,3 +14,8 @@ static inline int32_t link_vector_level(LinkVector vector, int32_t field) {
 typedef struct LinkComparer LinkComparer;
 LinkComparer *link_comparer_new(Arena *arena, const LinkRecords *records);
 LinkVector link_compare(LinkComparer *comparer, const uint32_t *a, const uint32_t *b);
+
+/* Brings near what the comparison will read; the second step somewhat after the first, the comparison somewhat
+ * after the second. */
+void link_compare_near(const LinkRecords *records, const uint32_t *a, const uint32_t *b);
+void link_compare_nearer(const LinkRecords *records, const uint32_t *a, const uint32_t *b);

@@ -213,7 +213,7 @@ static void count_values(LinkReading *reading, int32_t field) {
 	for (uint32_t i = 0; i < records->count; i++)
 		with[link_record(records, i)[field]] +=
 			!i || records->content[i] != records->content[i - 1];
-	records->with[field] = with;
+	records->rows_with[field] = with;
 }
 
 LinkRecords *link_reading_end(LinkReading *reading, bool merge) {

@@ -19,8 +19,8 @@ const void *link_value_form(const LinkValues *values, uint32_t number);
 typedef struct LinkRecords {
 	const LinkSchema *schema;
 	LinkValues *values[LINK_FIELDS_MOST]; /* fields that swap share one */
-	/* with[field][number]: how many records, of equal ones just one, have the value in this field */
-	const uint32_t *with[LINK_FIELDS_MOST];
+	/* rows_with[field][number]: how many records, of equal ones just one, have the value in this field */
+	const uint32_t *rows_with[LINK_FIELDS_MOST];
 	int32_t fields;
 	uint32_t count;          /* records */
 	const uint32_t *number;  /* count x fields: numbers of values */

@@ -16,7 +16,7 @@ static double pairs_of(double n) {
 }
 
 static Equal equal_all(const LinkRecords *records, int32_t field) {
-	const uint32_t *rows = records->with[field];
+	const uint32_t *rows = records->rows_with[field];
 	Equal out = {0};
 	for (uint32_t i = 1; i < link_value_count(records->values[field]); i++) {
 		out.rows += rows[i];

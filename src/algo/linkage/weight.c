@@ -29,7 +29,7 @@ static void scale_field(
 		scale->field[f][k] = fmin(log2(model->m[f][k] / model->u[f][k]), equal);
 		scale->household[f][k] = field->household ? log2(model->h[f][k] / model->u[f][k]) : 0;
 	}
-	double rows = scale->records->count - scale->records->with[f][0];
+	double rows = scale->records->count - scale->records->rows_with[f][0];
 	scale->common[f] =
 		field->frequent && rows > 0 ? log2(model->u[f][top] / model->frequency[f] * rows) : NAN;
 }
@@ -54,7 +54,7 @@ static double log2_rows(const LinkScale *scale, uint32_t rows) {
 
 /* What equality in this value weighs more than equality in any. */
 static double rarity(const LinkScale *scale, int32_t f, uint32_t number) {
-	return scale->common[f] - log2_rows(scale, scale->records->with[f][number]);
+	return scale->common[f] - log2_rows(scale, scale->records->rows_with[f][number]);
 }
 
 void link_weigh(const LinkScale *scale, const uint32_t *a, const uint32_t *b, LinkVector vector,
