@@ -121,7 +121,7 @@ await check("in words: a link with its weights, a near miss with what it lacks, 
 });
 
 await check("a telephone that 100,000 rows share brings no pair of its own", () => {
-  const rows = Array.from({ length: 100000 }, (_, i) => line({ ...stranger(i), id: String(i), phone: "02787654321", id_no: "", birth: "", address: `中北路${i}号` }));
+  const rows = Array.from({ length: 100000 }, (_, i) => line({ ...stranger(i), id: String(i), phone: "02787651239", id_no: "", birth: "", address: `中北路${i}号` }));
   const r = done(put("many.csv", [header, ...rows, ""].join("\n")), "--json");
   const report = JSON.parse(r.out);
   const phone = report.keys.find((key) => key.key === "phone");

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAITING = 64, BLOCKS_A_PORTION = 4096, THREADS_MOST = 64 };
+enum { WAITING = 64, BLOCKS_A_PORTION = 4096 };
 
 /* One thread's share: every so-manieth portion of blocks. Memory of its own: an arena is one thread's. */
 typedef struct Worker {
@@ -140,31 +140,52 @@ static void run(Worker *workers, int32_t n) {
 	score_equals(&workers[0]);
 }
 
+/* Threads, whose memory is the heap's; it goes with the arena if nobody gave it back. */
+typedef struct Crew {
+	Worker *workers;
+	int32_t count;
+} Crew;
+
+static void release(void *self) {
+	Crew *crew = self;
+	for (int32_t i = 0; i < crew->count; i++)
+		free(crew->workers[i].pairs);
+	free(crew->workers);
+}
+
+static Crew *crew_new(
+	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, const LinkResult *result) {
+	Crew *crew = arena_new_of(arena, Crew);
+	arena_own(arena, release, crew);
+	crew->workers = calloc((size_t)wanted->threads, sizeof *crew->workers);
+	if (!crew->workers)
+		arena_exhausted(arena);
+	crew->count = wanted->threads;
+	for (int32_t i = 0; i < crew->count; i++) {
+		crew->workers[i] =
+			(Worker){.records = records, .wanted = wanted, .result = result, .number = i};
+		crew->workers[i].comparer = link_comparer_new(arena, records);
+		crew->workers[i].least = log2(wanted->shown / (1 - wanted->shown));
+	}
+	return crew;
+}
+
 int link_score(
 	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
-	int32_t n = wanted->threads;
-	Worker *workers = scratch_of(arena, Worker, (size_t)n);
+	Crew *crew = crew_new(arena, records, wanted, result);
 	bool out_of_memory = false;
-	for (int32_t i = 0; i < n; i++) {
-		workers[i] = (Worker){.records = records, .wanted = wanted, .result = result, .number = i};
-		workers[i].comparer = link_comparer_new(arena, records);
-		workers[i].least = log2(wanted->shown / (1 - wanted->shown));
-	}
-	run(workers, n);
-	for (int32_t i = 0; i < n; i++) {
-		out_of_memory = out_of_memory || workers[i].out_of_memory;
+	run(crew->workers, crew->count);
+	for (int32_t i = 0; i < crew->count; i++) {
+		const Worker *worker = &crew->workers[i];
+		out_of_memory = out_of_memory || worker->out_of_memory;
 		for (int32_t k = 0; k < result->blocks->count; k++)
-			result->keys[k].compared += workers[i].compared[k];
+			result->keys[k].compared += worker->compared[k];
 		for (int32_t b = 0; b < LINK_BINS; b++)
-			result->bins[b] += workers[i].bins[b];
-		arena_own(arena, free, workers[i].pairs);
+			result->bins[b] += worker->bins[b];
 	}
 	if (!out_of_memory)
-		collect(arena, workers, n, result);
-	for (int32_t i = 0; i < n; i++) {
-		arena_disown(arena, workers[i].pairs);
-		free(workers[i].pairs);
-	}
-	scratch_give(arena, workers);
+		collect(arena, crew->workers, crew->count, result);
+	arena_disown(arena, crew);
+	release(crew);
 	return out_of_memory ? ERR_MEMORY : 0;
 }

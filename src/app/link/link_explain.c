@@ -96,9 +96,15 @@ static void say_fields(const Explaining *e, const char *key, const char *lacks,
 	fprintf(e->report->to, "  %s\n", line.data);
 }
 
+/* A field that is compared instead of another is not missed beside it. */
+static bool is_spared(const Explaining *e, int32_t f) {
+	int32_t other = e->report->input->schema.fields[f].instead;
+	return other >= 0 && link_vector_level(e->pair->vector, other) >= 0;
+}
+
 static bool is_missing(const Explaining *e, int32_t f, double *weight) {
 	(void)weight;
-	return link_vector_level(e->pair->vector, f) < 0;
+	return link_vector_level(e->pair->vector, f) < 0 && !is_spared(e, f);
 }
 
 /* Fields that are missing or not equal, with what equality would add. */
@@ -106,7 +112,7 @@ static bool would_bring(const Explaining *e, int32_t f, double *weight) {
 	const LinkModel *model = &e->report->result->model;
 	int32_t top = model->levels[f] - 1, level = link_vector_level(e->pair->vector, f);
 	*weight = log2(model->m[f][top] / model->u[f][top]) - e->weights.field[f];
-	return level != top && *weight > 0.5;
+	return level != top && *weight > 0.5 && !is_spared(e, f);
 }
 
 static bool contradicts(const Explaining *e, int32_t f, double *weight) {
