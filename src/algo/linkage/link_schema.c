@@ -100,6 +100,8 @@ static int read_field(Reading *reading, LinkField *field, const char *name, cons
 		return field->compare ? 1 : refuse(reading, "no such comparison", value);
 	}
 	if (str_eq(name, "headers")) {
+		if (!field->header)
+			field->header = arena_strndup(reading->arena, value, strcspn(value, ","));
 		add_headers(reading->arena, value, &field->headers, &field->header_count);
 		return 1;
 	}

@@ -17,7 +17,8 @@ typedef enum LinkShared { LINK_NOT_SHARED, LINK_SELDOM_SHARED, LINK_SHARED } Lin
 typedef struct LinkField {
 	const char *name;
 	const Comparison *compare;
-	char **headers; /* normal forms, the likeliest first */
+	const char *header; /* the likeliest header, as it is written */
+	char **headers;     /* normal forms, the likeliest first */
 	size_t header_count;
 	bool frequent; /* agreement on a rare value weighs more than on a common one */
 	LinkShared household;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Records with a value, and pairs of them that have the same; across sources, of rows. */
+/* How many have a value, and pairs of them that have the same one. */
 typedef struct Equal {
 	double rows, pairs;
 } Equal;
@@ -15,6 +15,7 @@ static double pairs_of(double n) {
 	return n * (n - 1) / 2;
 }
 
+/* Of records that differ. */
 static Equal equal_all(const LinkRecords *records, int32_t field) {
 	const uint32_t *rows = records->rows_with[field];
 	Equal out = {0};
@@ -25,14 +26,15 @@ static Equal equal_all(const LinkRecords *records, int32_t field) {
 	return out;
 }
 
-static Equal equal_within(
-	const LinkRecords *records, int32_t field, uint16_t source, uint32_t *rows) {
+/* Of rows; `source` < 0: of all. */
+static Equal equal_rows(const LinkRecords *records, int32_t field, int32_t source, uint32_t *rows) {
 	uint32_t n = link_value_count(records->values[field]);
 	Equal out = {0};
 	memset(rows, 0, n * sizeof *rows);
 	for (uint32_t i = 0; i < records->count; i++)
 		for (uint32_t r = records->first[i]; r < records->first[i + 1]; r++)
-			rows[link_record(records, i)[field]] += records->source[records->row[r]] == source;
+			rows[link_record(records, i)[field]] +=
+				source < 0 || records->source[records->row[r]] == source;
 	for (uint32_t i = 1; i < n; i++) {
 		out.rows += rows[i];
 		out.pairs += pairs_of(rows[i]);
@@ -40,18 +42,28 @@ static Equal equal_within(
 	return out;
 }
 
+/* Pairs of rows of two sources. */
+static void count_across(
+	Arena *arena, const LinkRecords *records, int32_t field, double *seen, double *equal) {
+	uint32_t *rows = scratch_of(arena, uint32_t, link_value_count(records->values[field]));
+	Equal all = equal_rows(records, field, -1, rows);
+	*seen = pairs_of(all.rows);
+	*equal = all.pairs;
+	for (uint16_t s = 0; s < records->sources; s++) {
+		Equal within = equal_rows(records, field, s, rows);
+		*seen -= pairs_of(within.rows);
+		*equal -= within.pairs;
+	}
+	scratch_give(arena, rows);
+}
+
 /* Pairs with the field on both sides, and the share of equal ones. */
 static void count_equal(
 	Arena *arena, const LinkRecords *records, int32_t field, bool across, LinkTotals *out) {
 	Equal all = equal_all(records, field);
 	double seen = pairs_of(all.rows), equal = all.pairs;
-	uint32_t *rows = scratch_of(arena, uint32_t, link_value_count(records->values[field]));
-	for (uint16_t s = 0; across && s < records->sources; s++) {
-		Equal within = equal_within(records, field, s, rows);
-		seen -= pairs_of(within.rows);
-		equal -= within.pairs;
-	}
-	scratch_give(arena, rows);
+	if (across)
+		count_across(arena, records, field, &seen, &equal);
 	int32_t top = records->schema->fields[field].compare->levels - 1;
 	out->seen[field] = seen > 0 ? seen : 0;
 	out->share[field][top] = seen > 0 ? equal / seen : 0;

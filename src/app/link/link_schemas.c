@@ -75,8 +75,8 @@ int link_schemas_say_missing(const LinkSchema *schema, RiskJob *job, const LinkR
 	buf_init(&wanted, job->arena);
 	buf_init(&has, job->arena);
 	for (int32_t i = 0; i < schema->field_count; i++)
-		if (schema->fields[i].header_count)
-			buf_printf(&wanted, "%s%s", i ? ", " : "", schema->fields[i].headers[0]);
+		if (schema->fields[i].header)
+			buf_printf(&wanted, "%s%s", i ? ", " : "", schema->fields[i].header);
 	for (size_t i = 0; i < rows->width && i < 20; i++)
 		buf_printf(&has, "%s%s", i ? ", " : "", rows->header[i]);
 	return risk_fault(job, rows->path, 1, NULL,
