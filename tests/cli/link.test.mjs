@@ -178,6 +178,15 @@ await check("a short row, one column, GB18030, a workbook's cut numbers: read as
   expect("together", together(), []);
 });
 
+await check("a person's word stands, and a word about nobody is refused", () => {
+  const town = put("town.csv", register(someone, { ...someone, id: "b", phone: "" }, { ...stranger(77), id: "c" }));
+  done(town, "--labels", put("labels.csv", "row_id_l,row_id_r,same\na,b,no\na,c,yes\n"));
+  expect("together", together().filter((ids) => / ?[abc]\b/.test(ids)).map((ids) => ids.split(" ").filter((id) => "abc".includes(id)).join(" ")), ["a c"]);
+  refused(town, /labels\.csv:2: column row_id_r: no row is named so/, "--labels", put("labels.csv", "row_id_l,row_id_r,same\na,nobody,1\n"));
+  refused(town, /column same: neither yes, no nor/, "--labels", put("labels.csv", "row_id_l,row_id_r,same\na,b,perhaps\n"));
+  refused(town, /columns row_id_l, row_id_r and same are needed/, "--labels", put("labels.csv", "left,right\na,b\n"));
+});
+
 await check("a schema of one's own", () => {
   const schema = put("pets.ini", "[schema]\nname = pets\nids = tag\n[field called]\ncompare = latin_name\nheaders = called\nfrequent = yes\n[field chip]\ncompare = digits\nheaders = chip\nfrequent = yes\n[field born]\ncompare = date\nheaders = born\n[key chip]\nparts = chip\n[key name]\nparts = called born.year\n");
   const rows = Array.from({ length: 200 }, (_, i) => `p${i},${["rex", "bell", "lun", "mink", "fel", "tim", "os", "kar"][i % 8]}${["o", "a", "ix", "us", "ette"][(i * 3) % 5]},${String(900100000 + i * 7919 * 37).slice(-9)},${2005 + ((i * 7) % 16)}-0${1 + ((i * 5) % 9)}-${10 + ((i * 11) % 19)}`);

@@ -90,7 +90,7 @@ static void try_link(Clusters *c, const LinkPair *pair) {
 	if (x == y || (c->sources && (c->sources[x] & c->sources[y])))
 		return;
 	bool single = c->next[x] == UINT32_MAX && c->next[y] == UINT32_MAX;
-	if (single || between(c, x, y) > 0)
+	if (single || pair->weight >= LINK_JUDGED || between(c, x, y) > 0)
 		join(c, x < y ? x : y, x < y ? y : x);
 }
 

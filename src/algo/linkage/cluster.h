@@ -13,6 +13,9 @@ typedef struct LinkPair {
 	bool apart;   /* heavy enough for a link, but proven values contradict it */
 } LinkPair;
 
+/* The weight of a pair that a person judged to be of one: joined whatever else is said. */
+#define LINK_JUDGED 1000.0F
+
 static inline bool link_pair_links(const LinkPair *pair, double least) {
 	return pair->weight >= least && !pair->apart;
 }

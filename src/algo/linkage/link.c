@@ -88,8 +88,8 @@ static void train_on_equals(Training *t) {
 	}
 }
 
-static void train(
-	Arena *arena, const LinkRecords *records, const LinkWanted *wanted, LinkResult *result) {
+static void train(Arena *arena, const LinkRecords *records, const LinkWanted *wanted,
+	const LinkJudged *judged, LinkResult *result) {
 	Training t = {.records = records, .mode = wanted->mode, .every = 1};
 	uint64_t pairs = 0;
 	for (int32_t k = 0; k < result->blocks->count; k++)
@@ -102,7 +102,14 @@ static void train(
 	if (wanted->mode == LINK_ACROSS)
 		train_on_equals(&t);
 	LinkPattern *patterns = patterns_end(&t.patterns);
-	link_model_fit(&result->model, records->schema, &result->totals, patterns, t.patterns.count);
+	LinkPattern *known = scratch_of(arena, LinkPattern, wanted->label_count);
+	size_t known_count = 0;
+	for (size_t i = 0; i < wanted->label_count; i++)
+		if (judged[i].same)
+			known[known_count++] = (LinkPattern){judged[i].vector, 1};
+	link_model_fit(&result->model, records->schema, &result->totals, patterns, t.patterns.count,
+		known, known_count);
+	scratch_give(arena, known);
 	scratch_give(arena, patterns);
 }
 
@@ -188,11 +195,14 @@ int link_run(
 	result->blocks = link_blocks(arena, records, budget_of(records));
 	link_totals(
 		arena, records, wanted->mode == LINK_ACROSS, SAMPLED, wanted->seed, &result->totals);
-	train(arena, records, wanted, result);
+	LinkJudged *judged = wanted->label_count ? link_judged(arena, records, wanted) : NULL;
+	train(arena, records, wanted, judged, result);
 	result->scale = link_scale_new(arena, &result->model, records);
 	int r = link_score(arena, records, wanted, result);
 	if (r)
 		return r;
+	if (judged)
+		link_obey(arena, wanted, judged, result);
 	report(arena, records, wanted, result);
 	cluster(arena, records, wanted, result);
 	return 0;

@@ -10,6 +10,7 @@ typedef enum LinkMode {
 	LINK_BOTH,
 } LinkMode;
 
+/* A person's judgement of two rows: counts for the model, and stands. */
 typedef struct LinkLabel {
 	uint32_t a, b; /* rows */
 	bool same;

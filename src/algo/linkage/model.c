@@ -85,6 +85,14 @@ static void expect(
 	}
 }
 
+static void count_known(const LinkModel *model, const LinkPattern *known, Expected *e) {
+	for (int32_t f = 0; f < model->fields; f++) {
+		int32_t k = link_vector_level(known->vector, f);
+		if (k >= 0)
+			e->in_one[f][k] += known->count;
+	}
+}
+
 static void share(
 	double *out, const double *pairs, const double *before, double weight, int32_t n) {
 	double sum = weight;
@@ -154,7 +162,7 @@ static void start_from(LinkModel *model, const LinkSchema *schema, const LinkTot
 }
 
 void link_model_fit(LinkModel *model, const LinkSchema *schema, const LinkTotals *totals,
-	const LinkPattern *patterns, size_t count) {
+	const LinkPattern *patterns, size_t count, const LinkPattern *known, size_t known_count) {
 	start_from(model, schema, totals);
 	const LinkModel start = *model;
 	double change = 1;
@@ -165,6 +173,8 @@ void link_model_fit(LinkModel *model, const LinkSchema *schema, const LinkTotals
 		logs_of(model, &logs);
 		for (size_t i = 0; i < count; i++)
 			expect(model, &logs, &patterns[i], &e);
+		for (size_t i = 0; i < known_count; i++)
+			count_known(model, &known[i], &e);
 		maximise(model, schema, totals, &start, &e);
 		change = fabs(model->one / before - 1);
 	}

@@ -40,9 +40,10 @@ typedef struct LinkTotals {
 void link_totals(Arena *arena, const LinkRecords *records, bool across, uint32_t sample,
 	uint64_t seed, LinkTotals *out);
 
-/* `patterns`: candidate pairs; all others are taken for strangers. */
+/* `patterns`: candidate pairs; all others are taken for strangers. `known`: pairs that a person judged to be of
+ * one, which count besides. */
 void link_model_fit(LinkModel *model, const LinkSchema *schema, const LinkTotals *totals,
-	const LinkPattern *patterns, size_t count);
+	const LinkPattern *patterns, size_t count, const LinkPattern *known, size_t known_count);
 
 /* What a pair weighs, in bits: log2 of the odds that it is of one person. */
 typedef struct LinkWeights {

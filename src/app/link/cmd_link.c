@@ -2,6 +2,7 @@
 #include "app/link/cmd_link.h"
 
 #include "app/assets.h"
+#include "app/link/link_labels.h"
 #include "app/link/link_load.h"
 #include "app/link/link_report.h"
 #include "app/link/link_verbs.h"
@@ -17,7 +18,7 @@
 typedef struct Asked {
 	LinkInput input;
 	LinkWanted wanted;
-	const char *mode, *pairs, *clusters, *language;
+	const char *mode, *pairs, *clusters, *labels, *language;
 	int64_t threads;
 	bool explain, json, plot;
 } Asked;
@@ -67,6 +68,8 @@ static int run(RiskJob *job, void *self) {
 	if (messages_load(&assets))
 		return ERR_INTERNAL;
 	int r = link_load(&asked->input, job, !asked->wanted.one_to_one);
+	if (!r && asked->labels)
+		r = link_labels_read(&asked->input, job, asked->labels, &asked->wanted);
 	if (!r)
 		r = link_run(job->arena, asked->input.records, &asked->wanted, &result);
 	if (!r)
@@ -108,6 +111,8 @@ int cmd_link(const CliVerb *verb, int argc, char **argv) {
 			0, 0},
 		{"clusters", CLI_TEXT, &asked.clusters, "CLUSTERS.csv",
 			"which rows are one person (- for standard output)", 0, 0},
+		{"labels", CLI_TEXT, &asked.labels, "LABELS.csv",
+			"pairs a person has judged: row_id_l, row_id_r, same", 0, 0},
 		{"explain", CLI_FLAG, &asked.explain, NULL,
 			"links, near misses and what to review, in words", 0, 0},
 		{"plot", CLI_FLAG, &asked.plot, NULL, "print how the weights are distributed", 0, 0},
