@@ -1,10 +1,12 @@
 #include "algo/sheet/test_table_kit.h"
 
+#include "algo/sheet/csv_slices.h"
 #include "algo/sheet/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -45,11 +47,42 @@ static const char *laid_out_of_file(Arena *arena, const void *data, size_t size)
 	return text;
 }
 
+static void row_of_slices(Arena *arena, const CsvSlices *csv, TableRow *out) {
+	*out = (TableRow){.count = csv->count, .number = csv->number, .column = csv->column};
+	out->cells = arena_array_of(arena, const char *, csv->count);
+	for (size_t i = 0; i < csv->count; i++)
+		if (csv->cells[i].size)
+			out->cells[i] = arena_strndup(arena, csv->cells[i].text, csv->cells[i].size);
+}
+
+static const char *laid_out_of_slices(Arena *arena, const void *data, size_t size) {
+	Buf out;
+	TableRow row = {0};
+	CsvSlices *csv = arena_new_of(arena, CsvSlices);
+	int r = csv_slices_open(csv, arena, data, size);
+	buf_init(&out, arena);
+	while (!r && !(r = csv_slices_next(csv))) {
+		row_of_slices(arena, csv, &row);
+		put_row(&out, &row);
+	}
+	row.number = csv->number;
+	row.column = csv->column;
+	if (r != TABLE_END)
+		put_fault(&out, r, &row);
+	return out.data;
+}
+
+static bool is_workbook(const void *data, size_t size) {
+	return size >= 2 && memcmp(data, "PK", 2) == 0;
+}
+
 const char *table_laid_out(Arena *arena, const void *data, size_t size, const char *sheet) {
 	TableReader *reader;
 	int r = table_open_sheet(&reader, data, size, sheet);
 	const char *text = lay_out(arena, reader, r);
 	if (!sheet)
 		assert_string_equal(laid_out_of_file(arena, data, size), text);
+	if (!sheet && !is_workbook(data, size))
+		assert_string_equal(laid_out_of_slices(arena, data, size), text);
 	return text;
 }

@@ -7,6 +7,6 @@
 
 #include <stddef.h>
 
-/* Read from memory and, where no sheet is named, from a file as well, which must give the same. The text lives in
+/* Read from memory and, where no sheet is named, from a file as well, and CSV as slices, which must give the same. The text lives in
  * `arena`. `sheet` as table_open_sheet. */
 const char *table_laid_out(Arena *arena, const void *data, size_t size, const char *sheet);
