@@ -236,7 +236,7 @@ static int read_all(void *self) {
 
 int link_schema_read(Arena *arena, const char *text, LinkSchema *schema, LinkSchemaFault *fault) {
 	Reading reading = {.arena = arena, .text = text, .schema = schema, .fault = fault};
-	*schema = (LinkSchema){.name = "", .threshold = 0.5};
+	*schema = (LinkSchema){.name = "", .text = text, .threshold = 0.5};
 	*fault = (LinkSchemaFault){0};
 	return guarded(arena, read_all, &reading);
 }

@@ -44,6 +44,7 @@ typedef struct LinkKey {
 
 typedef struct LinkSchema {
 	const char *name;
+	const char *text; /* what it was read from, as given */
 	double threshold; /* chance from which two records are taken for one person */
 	LinkField fields[LINK_FIELDS_MOST];
 	int32_t field_count;

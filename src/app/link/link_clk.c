@@ -1,5 +1,6 @@
 #include "app/link/link_clk.h"
 
+#include "app/link/link_quote.h"
 #include "app/link/link_rows.h"
 #include "base/durable.h"
 #include "base/error.h"
@@ -143,16 +144,6 @@ static void tag_of(const ClkMaker *maker, const Column *columns, size_t width, c
 			}
 }
 
-static void put_quoted(FILE *file, const char *text, size_t size) {
-	putc('"', file);
-	for (size_t i = 0; i < size; i++) {
-		if (text[i] == '"')
-			putc('"', file);
-		putc(text[i], file);
-	}
-	putc('"', file);
-}
-
 static void make_row(ClkMaking *making, ClkMaker *maker, const LinkRows *rows,
 	const Column *columns, Arena *scratch, FILE *file) {
 	Clk clk;
@@ -167,7 +158,7 @@ static void make_row(ClkMaking *making, ClkMaker *maker, const LinkRows *rows,
 			any = true;
 		}
 		if (columns[c].names && cell.size) {
-			put_quoted(file, cell.text, cell.size);
+			link_put_quoted(file, cell.text, cell.size);
 			named = true;
 		}
 	}
@@ -282,9 +273,9 @@ static int write_pairs(RiskJob *job, const ClkMatching *matching, const ClkFile 
 	fprintf(out->file, "row_id_l,row_id_r,dice\n");
 	for (size_t i = 0; i < count; i++) {
 		const char *left = a->ids[pairs[i].a], *right = b->ids[pairs[i].b];
-		put_quoted(out->file, left, strlen(left));
+		link_put_quoted(out->file, left, strlen(left));
 		putc(',', out->file);
-		put_quoted(out->file, right, strlen(right));
+		link_put_quoted(out->file, right, strlen(right));
 		fprintf(out->file, ",%.4f\n", (double)pairs[i].dice / CLK_DICE_ONE);
 	}
 	return 0;

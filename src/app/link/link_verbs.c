@@ -11,6 +11,18 @@ static const CliVerb verbs[] = {
 		"a register as Bloom filters that show no names", cmd_link_clk_make},
 	{"link clk match", "CLKS.csv CLKS2.csv [--threshold D] [--all] [-o PAIRS.csv]",
 		"which rows of two such files are one person", cmd_link_clk_match},
+	{"link index make", "INDEX FILE.csv [FILE2.csv …] [--schema NAME|FILE.ini]",
+		"link registers and keep them for look-ups", cmd_link_index_make},
+	{"link index find", "INDEX FILE.csv [-o FOUND.csv]", "who the rows of a file are",
+		cmd_link_index_find},
+	{"link index add", "INDEX FILE.csv [-o PERSONS.csv]",
+		"rows come in, or take the place of rows of their names", cmd_link_index_add},
+	{"link index unlink", "INDEX ROW ROW2", "two rows are two people, whatever comes",
+		cmd_link_index_unlink},
+	{"link sample", "FILE.csv [FILE2.csv …] [--size N] [--seed N] [-o SAMPLE.csv]",
+		"pairs for a person to judge", cmd_link_sample},
+	{"link quality", "SAMPLE.csv [--level P]", "precision and recall from what was judged",
+		cmd_link_quality},
 };
 enum { VERBS = sizeof verbs / sizeof *verbs };
 
