@@ -40,7 +40,6 @@ static const CliVerb verbs[] = {
 		"signals, spread, forecasts, agreement, levels of risk", cmd_risk},
 	{"form", "VERB FILE.xlsx [options]",
 		"blank workbooks: understood, filled, made, checked, compared", cmd_form},
-	{"form", "inspect|fill FILE.xlsx [options]", "understand and fill a blank workbook", cmd_form},
 	{"link", "FILE.csv [FILE2.csv …] [--pairs PAIRS.csv] [--clusters CLUSTERS.csv] [options]",
 		"which rows of registers are one person, and why", cmd_link},
 	{"dispatch", "VOLUNTEERS.csv NEEDS.csv [-o PLAN.csv] [--why] [--prove] | --flow FILE.min",
