@@ -2,12 +2,12 @@
 #include "app/link/cmd_link.h"
 
 #include "app/assets.h"
+#include "app/cli_words.h"
 #include "app/link/link_labels.h"
 #include "app/link/link_load.h"
 #include "app/link/link_report.h"
 #include "app/link/link_verbs.h"
 #include "app/link/link_write.h"
-#include "app/risk/risk_words.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "core/messages.h"
@@ -42,7 +42,7 @@ static void tell(const Asked *asked, RiskJob *job, const LinkResult *result) {
 	const LinkReport report = {.input = &asked->input,
 		.wanted = &asked->wanted,
 		.result = result,
-		.language = risk_language(asked->language),
+		.language = cli_language(asked->language),
 		.to = taken ? stderr : stdout,
 		.arena = job->arena};
 	if (asked->json)
