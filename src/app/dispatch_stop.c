@@ -1,5 +1,7 @@
 #include "app/dispatch_stop.h"
 
+#include "base/clock.h"
+
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -32,9 +34,7 @@ static const char *stage_name(DispatchStage stage) {
 /* At most five times a second. */
 static void show(void *self, const DispatchProgress *progress) {
 	(void)self;
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	double seconds = (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+	double seconds = (double)clock_monotonic_ns() * 1e-9;
 	if (seconds - last_shown < 0.2)
 		return;
 	last_shown = seconds;

@@ -1,5 +1,6 @@
 #include "app/planner.h"
 
+#include "base/clock.h"
 #include "base/guard.h"
 #include "base/log.h"
 #include "mod/dispatch/dispatch.h"
@@ -10,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { IDLE_S = 1, BEAT_MS = 500, NICE = 10 };
+enum { IDLE_S = 1, BEAT_NS = 500000000, NICE = 10 };
 
 struct Planner {
 	City *city;
@@ -33,7 +34,7 @@ typedef struct Job {
 	Time now;
 	atomic_bool *stop;
 	int64_t per_mille;
-	struct timespec beaten;
+	int64_t beaten_ns;
 } Job;
 
 static int keep_run(void *self) {
@@ -58,18 +59,13 @@ static int beat(Ctx *ctx, void *self) {
 	return dispatch_beat(ctx, job->run.id, job->city->node, job->per_mille);
 }
 
-static int64_t ms_between(const struct timespec *from, const struct timespec *to) {
-	return (to->tv_sec - from->tv_sec) * 1000 + (to->tv_nsec - from->tv_nsec) / 1000000;
-}
-
 /* Twice a second a sign of life; it also tells whether the run is still wanted. */
 static void show(void *self, int64_t per_mille) {
 	Job *job = self;
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (ms_between(&job->beaten, &now) < BEAT_MS)
+	int64_t now = clock_monotonic_ns();
+	if (now - job->beaten_ns < BEAT_NS)
 		return;
-	job->beaten = now;
+	job->beaten_ns = now;
 	job->per_mille = per_mille;
 	if (core_run(job->city->core, beat, job) == DISPATCH_GONE)
 		atomic_store(job->stop, true);
@@ -95,7 +91,7 @@ static int find(Ctx *ctx, void *self) {
 	Job *job = self;
 	DispatchFound *found;
 	DispatchWatch watch = {.stop = job->stop, .progress = show, .self = job};
-	clock_gettime(CLOCK_MONOTONIC, &job->beaten);
+	job->beaten_ns = clock_monotonic_ns();
 	int r = dispatch_find(ctx, &job->run, &watch, &job->city->live, &found);
 	if (r)
 		return r == DISPATCH_GONE ? 0 : r;

@@ -255,7 +255,7 @@ static void do_batch(Writer *writer, Batch *batch) {
 
 /* ---- the queue ------------------------------------------------------------------------------------ */
 
-static size_t take_and_do(Writer *writer) {
+size_t writer_step(Writer *writer) {
 	Batch batch = {.most = writer->config.batch_most};
 	if (take(writer, &batch))
 		do_batch(writer, &batch);
@@ -292,12 +292,8 @@ static bool wait_for_work(Writer *writer) {
 
 static void *writer_thread(void *self) {
 	while (wait_for_work(self))
-		take_and_do(self);
+		writer_step(self);
 	return NULL;
-}
-
-size_t writer_step(Writer *writer) {
-	return take_and_do(writer);
 }
 
 void writer_submit(Writer *writer, WriterJob *job) {

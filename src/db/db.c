@@ -98,6 +98,11 @@ static const char *changed_table(const char *text) {
 	return str_starts(text, "UPDATE ") ? skip_word(text, "UPDATE") : "";
 }
 
+/* Only PostgreSQL defers, so its text counts. */
+static bool changes_only(const char *text) {
+	return *changed_table(text) && !strstr(text, " RETURNING ");
+}
+
 static bool is_watched(const Db *db, const char *text) {
 	const char *table = changed_table(text);
 	if (!db->watch)
@@ -133,6 +138,7 @@ static int find_prepared(Db *db, const DbStmt *stmt, const DbArg *args, Prepared
 		return ERR_MEMORY;
 	p->stmt = stmt;
 	p->watched = is_watched(db, stmt->text);
+	p->deferrable = changes_only(stmt->text_pgsql ? stmt->text_pgsql : stmt->text);
 	int r = db->driver->prepare(db, p, args);
 	if (r) {
 		prepared_free(db, p);

@@ -160,12 +160,6 @@ static DbArgType type_of(const DbArg *args, const char *name) {
 	return DB_ARG_TEXT;
 }
 
-static bool changes_only(const char *text) {
-	return (strncmp(text, "INSERT ", 7) == 0 || strncmp(text, "UPDATE ", 7) == 0 ||
-			   strncmp(text, "DELETE ", 7) == 0) &&
-		!strstr(text, " RETURNING ");
-}
-
 static int prepare(Db *db, Prepared *p, const DbArg *args) {
 	Oid types[DB_PARAMS_MAX];
 	int r = flush(db);
@@ -183,7 +177,6 @@ static int prepare(Db *db, Prepared *p, const DbArg *args) {
 	PGresult *result = PQprepare(db->handle, rows->name, text, p->param_count, types);
 	r = PQresultStatus(result) == PGRES_COMMAND_OK ? 0 : fail(db, result, p->stmt->name);
 	PQclear(result);
-	p->deferrable = changes_only(text);
 	free(text);
 	return r;
 }

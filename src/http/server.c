@@ -1,6 +1,7 @@
 /* The server: threads, limits, and the orderly end. */
 #include "http/http_private.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 
 #include <arpa/inet.h>
@@ -21,9 +22,7 @@ enum {
 };
 
 int64_t http_now_ms(void) {
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return clock_monotonic_ns() / 1000000;
 }
 
 void http_server_enter(HttpServer *server) {

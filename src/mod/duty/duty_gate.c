@@ -53,7 +53,7 @@ int duty_gate(Ctx *ctx, const Need *need, const Volunteer *volunteer, const char
 	const char *level, *const *overridden;
 	*rule = NULL;
 	int r = duty_store_spans_of(ctx, volunteer->id, need->starts_at - DUTY_REST_HORIZON,
-		need->ends_at + DUTY_REST_HORIZON, 0, &spans, &count);
+		need->ends_at + DUTY_REST_HORIZON, &spans, &count);
 	if (r)
 		return r;
 	if (overlaps(spans, count, need->starts_at, need->ends_at))

@@ -102,16 +102,15 @@ int duty_store_last_out(Ctx *ctx, const Need *need, Time *out) {
 
 int duty_spans(Ctx *ctx, Id only, Time from, Time to, DutySpan **items, size_t *count) {
 	if (only)
-		return duty_store_spans_of(ctx, only, from, to, 0, items, count);
+		return duty_store_spans_of(ctx, only, from, to, items, count);
 	return db_all(ctx->db, &SQL_DUTY_SPANS, DB_ARGS(ARG_INT("from_at", from), ARG_INT("to_at", to)),
 		span_fields, sizeof **items, ctx->arena, items, count);
 }
 
 int duty_store_spans_of(
-	Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count) {
+	Ctx *ctx, Id volunteer, Time from, Time to, DutySpan **items, size_t *count) {
 	return db_all(ctx->db, &SQL_DUTY_SPANS_OF,
-		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("from_at", from), ARG_INT("to_at", to),
-			ARG_INT("except", except)),
+		DB_ARGS(ARG_INT("volunteer", volunteer), ARG_INT("from_at", from), ARG_INT("to_at", to)),
 		span_fields, sizeof **items, ctx->arena, items, count);
 }
 

@@ -36,9 +36,9 @@ int duty_store_of_need(Ctx *ctx, const Need *need, Duty **items, size_t *count);
 /* How many of them are still to check in or out. */
 int duty_store_unfinished(Ctx *ctx, const Need *need, int64_t *count);
 int duty_store_last_out(Ctx *ctx, const Need *need, Time *out);
-/* Work spans of one volunteer, without the duty `except` (0: all). */
+/* Work spans of one volunteer. */
 int duty_store_spans_of(
-	Ctx *ctx, Id volunteer, Time from, Time to, Id except, DutySpan **items, size_t *count);
+	Ctx *ctx, Id volunteer, Time from, Time to, DutySpan **items, size_t *count);
 /* How many others of the duty's volunteer are planned or worked at some time of the span; with `still`, or are
  * being worked now. */
 int duty_store_elsewhere(

@@ -33,7 +33,6 @@ ORDER BY volunteer;
 -- name: duty_spans_of
 SELECT volunteer, COALESCE(in_at, starts_at) AS from_at, COALESCE(out_at, ends_at) AS to_at, ppe FROM duty
 WHERE volunteer = :volunteer AND ends_at > :from_at AND starts_at < :to_at AND status NOT IN ('cancelled', 'missed')
-	AND id <> :except
 ORDER BY starts_at;
 
 -- Planned or worked in that span, or still at work, whenever that began.
